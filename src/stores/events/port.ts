@@ -1,0 +1,91 @@
+import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import type { TenantScope } from '#contract/tenant.ts';
+
+/** An event on its way to rest, with the place in the journal that it came from. */
+export interface StoredEvent {
+  readonly event: NormalisedEvent;
+  readonly position: number;
+  readonly receivedAtMs: number;
+}
+
+/** One condition of a search; conditions are joined by AND. `field` is a hot OCSF path or `fields.<source's own name>`. */
+export interface EventCondition {
+  readonly field: string;
+  readonly op: 'eq' | 'neq' | 'contains' | 'startswith' | 'endswith' | 'gt' | 'lt' | 'exists';
+  readonly value: string;
+}
+
+export interface EventQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly conditions: readonly EventCondition[];
+  /** Words that must all be in the raw record (case-insensitive substrings). */
+  readonly words: readonly string[];
+  readonly limit: number;
+  /** Continue below this cursor (newest first). */
+  readonly before?: string;
+}
+
+/** One line of a search result. */
+export interface EventRow {
+  readonly id: string;
+  readonly timeMs: number;
+  readonly source: string;
+  readonly domain: string;
+  readonly classUid: number;
+  readonly className: string;
+  readonly activity: string;
+  readonly severityId: number;
+  readonly user: string;
+  readonly host: string;
+  readonly srcIp: string;
+  readonly dstIp: string;
+  readonly message: string;
+}
+
+export interface EventPage {
+  readonly rows: readonly EventRow[];
+  readonly next: string | null;
+  readonly tookMs: number;
+}
+
+/** One event whole: the OCSF form, the source's fields, and the record byte for byte. */
+export interface EventDetail {
+  readonly id: string;
+  readonly timeMs: number;
+  readonly receivedAtMs: number;
+  readonly source: string;
+  readonly ocsf: JsonObject;
+  readonly fields: JsonObject;
+  readonly raw: string;
+  /** SHA-256 of the raw record, lower-case hex. */
+  readonly rawSha256: string;
+}
+
+export type SearchFailure = 'unknown-field' | 'bad-value' | 'too-slow' | 'store-down';
+
+export type SearchOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: SearchFailure; readonly detail: string };
+
+/** What one tenant can ask of its events. */
+export interface TenantEvents {
+  search(query: EventQuery): Promise<SearchOutcome<EventPage>>;
+  /** Events by id, in no order; ids that are not this tenant's are simply absent. */
+  get(ids: readonly string[]): Promise<readonly EventDetail[]>;
+  /** Number of events per time bucket, for the histogram above a search. */
+  histogram(query: EventQuery, bucketMs: number): Promise<SearchOutcome<readonly { readonly timeMs: number; readonly count: number }[]>>;
+  count(): Promise<number>;
+}
+
+/** The table of events. Writing spans tenants (each event names its own); reading never does. */
+export interface EventStore {
+  forTenant(scope: TenantScope): TenantEvents;
+  /** Stores a batch, synced to disk when it resolves. Throws when the engine is down; the caller tries again. */
+  write(batch: readonly StoredEvent[]): Promise<void>;
+  /** Of the positions at or after `position`, those that are already stored: what a crash left between store and commit. */
+  storedPositions(position: number): Promise<ReadonlySet<number>>;
+  /** Ids of events received at or after `sinceMs`, to recognise repeated requests after a restart. */
+  recentIds(sinceMs: number): Promise<readonly string[]>;
+  close(): Promise<void>;
+}

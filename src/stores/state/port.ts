@@ -1,0 +1,127 @@
+import type { Alert } from '#contract/alert.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import type { Incident } from '#contract/incident.ts';
+import type { DeadLetterReason } from '#contract/outcome.ts';
+import type { TenantScope } from '#contract/tenant.ts';
+
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+}
+
+/** A credential for sending: it decides tenant and source. Only its hash rests here. */
+export interface IngestCredential {
+  readonly id: string;
+  readonly tenant: string;
+  /** `vendor.product`, or empty: the source of each record is detected. */
+  readonly source: string;
+  readonly label: string;
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'analyst' | 'admin';
+  /** Tenants that this person may see; `*` is all. */
+  readonly tenants: readonly string[];
+}
+
+export interface DeadLetter {
+  readonly position: number;
+  readonly reason: DeadLetterReason;
+  readonly detail: string;
+  readonly source: string;
+  readonly receivedAtMs: number;
+  readonly raw: Uint8Array;
+}
+
+/** Counts of one tenant: `received = stored + duplicate + dead` once the path has caught up. */
+export interface PathCounts {
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly dead: number;
+}
+
+/** What one batch of the journal led to for one tenant. */
+export interface TenantResult {
+  readonly tenant: string;
+  readonly alerts: readonly Alert[];
+  /** Incidents as they are now; replaces those of the same id. */
+  readonly incidents: readonly Incident[];
+  /** Incidents that became part of another one. */
+  readonly merged: readonly { readonly from: string; readonly into: string }[];
+  readonly facts: readonly EntityFact[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly counts: PathCounts;
+}
+
+/** Everything a batch changes, committed together with the position that it ends at. */
+export interface BatchResult {
+  /** The journal position that was committed before; the commit is refused when it is another. */
+  readonly from: number;
+  readonly to: number;
+  readonly tenants: readonly TenantResult[];
+}
+
+export interface IncidentFilter {
+  readonly status?: 'open' | 'closed';
+  readonly minPriority?: number;
+  readonly text?: string;
+  readonly limit: number;
+}
+
+/** An incident as analysts keep it: what the path computed and what people did with it. */
+export interface IncidentRecord {
+  readonly incident: Incident;
+  readonly status: 'open' | 'closed';
+  readonly assignee: string | null;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** Set where the incident became part of another one. */
+  readonly mergedInto: string | null;
+}
+
+/** What is kept for one tenant. Row-level security holds the wall a second time. */
+export interface TenantState {
+  incidents(filter: IncidentFilter): Promise<readonly IncidentRecord[]>;
+  incident(id: string): Promise<IncidentRecord | null>;
+  alerts(ids: readonly string[]): Promise<readonly Alert[]>;
+  /** Alerts whose last event is at or after `sinceMs`, oldest first: what correlation starts from. */
+  alertsSince(sinceMs: number): Promise<readonly Alert[]>;
+  facts(): Promise<readonly EntityFact[]>;
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>;
+  counts(): Promise<PathCounts>;
+  credentials(): Promise<readonly IngestCredential[]>;
+  createCredential(input: { source: string; label: string; secretHash: string; nowMs: number }): Promise<IngestCredential>;
+  revokeCredential(id: string, nowMs: number): Promise<boolean>;
+}
+
+/** The state of the platform. Commits and sign-in span tenants; all else goes through `forTenant`. */
+export interface StateStore {
+  forTenant(scope: TenantScope): TenantState;
+  tenants(): Promise<readonly Tenant[]>;
+  createTenant(input: { id: string; name: string; nowMs: number }): Promise<Tenant | null>;
+  /** The credential with this SHA-256 of its secret (hex), if it is not revoked. */
+  credentialByHash(secretHash: string): Promise<IngestCredential | null>;
+  /** The journal position up to which everything is committed. */
+  position(): Promise<number>;
+  /** Commits a batch in one transaction; false where another has already committed past `from`. */
+  commit(batch: BatchResult): Promise<boolean>;
+  userByName(name: string): Promise<(User & { readonly passwordHash: string | null }) | null>;
+  createUser(input: { name: string; role: User['role']; tenants: readonly string[]; passwordHash: string | null; nowMs: number }): Promise<User>;
+  setPassword(userId: string, passwordHash: string): Promise<void>;
+  createSession(input: { userId: string; tokenHash: string; expiresAtMs: number }): Promise<void>;
+  sessionByHash(tokenHash: string, nowMs: number): Promise<User | null>;
+  deleteSession(tokenHash: string): Promise<void>;
+  /** A sign-in code that works once, before it expires. */
+  createSignInCode(input: { userId: string; codeHash: string; expiresAtMs: number }): Promise<void>;
+  takeSignInCode(codeHash: string, nowMs: number): Promise<User | null>;
+  /** Small settings of the installation itself, by name. */
+  setting(name: string): Promise<string | null>;
+  saveSetting(name: string, value: string): Promise<void>;
+  close(): Promise<void>;
+}
