@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { domainShape, entityShape, severityShape, timeMsShape } from './alert-shape.ts';
+
+const joinShape = z.object({
+  alert: z.string(),
+  to: z.string().exactOptional().describe('The alert that it joined to; absent for the first one.'),
+  because: z.string(),
+  weight: z.number(),
+  via: z.array(entityShape),
+});
+
+const storyStepShape = z.object({
+  timeMs: timeMsShape,
+  tactic: z.string().nullable(),
+  text: z.string(),
+  alerts: z.array(z.string()),
+});
+
+const scoreShape = z.object({
+  severity: z.number(),
+  confidence: z.number(),
+  spread: z.number(),
+  stage: z.number(),
+  asset: z.number(),
+});
+
+const headShape = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  title: z.string(),
+  priority: z.number().describe('0 to 100.'),
+  severity: severityShape,
+  score: scoreShape,
+  firstSeenMs: timeMsShape,
+  lastSeenMs: timeMsShape,
+  domains: z.array(domainShape),
+  tactics: z.array(z.string()),
+  techniques: z.array(z.string()),
+  status: z.enum(['open', 'closed']),
+  assignee: z.string().nullable(),
+  updatedAtMs: timeMsShape,
+});
+
+/** One line of the queue. */
+export const incidentRowShape = headShape.extend({
+  entities: z.array(entityShape).describe('The first few; `entityCount` says how many there are.'),
+  entityCount: z.number().int(),
+  alertCount: z.number().int(),
+});
+
+/** An incident whole. */
+export const incidentShape = headShape.extend({
+  entities: z.array(entityShape),
+  joins: z.array(joinShape),
+  story: z.array(storyStepShape),
+  createdAtMs: timeMsShape,
+  mergedInto: z.string().nullable().describe('Set where it became part of another incident.'),
+});
