@@ -1,5 +1,6 @@
 import {
-  OCSF_BASES, OCSF_CATEGORIES, OCSF_CLASSES, OCSF_ENUMS, OCSF_OBJECTS, type OcsfBaseRow, type OcsfClassRow, type OcsfObjectRow,
+  OCSF_BASES, OCSF_CATEGORIES, OCSF_CLASSES, OCSF_ENUMS, OCSF_OBJECTS, type OcsfBaseRow, type OcsfCategoryRow, type OcsfClassRow,
+  type OcsfObjectRow,
 } from './ocsf.gen.ts';
 
 /** What OCSF says about one attribute where it stands. */
@@ -37,7 +38,7 @@ export interface OcsfClass extends OcsfShape {
 const CLASS_ROWS: Readonly<Record<string, OcsfClassRow>> = OCSF_CLASSES;
 const BASE_ROWS: Readonly<Record<string, OcsfBaseRow>> = OCSF_BASES;
 const OBJECT_ROWS: Readonly<Record<string, OcsfObjectRow>> = OCSF_OBJECTS;
-const CATEGORY_ROWS: Readonly<Record<string, { readonly uid: number; readonly caption: string }>> = OCSF_CATEGORIES;
+const CATEGORY_ROWS: Readonly<Record<string, OcsfCategoryRow>> = OCSF_CATEGORIES;
 const ENUM_ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = OCSF_ENUMS;
 
 const nameByUid = new Map(Object.entries(CLASS_ROWS).map(([name, row]) => [row.uid, name]));
@@ -123,6 +124,7 @@ function addDatetime(attributes: Map<string, OcsfAttribute>, { name, type, isArr
   attributes.set(sibling, { name: sibling, type: 'datetime_t', isArray, requirement: 'optional', profile: 'datetime', isDeprecated });
 }
 
+const REQUIREMENTS = new Map<string | undefined, OcsfAttribute['requirement']>([['!', 'required'], ['+', 'recommended']]);
 const ROW = /^(?<type>\w+)(?<list>\[\])?(?<mark>[!+])?(?: =(?<values>\S+))?(?: @(?<profile>\S+))?(?<deprecated> ~)?$/;
 
 function readAttribute(name: string, text: string): OcsfAttribute {
@@ -133,7 +135,7 @@ function readAttribute(name: string, text: string): OcsfAttribute {
     name,
     type,
     isArray: list !== undefined,
-    requirement: mark === '!' ? 'required' : mark === '+' ? 'recommended' : 'optional',
+    requirement: REQUIREMENTS.get(mark) ?? 'optional',
     ...(allowed === undefined ? {} : { values: allowed }),
     ...(profile === undefined ? {} : { profile }),
     isDeprecated: deprecated !== undefined,

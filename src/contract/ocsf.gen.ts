@@ -29,6 +29,11 @@ export interface OcsfClassRow extends OcsfBaseRow {
   readonly uid: number;
 }
 
+export interface OcsfCategoryRow {
+  readonly uid: number;
+  readonly caption: string;
+}
+
 export interface OcsfTypeRow {
   readonly base: 'string' | 'integer' | 'number' | 'boolean' | 'json';
   readonly pattern?: string;
@@ -42,15 +47,15 @@ export const OCSF_PROFILES = ['ai_operation', 'cloud', 'container', 'data_classi
 
 export const OCSF_CATEGORIES = {
   other: { uid: 0, caption: 'Uncategorized' },
-  application: { uid: 6, caption: 'Application Activity' },
-  discovery: { uid: 5, caption: 'Discovery' },
+  system: { uid: 1, caption: 'System Activity' },
   findings: { uid: 2, caption: 'Findings' },
   iam: { uid: 3, caption: 'Identity & Access Management' },
   network: { uid: 4, caption: 'Network Activity' },
+  discovery: { uid: 5, caption: 'Discovery' },
+  application: { uid: 6, caption: 'Application Activity' },
   remediation: { uid: 7, caption: 'Remediation' },
-  system: { uid: 1, caption: 'System Activity' },
   unmanned_systems: { uid: 8, caption: 'Unmanned Systems' },
-} as const satisfies Record<string, { readonly uid: number; readonly caption: string }>;
+} as const satisfies Record<string, OcsfCategoryRow>;
 
 export const OCSF_TYPES = {
   boolean_t: { base: 'boolean' },
@@ -206,10 +211,10 @@ export const OCSF_CLASSES = {
       requested_permissions: 'integer_t+',
     },
   },
-  event_log_actvity: {
+  event_log_activity: {
     caption: 'Event Log Activity', uid: 1008, category: 'system', extends: 'system', profiles: 'ai_operation cloud datetime host osint record_integrity security_control', atLeastOne: 'log_file log_name log_provider log_type log_type_id',
     attributes: {
-      activity_id: 'integer_t! =event_log_actvity.activity_id',
+      activity_id: 'integer_t! =event_log_activity.activity_id',
       actor: 'actor+',
       device: 'device+',
       dst_endpoint: 'network_endpoint+',
@@ -3859,7 +3864,7 @@ export const OCSF_ENUMS = {
   'encryption_details.algorithm_id': { 0: 'Unknown', 1: 'DES', 2: 'TripleDES', 3: 'AES', 4: 'RSA', 5: 'ECC', 6: 'SM2', 99: 'Other' },
   'entity_management.activity_id': { 0: 'Unknown', 1: 'Create', 2: 'Read', 3: 'Update', 4: 'Delete', 5: 'Move', 6: 'Enroll', 7: 'Unenroll', 8: 'Enable', 9: 'Disable', 10: 'Activate', 11: 'Deactivate', 12: 'Suspend', 13: 'Resume', 99: 'Other' },
   error_id: { 0: 'NoError', 16: 'BADSIG', 17: 'BADKEY', 18: 'BADTIME', 99: 'Other' },
-  'event_log_actvity.activity_id': { 0: 'Unknown', 1: 'Clear', 2: 'Delete', 3: 'Export', 4: 'Archive', 5: 'Rotate', 6: 'Start', 7: 'Stop', 8: 'Restart', 9: 'Enable', 10: 'Disable', 99: 'Other' },
+  'event_log_activity.activity_id': { 0: 'Unknown', 1: 'Clear', 2: 'Delete', 3: 'Export', 4: 'Archive', 5: 'Rotate', 6: 'Start', 7: 'Stop', 8: 'Restart', 9: 'Enable', 10: 'Disable', 99: 'Other' },
   factor_type_id: { 0: 'Unknown', 1: 'SMS', 2: 'Security Question', 3: 'Phone Call', 4: 'Biometric', 5: 'Push Notification', 6: 'Hardware Token', 7: 'OTP', 8: 'Email', 9: 'U2F', 10: 'WebAuthn', 11: 'Password', 99: 'Other' },
   'file.type_id': { 0: 'Unknown', 1: 'Regular File', 2: 'Folder', 3: 'Character Device', 4: 'Block Device', 5: 'Local Socket', 6: 'Named Pipe', 7: 'Symbolic Link', 8: 'Executable File', 99: 'Other' },
   'file_activity.activity_id': { 0: 'Unknown', 1: 'Create', 2: 'Read', 3: 'Update', 4: 'Delete', 5: 'Rename', 6: 'Set Attributes', 7: 'Set Security', 8: 'Get Attributes', 9: 'Get Security', 10: 'Encrypt', 11: 'Decrypt', 12: 'Mount', 13: 'Unmount', 14: 'Open', 99: 'Other' },

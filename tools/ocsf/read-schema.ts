@@ -70,6 +70,9 @@ export interface SchemaItem extends SourceItem {
   readonly extension: Extension | null;
 }
 
+/** Names that the schema itself spells wrongly; events carry only the uid and the caption, so ours may be right. */
+const CORRECTED_NAMES: Readonly<Record<string, string>> = { event_log_actvity: 'event_log_activity' };
+
 /** The schema source as it stands in its files, core and extensions side by side. */
 export interface SchemaSource {
   readonly version: string;
@@ -118,7 +121,11 @@ function filesNamed(files: ReadonlyMap<string, unknown>, pattern: RegExp): [stri
 
 function itemsIn(files: ReadonlyMap<string, unknown>, folder: string): SchemaItem[] {
   const pattern = new RegExp(`^(?:extensions/[^/]+/)?${folder}/`);
-  return filesNamed(files, pattern).map(([path, json]) => ({ ...item.parse(json), extension: extensionOf(files, path) }));
+  return filesNamed(files, pattern).map(([path, json]) => {
+    const parsed = item.parse(json);
+    const name = CORRECTED_NAMES[parsed.name ?? ''] ?? parsed.name;
+    return { ...parsed, name, extension: extensionOf(files, path) };
+  });
 }
 
 function extensionOf(files: ReadonlyMap<string, unknown>, path: string): Extension | null {
