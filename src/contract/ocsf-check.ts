@@ -112,9 +112,9 @@ function checkOne(attribute: OcsfAttribute, value: Json, path: string, check: Ch
   const shape = ocsfObject(attribute.type);
   if (shape !== undefined && isObject(value)) return isFreeForm(attribute) ? undefined : checkShape(shape, value, `${path}.`, check);
   if (shape !== undefined || !isOcsfValue(attribute.type, value)) return wrongType(attribute, value, path, check);
-  if (attribute.values !== undefined && !Object.hasOwn(attribute.values, String(value))) {
+  if (attribute.enum !== undefined && !Object.hasOwn(attribute.enum, String(value))) {
     const given = typeof value === 'number' ? `${value} is` : 'the text is';
-    check.problems.push({ kind: 'not-in-enum', path, detail: `${given} not one of ${Object.keys(attribute.values).join(', ')}` });
+    check.problems.push({ kind: 'not-in-enum', path, detail: `${given} not one of ${Object.keys(attribute.enum).join(', ')}` });
   }
 }
 

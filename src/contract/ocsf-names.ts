@@ -8,10 +8,12 @@ export interface OcsfAttribute {
   readonly name: string;
   /** A data type (`ip_t`) or the name of an object (`network_endpoint`). */
   readonly type: string;
+  /** The same name when the type is an object; absent for data types. */
+  readonly object?: string;
   readonly isArray: boolean;
   readonly requirement: 'required' | 'recommended' | 'optional';
   /** The allowed values and their captions; absent when any value of the type will do. */
-  readonly values?: Readonly<Record<string, string>>;
+  readonly enum?: Readonly<Record<string, string>>;
   /** The profile that brings it; it is required only of events that declare the profile. */
   readonly profile?: string;
   readonly isDeprecated: boolean;
@@ -134,9 +136,10 @@ function readAttribute(name: string, text: string): OcsfAttribute {
   return {
     name,
     type,
+    ...(Object.hasOwn(OBJECT_ROWS, type) ? { object: type } : {}),
     isArray: list !== undefined,
     requirement: REQUIREMENTS.get(mark) ?? 'optional',
-    ...(allowed === undefined ? {} : { values: allowed }),
+    ...(allowed === undefined ? {} : { enum: allowed }),
     ...(profile === undefined ? {} : { profile }),
     isDeprecated: deprecated !== undefined,
   };
