@@ -17,6 +17,7 @@ export function isOcsfValue(type: string, value: Json): boolean {
 function isText(type: string, { maxLength }: OcsfTypeRow, value: string): boolean {
   if (maxLength !== undefined && value.length > maxLength) return false;
   if (type === 'ip_t') return isIpAddress(value);
+  if (type === 'bytestring_t') return BASE64.test(value);
   return patterns.get(type)?.test(value) ?? true;
 }
 
@@ -25,6 +26,8 @@ function isNumber({ base, range }: OcsfTypeRow, value: number): boolean {
   return range === undefined || (value >= range[0] && value <= range[1]);
 }
 
+/** RFC 4648 sections 4 and 5: padded Base64, plain or URL-safe. */
+const BASE64 = /^(?:(?:[\w-]{4})*(?:[\w-]{2}==|[\w-]{3}=)?|(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const IPV6_GROUP = /^[0-9a-f]{1,4}$/i;
 

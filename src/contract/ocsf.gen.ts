@@ -59,7 +59,7 @@ export const OCSF_CATEGORIES = {
 
 export const OCSF_TYPES = {
   boolean_t: { base: 'boolean' },
-  bytestring_t: { base: 'string', pattern: '^(?:(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)|(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=))?$' },
+  bytestring_t: { base: 'string' },
   datetime_t: { base: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?([Zz]|[\\+-]\\d{2}:\\d{2})?$' },
   email_t: { base: 'string', pattern: '^[a-zA-Z0-9!#$%&\'*+-/=?^_`{|}~.]+@[a-zA-Z0-9-]+\\.[a-zA-Z0-9-.]+$' },
   file_hash_t: { base: 'string' },
@@ -212,7 +212,7 @@ export const OCSF_CLASSES = {
     },
   },
   event_log_activity: {
-    caption: 'Event Log Activity', uid: 1008, category: 'system', extends: 'system', profiles: 'ai_operation cloud datetime host osint record_integrity security_control', atLeastOne: 'log_file log_name log_provider log_type log_type_id',
+    caption: 'Event Log Activity', uid: 1008, category: 'system', extends: 'system', profiles: 'ai_operation cloud datetime host osint record_integrity security_control', atLeastOne: 'file log_name log_provider log_type log_type_id',
     attributes: {
       activity_id: 'integer_t! =event_log_activity.activity_id',
       actor: 'actor+',

@@ -4,6 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
 
+/** The class of event logs misspells its name and calls its attribute `file` by another name in its constraint. */
+const CORRECTED_NAMES = new Map([['event_log_actvity', 'event_log_activity'], ['log_file', 'file']]);
+
 const enumValue = z.object({ caption: z.string().optional() });
 
 const attribute = z.object({
@@ -25,7 +28,8 @@ const attributes = z.record(z.string(), z.union([z.array(z.string()), attribute]
   return { include: Array.isArray($include) ? $include : [], own };
 });
 
-const constraints = z.object({ at_least_one: z.array(z.string()).optional(), just_one: z.array(z.string()).optional() });
+const attributeName = z.string().transform(correctName);
+const constraints = z.object({ at_least_one: z.array(attributeName).optional(), just_one: z.array(attributeName).optional() });
 
 const item = z.object({
   /** Absent in an extension's patch of an object of the core schema. */
@@ -70,9 +74,6 @@ export interface SchemaItem extends SourceItem {
   readonly extension: Extension | null;
 }
 
-/** Names that the schema itself spells wrongly; events carry only the uid and the caption, so ours may be right. */
-const CORRECTED_NAMES: Readonly<Record<string, string>> = { event_log_actvity: 'event_log_activity' };
-
 /** The schema source as it stands in its files, core and extensions side by side. */
 export interface SchemaSource {
   readonly version: string;
@@ -115,6 +116,10 @@ async function readArchive(path: string): Promise<Map<string, unknown>> {
   return files;
 }
 
+function correctName(name: string): string {
+  return CORRECTED_NAMES.get(name) ?? name;
+}
+
 function filesNamed(files: ReadonlyMap<string, unknown>, pattern: RegExp): [string, unknown][] {
   return [...files].filter(([path]) => pattern.test(path)).sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -123,7 +128,7 @@ function itemsIn(files: ReadonlyMap<string, unknown>, folder: string): SchemaIte
   const pattern = new RegExp(`^(?:extensions/[^/]+/)?${folder}/`);
   return filesNamed(files, pattern).map(([path, json]) => {
     const parsed = item.parse(json);
-    const name = CORRECTED_NAMES[parsed.name ?? ''] ?? parsed.name;
+    const name = parsed.name === undefined ? undefined : correctName(parsed.name);
     return { ...parsed, name, extension: extensionOf(files, path) };
   });
 }

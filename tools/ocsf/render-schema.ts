@@ -5,8 +5,11 @@ import { selectClasses } from './select-classes.ts';
 const MARKS = { required: '!', recommended: '+', optional: '' } as const;
 /** Checked by the class, not by a list of values. */
 const WITHOUT_VALUES = new Set(['category_uid', 'class_uid']);
-/** The schema's pattern lets any character stand for the dot; the checker parses addresses instead. */
-const WITHOUT_PATTERN = new Set(['ip_t']);
+/**
+ * Types that the checker parses itself: the schema's pattern for addresses lets any character stand for the dot, and its
+ * pattern for byte strings refuses Base64 that needs no padding.
+ */
+const WITHOUT_PATTERN = new Set(['bytestring_t', 'ip_t']);
 
 const ROW_TYPES = `/**
  * An attribute in one string: its type, \`[]\` when it is a list, \`!\` when required or \`+\` when recommended, then
