@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { DOMAINS } from './domain.ts';
+
+/** One condition on one field: a value, a list of values (any of them), or an operator. Text may hold `*`. */
+const fieldTest = z.union([
+  z.string(), z.number(), z.boolean(), z.null(),
+  z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).min(1),
+  z.strictObject({
+    exists: z.boolean().optional(),
+    not: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))]).optional(),
+    contains: z.union([z.string(), z.array(z.string())]).optional(),
+    gte: z.number().optional(),
+    lt: z.number().optional(),
+  }),
+]);
+
+/** All fields must pass; of a list of such objects, any one. */
+export const conditionSchema = z.union([z.record(z.string(), fieldTest), z.array(z.record(z.string(), fieldTest)).min(1)]);
+
+/** What stands behind an OCSF path: an expression, a literal, or one of the object forms (docs/mappings.md). */
+const valueSchema: z.ZodType<MappingValue> = z.lazy(() =>
+  z.union([
+    z.string(), z.number(), z.boolean(),
+    z.array(valueSchema),
+    z.strictObject({ from: z.string(), map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), else: z.union([z.string(), z.number(), z.boolean()]).optional() }),
+    z.strictObject({ template: z.string() }),
+    z.strictObject({ when: conditionSchema, value: valueSchema, else: valueSchema.optional() }),
+    z.strictObject({ each: z.string(), set: z.record(z.string(), valueSchema) }),
+    z.strictObject({ hashes: z.record(z.string(), z.string()) }),
+  ]),
+);
+
+export type Condition = z.infer<typeof conditionSchema>;
+
+export type MappingValue =
+  | string | number | boolean | MappingValue[]
+  | { from: string; map: Record<string, string | number | boolean>; else?: string | number | boolean | undefined }
+  | { template: string }
+  | { when: Condition; value: MappingValue; else?: MappingValue | undefined }
+  | { each: string; set: Record<string, MappingValue> }
+  | { hashes: Record<string, string> };
+
+const logSource = z.strictObject({ product: z.string().optional(), category: z.string().optional(), service: z.string().optional() });
+const logSources = z.union([logSource, z.array(logSource)]);
+const assignments = z.record(z.string(), valueSchema);
+
+const eventSchema = z.strictObject({
+  /** For people: what this variant is. */
+  name: z.string().optional(),
+  when: conditionSchema.optional(),
+  /** OCSF class name, such as `authentication`. */
+  class: z.string(),
+  /** Caption or number of the class's `activity_id`, or a value form that gives one. */
+  activity: valueSchema.optional(),
+  /** Sigma log sources in addition to the mapping's own. */
+  logsource: logSources.optional(),
+  set: assignments.optional(),
+});
+
+const extractSchema = z.strictObject({
+  from: z.string(),
+  when: conditionSchema.optional(),
+  patterns: z.array(z.union([z.string(), z.strictObject({ match: z.string(), set: z.record(z.string(), z.union([z.string(), z.number()])).optional() })])).min(1),
+});
+
+export const FRAMINGS = ['json', 'windows', 'syslog', 'cef', 'leef', 'kv', 'csv', 'auditd', 'xml', 'eml', 'text'] as const;
+
+export const mappingSchema = z.strictObject({
+  source: z.string().regex(/^[a-z0-9_]+\.[a-z0-9_]+$/, 'a source is named vendor.product in lower case'),
+  title: z.string(),
+  domain: z.enum(DOMAINS),
+  product: z.strictObject({ vendor_name: z.string(), name: z.string(), feature: z.string().optional() }),
+  format: z.enum(FRAMINGS),
+  /** For `csv`: the separator, and the column names, either one list or one list per value of a column. */
+  csv: z.strictObject({
+    separator: z.string().optional(),
+    columns: z.array(z.string()).optional(),
+    by: z.string().optional(),
+    variants: z.record(z.string(), z.array(z.string())).optional(),
+  }).optional(),
+  /** Any of these recognises a record of the source when it is not told. Higher `priority` is asked first. */
+  detect: z.array(z.strictObject({ has: z.array(z.string()).optional(), when: conditionSchema.optional() })),
+  priority: z.number().int().default(0),
+  logsource: logSources.optional(),
+  /** Texts that mean nothing is there; default: the empty text and `-`. */
+  empty: z.array(z.string()).optional(),
+  extract: z.array(extractSchema).optional(),
+  /** Expression for the event time; tried in order. Without it, or unreadable, the time of receipt stands in. */
+  time: z.union([z.string(), z.array(z.string())]),
+  set: assignments.optional(),
+  events: z.array(eventSchema).min(1),
+});
+
+/** A mapping as it is written in `content/sources/<source>/mapping.yml`. */
+export type MappingDocument = z.infer<typeof mappingSchema>;
+export type MappingEvent = z.infer<typeof eventSchema>;
+export type MappingExtract = z.infer<typeof extractSchema>;

@@ -1,0 +1,73 @@
+import type { Json, JsonObject } from '#contract/event.ts';
+import type { Condition } from '#contract/mapping.ts';
+import { compilePath, type FieldReader } from './field-path.ts';
+
+export type Predicate = (fields: JsonObject) => boolean;
+
+type FieldTest = Exclude<Condition, readonly unknown[]>[string];
+
+/** Compiles the `when` of a mapping: all fields of an object must pass, any object of a list. */
+export function compileCondition(condition: Condition | undefined): Predicate {
+  if (condition === undefined) return () => true;
+  if (Array.isArray(condition)) {
+    const any = condition.map((part) => compileCondition(part));
+    return (fields) => any.some((predicate) => predicate(fields));
+  }
+  const all = Object.entries(condition).map(([path, test]) => compileTest(compilePath(path), test));
+  return (fields) => all.every((predicate) => predicate(fields));
+}
+
+function compileTest(read: FieldReader, test: FieldTest): Predicate {
+  if (test === null || typeof test !== 'object' || Array.isArray(test)) {
+    const matches = compileValues(Array.isArray(test) ? test : [test]);
+    return (fields) => anyValue(read(fields), matches);
+  }
+  const checks: ((value: Json | undefined) => boolean)[] = [];
+  if (test.exists !== undefined) checks.push((value) => isPresent(value) === test.exists);
+  if (test.not !== undefined) {
+    const matches = compileValues(Array.isArray(test.not) ? test.not : [test.not]);
+    checks.push((value) => !anyValue(value, matches));
+  }
+  if (test.contains !== undefined) {
+    const needles = [test.contains].flat().map((needle) => needle.toLowerCase());
+    checks.push((value) => anyValue(value, (item) => needles.some((needle) => String(item).toLowerCase().includes(needle))));
+  }
+  const { gte, lt } = test;
+  if (gte !== undefined) checks.push((value) => Number(value) >= gte);
+  if (lt !== undefined) checks.push((value) => Number(value) < lt);
+  return (fields) => {
+    const value = read(fields);
+    return checks.every((check) => check(value));
+  };
+}
+
+function isPresent(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function anyValue(value: Json | undefined, matches: (item: Json | undefined) => boolean): boolean {
+  return Array.isArray(value) ? value.some(matches) : matches(value);
+}
+
+/** Text compares without case, as products differ in it; numbers compare by their text, so `4624` equals `"4624"`. */
+function compileValues(wanted: readonly (string | number | boolean | null)[]): (value: Json | undefined) => boolean {
+  const exact = new Set<string>();
+  const globs: RegExp[] = [];
+  let acceptsNull = false;
+  for (const value of wanted) {
+    if (value === null) acceptsNull = true;
+    else if (typeof value === 'string' && value.includes('*')) globs.push(globToRegExp(value));
+    else exact.add(String(value).toLowerCase());
+  }
+  return (value) => {
+    if (value === undefined || value === null) return acceptsNull;
+    const text = String(value).toLowerCase();
+    return exact.has(text) || globs.some((glob) => glob.test(text));
+  };
+}
+
+/** `*` only, so the pattern is linear. */
+function globToRegExp(glob: string): RegExp {
+  const escaped = glob.toLowerCase().split(/\*+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 's');
+}

@@ -1,0 +1,118 @@
+import type { Json, JsonObject } from '#contract/event.ts';
+import type { DeadLetterReason } from '#contract/outcome.ts';
+import { isObject } from './field-path.ts';
+import { parseAuditd } from './framing/auditd.ts';
+import { parseCef } from './framing/cef.ts';
+import { parseJsonRecord } from './framing/json.ts';
+import { parseLeef } from './framing/leef.ts';
+import { isMailMessage, readMailMessage, type Sha256 } from './framing/mail-message.ts';
+import { parseSyslog } from './framing/syslog.ts';
+import { parseXmlRecord } from './framing/xml.ts';
+
+export type FrameKind = 'json' | 'xml' | 'syslog' | 'cef' | 'leef' | 'auditd' | 'eml' | 'text';
+
+/** One layer of a record: what a mapping may recognise. `text` is what this layer was read from. */
+export interface Frame {
+  readonly kind: FrameKind;
+  readonly fields: JsonObject;
+  readonly text: string;
+}
+
+export type FrameOutcome =
+  /** The layers of the record, outermost first. */
+  | { readonly ok: true; readonly frames: readonly Frame[] }
+  | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
+
+/** Under these names shippers carry the record of somebody else, as an object or as text. */
+const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event'] as const;
+const MAX_LAYERS = 4;
+
+/** Peels a record: JSON, XML, syslog, CEF, LEEF, audit lines and mail, and the record that an envelope of those carries. */
+export function frameRecord(text: string, sha256: Sha256): FrameOutcome {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  if (trimmed === '') return { ok: false, reason: 'empty', detail: 'the record holds nothing but blanks' };
+  if (trimmed.startsWith('{')) {
+    const json = parseJsonRecord(trimmed);
+    if (!json.ok) return { ok: false, reason: json.reason, detail: json.detail };
+    return { ok: true, frames: frameObject(json.value, trimmed, sha256, 0) };
+  }
+  return { ok: true, frames: frameText(trimmed, {}, sha256, 0) };
+}
+
+/** The layers of a record that is already an object, such as a row of a table. */
+export function frameObject(fields: JsonObject, text: string, sha256: Sha256, depth: number): Frame[] {
+  const frames: Frame[] = [{ kind: 'json', fields, text }];
+  if (depth >= MAX_LAYERS) return frames;
+  for (const key of ENVELOPE_KEYS) {
+    const inner = innerOf(fields, key);
+    if (inner === undefined) continue;
+    const { [key]: _carried, ...envelope } = fields;
+    if (isObject(inner)) frames.push(...frameObject({ ...inner, envelope }, text, sha256, depth + 1));
+    else if (typeof inner === 'string') frames.push(...frameCarriedText(inner, envelope, sha256, depth + 1));
+  }
+  return frames;
+}
+
+function innerOf(fields: JsonObject, key: string): Json | undefined {
+  const value = fields[key];
+  if (key === 'event' && isObject(value) && typeof value['original'] === 'string') return value['original'];
+  return value;
+}
+
+function frameCarriedText(text: string, envelope: JsonObject, sha256: Sha256, depth: number): Frame[] {
+  const trimmed = text.trim();
+  if (trimmed.length < 8) return [];
+  if (trimmed.startsWith('{')) {
+    const json = parseJsonRecord(trimmed);
+    return json.ok ? frameObject({ ...json.value, envelope }, trimmed, sha256, depth) : [];
+  }
+  return frameText(trimmed, { envelope }, sha256, depth);
+}
+
+function frameText(text: string, outer: JsonObject, sha256: Sha256, depth: number): Frame[] {
+  if (text.startsWith('<') && !/^<\d{1,3}>/.test(text)) {
+    const xml = parseXmlRecord(text);
+    if (xml) return [{ kind: 'xml', fields: { ...outer, ...xml }, text }];
+  }
+  if (isMailMessage(text)) return [{ kind: 'eml', fields: { ...outer, ...readMailMessage(text, sha256) }, text }];
+  const syslog = parseSyslog(text);
+  const header = syslog ? { ...outer, ...syslog.fields } : outer;
+  const body = syslog?.message ?? text;
+  const special = frameSpecial(text, header);
+  const frames: Frame[] = special ? [special] : [];
+  if (syslog) {
+    if (!special && depth < MAX_LAYERS && body.startsWith('{')) frames.push(...frameCarriedText(body, header, sha256, depth + 1));
+    frames.push({ kind: 'syslog', fields: header, text: body });
+  }
+  frames.push({ kind: 'text', fields: { ...header, message: body }, text: body });
+  return frames;
+}
+
+function frameSpecial(text: string, header: JsonObject): Frame | null {
+  const cef = text.includes('CEF:') ? parseCef(text) : null;
+  if (cef) return { kind: 'cef', fields: { ...header, ...cef }, text };
+  const leef = text.includes('LEEF:') ? parseLeef(text) : null;
+  if (leef) return { kind: 'leef', fields: { ...header, ...leef }, text };
+  const audit = text.includes('msg=audit(') ? parseAuditd(text) : null;
+  return audit ? { kind: 'auditd', fields: { ...header, ...audit }, text } : null;
+}
+
+/** Keys under which one delivery carries many records (CloudTrail files, Azure diagnostics, Graph pages, subscription filters). */
+const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items', 'Events'] as const;
+
+/** The records of a delivery that holds many, or null when it is one record. */
+export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
+  for (const key of BATCH_KEYS) {
+    const items = fields[key];
+    const others = Object.keys(fields).filter((name) => name !== key && !name.startsWith('@odata'));
+    if (Array.isArray(items) && items.length > 0 && items.every(isObject) && others.length <= 4 && isEnvelope(fields, others)) {
+      return items as readonly JsonObject[];
+    }
+  }
+  return null;
+}
+
+/** What stands beside the records must be small: a real event that has a list of `items` is not taken apart. */
+function isEnvelope(fields: JsonObject, others: readonly string[]): boolean {
+  return others.every((name) => !isObject(fields[name])) && !others.some((name) => /time|timestamp|event(?:name|type|id)$/i.test(name));
+}

@@ -1,0 +1,177 @@
+import type { Json, JsonObject, OcsfEvent } from '#contract/event.ts';
+import type { LogSource } from '#contract/log-source.ts';
+import { type MappingDocument, type MappingEvent, type MappingValue } from '#contract/mapping.ts';
+import { OCSF_VERSION } from '#contract/ocsf.gen.ts';
+import { type OcsfClass, ocsfAttribute, ocsfClass } from '#contract/ocsf-check.ts';
+import { type Assignment, buildObject, compileAssignment } from './assignment.ts';
+import { compileCondition, type Predicate } from './condition.ts';
+import { compileExpression, type Expression, ExpressionError } from './expression.ts';
+import { parseEventTime } from './event-time.ts';
+import { compileExtraction, type Extraction } from './extraction.ts';
+import { compilePath } from './field-path.ts';
+
+/** Fields as one mapping made them, and the event that it built of them. */
+export interface MappedEvent {
+  readonly ocsf: OcsfEvent;
+  readonly timeMs: number;
+  readonly logSources: readonly LogSource[];
+}
+
+/** A mapping compiled once: recognises records of its source and makes events of them. */
+export interface Mapping {
+  readonly document: MappingDocument;
+  recognises(fields: JsonObject): boolean;
+  /** The record's fields with those that `extract` reads out of texts. */
+  extract(fields: JsonObject): JsonObject;
+  /** `null` when no variant takes the record. */
+  toEvent(fields: JsonObject, receivedAtMs: number): MappedEvent | null;
+}
+
+export interface MappingProblem {
+  readonly source: string;
+  /** Where in the document: `events[2].set.user.name`. */
+  readonly place: string;
+  readonly message: string;
+}
+
+/** A mapping that is wrong; all of its problems at once. */
+export class MappingError extends Error {
+  readonly problems: readonly MappingProblem[];
+  constructor(problems: readonly MappingProblem[]) {
+    super(problems.map((problem) => `${problem.source}: ${problem.place}: ${problem.message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+interface Variant {
+  readonly matches: Predicate;
+  readonly class: OcsfClass;
+  readonly activity: Expression;
+  readonly assignments: readonly Assignment[];
+  readonly logSources: readonly LogSource[];
+  readonly profiles: readonly string[];
+}
+
+/** Compiles a mapping; throws a MappingError that lists everything that is wrong with it. */
+export function compileMapping(document: MappingDocument): Mapping {
+  const problems: MappingProblem[] = [];
+  const empties = new Set(document.empty ?? ['', '-']);
+  const isEmpty = (value: Json) => typeof value === 'string' && empties.has(value);
+  const guard = <T>(place: string, compile: () => T): T | undefined => {
+    try {
+      return compile();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      problems.push({ source: document.source, place, message: error.message });
+      return undefined;
+    }
+  };
+  const recognisers = document.detect.map((one) => {
+    const readers = (one.has ?? []).map(compilePath);
+    const when = compileCondition(one.when);
+    return (fields: JsonObject) => readers.every((read) => read(fields) !== undefined) && when(fields);
+  });
+  const extraction: Extraction = guard('extract', () => compileExtraction(document.extract ?? [])) ?? ((fields) => fields);
+  const times = [document.time].flat().map((source, i) => guard(`time[${i}]`, () => compileExpression(source, isEmpty)));
+  checkShared(document, problems);
+  const variants = document.events.flatMap((event, i) => guard(`events[${i}]`, () => compileVariant(document, event, isEmpty)) ?? []);
+  if (problems.length > 0) throw new MappingError(problems);
+  return {
+    document,
+    recognises: (fields) => recognisers.some((recognises) => recognises(fields)),
+    extract: extraction,
+    toEvent: (fields, receivedAtMs) => {
+      const variant = variants.find((one) => one.matches(fields));
+      if (!variant) return null;
+      const timeMs = readTime(times as Expression[], fields, receivedAtMs);
+      return { ocsf: buildEvent(variant, fields, timeMs), timeMs, logSources: variant.logSources };
+    },
+  };
+}
+
+/** A shared assignment is skipped where a variant's class lacks the attribute; where all lack it, it is a mistake. */
+function checkShared(document: MappingDocument, problems: MappingProblem[]): void {
+  for (const path of Object.keys(document.set ?? {})) {
+    if (path.startsWith('unmapped')) continue;
+    if (!document.events.some((event) => ocsfAttribute(event.class, path))) {
+      problems.push({ source: document.source, place: `set.${path}`, message: `none of the classes used has the attribute "${path}" in OCSF` });
+    }
+  }
+}
+
+function compileVariant(document: MappingDocument, event: MappingEvent, isEmpty: (value: Json) => boolean): Variant {
+  const found = ocsfClass(event.class);
+  if (!found) throw new ExpressionError(`"${event.class}" is no OCSF class`);
+  const context = { className: event.class, isEmpty };
+  const shared = Object.entries(document.set ?? {}).filter(([path]) => event.set?.[path] === undefined && (path.startsWith('unmapped') || ocsfAttribute(event.class, path)));
+  const entries: [string, MappingValue][] = [...shared, ...Object.entries(event.set ?? {})];
+  const assignments = entries.map(([path, value]) => placed(path, () => compileAssignment(path, value, context)));
+  const activityValue: MappingValue = typeof event.activity === 'string' && /^[A-Z]/.test(event.activity) ? `=${event.activity}` : (event.activity ?? 0);
+  const activity = placed('activity', () => compileAssignment('activity_id', activityValue, context).read);
+  return {
+    matches: compileCondition(event.when),
+    class: found,
+    activity,
+    assignments,
+    logSources: mergeLogSources(document.logsource, event.logsource),
+    profiles: profilesOf(event.class, entries.map(([path]) => path)),
+  };
+}
+
+function placed<T>(path: string, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof Error) error.message = `${path}: ${error.message}`;
+    throw error;
+  }
+}
+
+type DeclaredLogSource = MappingDocument['logsource'];
+
+/** A variant's log source completes the mapping's own; both are what rules may name. */
+function mergeLogSources(base: DeclaredLogSource, own: DeclaredLogSource): readonly LogSource[] {
+  const bases = base === undefined ? [] : [base].flat();
+  const owns = own === undefined ? [] : [own].flat();
+  const merged = owns.map((one) => ({ ...bases[0], ...one }));
+  return [...(merged.length > 0 ? merged : []), ...bases].map((one) =>
+    Object.fromEntries(Object.entries(one).filter(([, part]) => part !== undefined && part !== '').map(([name, part]) => [name, String(part).toLowerCase()])),
+  );
+}
+
+/** The profiles whose attributes are used; OCSF wants them declared in the metadata. */
+function profilesOf(className: string, paths: readonly string[]): readonly string[] {
+  const names = new Set<string>();
+  for (const path of paths) {
+    const segments = path.split('.');
+    for (let i = 1; i <= segments.length; i++) {
+      const profile = ocsfAttribute(className, segments.slice(0, i).join('.'))?.profile;
+      if (profile) names.add(profile);
+    }
+  }
+  return [...names].sort();
+}
+
+function readTime(times: readonly Expression[], fields: JsonObject, receivedAtMs: number): number {
+  for (const read of times) {
+    const ms = parseEventTime(read(fields), receivedAtMs);
+    if (ms !== null) return ms;
+  }
+  return receivedAtMs;
+}
+
+function buildEvent(variant: Variant, fields: JsonObject, timeMs: number): OcsfEvent {
+  const { class: of } = variant;
+  const activityId = Number(variant.activity(fields) ?? 0);
+  const event = buildObject(variant.assignments, fields);
+  event['severity_id'] ??= 1;
+  event['metadata'] = { ...(event['metadata'] as JsonObject | undefined), version: OCSF_VERSION, ...(variant.profiles.length > 0 ? { profiles: variant.profiles } : {}) };
+  Object.assign(event, {
+    class_uid: of.uid, class_name: of.caption, category_uid: of.categoryUid, category_name: of.categoryCaption,
+    activity_id: activityId, type_uid: of.uid * 100 + activityId, time: timeMs,
+  });
+  event['activity_name'] ??= of.attributes.get('activity_id')?.enum?.[String(activityId)];
+  for (const name of ['severity', 'status']) event[name] ??= of.attributes.get(`${name}_id`)?.enum?.[String(event[`${name}_id`])];
+  for (const [name, value] of Object.entries(event)) if (value === undefined) delete event[name];
+  return event as OcsfEvent;
+}
