@@ -62,6 +62,7 @@ describe('the attribute at a path', () => {
 
   it('extensions add to objects of the core', () => {
     assert.equal(ocsfAttribute('process_activity', 'process.auid')?.profile, 'linux/linux_users');
+    assert.equal(ocsfAttribute('process_activity', 'process.euid')?.profile, 'linux/linux_users');
     assert.equal(ocsfAttribute('detection_finding', 'evidences.reg_key.path')?.type, 'reg_key_path_t');
   });
 

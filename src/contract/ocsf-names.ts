@@ -14,7 +14,7 @@ export interface OcsfAttribute {
   readonly requirement: 'required' | 'recommended' | 'optional';
   /** The allowed values and their captions; absent when any value of the type will do. */
   readonly enum?: Readonly<Record<string, string>>;
-  /** The profile that brings it; it is required only of events that declare the profile. */
+  /** The profile that brings it (the first, where several do); it is required only of events that declare the profile. */
   readonly profile?: string;
   readonly isDeprecated: boolean;
 }
@@ -88,7 +88,7 @@ function stepInto(attribute: OcsfAttribute, segment: string): OcsfAttribute | un
 function readClass(name: string): OcsfClass {
   const row = CLASS_ROWS[name];
   const category = CATEGORY_ROWS[row?.category ?? ''];
-  if (row === undefined || category === undefined) throw new Error(`The OCSF table has no class or category for "${name}". Run tools/ocsf/generate.ts.`);
+  if (row === undefined || category === undefined) throw new Error(`The OCSF table has no class "${name}". Run tools/ocsf/generate.ts.`);
   return {
     ...readShape(row, inheritedRows(row)),
     name,

@@ -128,7 +128,7 @@ class Merger {
 
   #lay(base: Merged | null, item: SchemaItem): Merged {
     const attributes = new Map(base?.attributes);
-    for (const include of item.attributes.include) layAttributes(attributes, this.#included(include, item));
+    for (const include of item.attributes.include) layAttributes(attributes, keepProfiles(attributes, this.#included(include, item)));
     layAttributes(attributes, Object.entries(item.attributes.own));
     return {
       name: item.name ?? base?.name ?? '',
@@ -155,6 +155,11 @@ class Merger {
 
 function profileName(profile: SchemaItem): string {
   return profile.extension === null ? (profile.name ?? '') : `${profile.extension.name}/${profile.name}`;
+}
+
+/** Where two profiles bring one attribute (`euid` of Linux and of macOS users), it stays with the first. */
+function keepProfiles(target: ReadonlyMap<string, SourceAttribute>, included: readonly [string, SourceAttribute][]): [string, SourceAttribute][] {
+  return included.map(([name, attribute]) => [name, { ...attribute, profile: target.get(name)?.profile ?? attribute.profile }]);
 }
 
 function layAttributes(target: Map<string, SourceAttribute>, attributes: readonly [string, SourceAttribute][]): void {
