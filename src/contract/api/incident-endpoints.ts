@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertShape } from './alert-shape.ts';
+import { alertShape, timeMsShape } from './alert-shape.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventShape } from './event-shape.ts';
 import { incidentRowShape, incidentShape } from './incident-shape.ts';
@@ -57,6 +57,18 @@ export const INCIDENT_ENDPOINTS = {
     query: none,
     body: null,
     output: z.object({ incident: incidentShape, alerts: z.array(alertShape) }),
+  },
+  changeIncident: {
+    method: 'PUT',
+    path: '/api/tenants/:tenant/incidents/:incident/work',
+    summary: 'Take an incident, hand it back, close it or open it again; what is not named stays',
+    params: tenantParam.extend({ incident: idShape }),
+    query: none,
+    body: z.object({
+      status: z.enum(['open', 'closed']).optional(),
+      assignee: z.enum(['me', 'nobody']).optional(),
+    }),
+    output: z.object({ status: z.enum(['open', 'closed']), assignee: z.string().nullable(), updatedAtMs: timeMsShape }),
   },
   alert: {
     method: 'GET',

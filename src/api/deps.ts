@@ -1,0 +1,20 @@
+import type { Clock } from '#base/clock.ts';
+import type { DurabilityClass } from '#contract/api/path-endpoints.ts';
+import type { EventStore } from '#stores/events/port.ts';
+import type { StateStore } from '#stores/state/port.ts';
+
+export interface SourceName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the API stands on; the composition gives it. */
+export interface ApiDeps {
+  readonly state: StateStore;
+  readonly events: EventStore;
+  readonly clock: Clock;
+  readonly sources: readonly SourceName[];
+  readonly version: string;
+  /** What acknowledged records survive with the stores that the composition has picked. */
+  readonly durability: DurabilityClass;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ENDPOINTS, type EndpointName } from '#contract/api/endpoints.ts';
+import { mayCall, POLICY } from './policy.ts';
+
+const names = Object.keys(ENDPOINTS) as EndpointName[];
+
+describe('the policy', () => {
+  it('has a line for every endpoint and for nothing else', () => {
+    assert.deepEqual(Object.keys(POLICY).sort(), [...names].sort());
+  });
+
+  it('opens nothing but signing in and health to those who are not signed in', () => {
+    const open = names.filter((name) => mayCall(null, name) === 'allowed');
+    assert.deepEqual(open.sort(), ['health', 'signInWithCode', 'signInWithPassword']);
+    for (const name of names.filter((each) => !open.includes(each))) assert.equal(mayCall(null, name), 'not-signed-in');
+  });
+
+  it('refuses a role that it does not know', () => {
+    for (const name of names) {
+      if (POLICY[name] !== 'anyone') assert.equal(mayCall('customer', name), 'forbidden');
+    }
+  });
+
+  it('lets analysts and admins work', () => {
+    for (const name of names) {
+      assert.equal(mayCall('analyst', name), 'allowed');
+      assert.equal(mayCall('admin', name), 'allowed');
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import type { EndpointName } from '#contract/api/endpoints.ts';
+import type { User } from '#stores/state/port.ts';
+
+export type Role = User['role'];
+
+const PEOPLE = ['analyst', 'admin'] as const satisfies readonly Role[];
+
+/**
+ * Who may call what. `anyone` needs no session. Which tenants a person sees is a second question: see `tenant-access.ts`.
+ */
+export const POLICY = {
+  signInWithCode: 'anyone',
+  signInWithPassword: 'anyone',
+  health: 'anyone',
+  signOut: PEOPLE,
+  me: PEOPLE,
+  setPassword: PEOPLE,
+  tenants: PEOPLE,
+  sources: PEOPLE,
+  incidents: PEOPLE,
+  incident: PEOPLE,
+  changeIncident: PEOPLE,
+  alert: PEOPLE,
+  alertEvents: PEOPLE,
+  searchEvents: PEOPLE,
+  eventHistogram: PEOPLE,
+  event: PEOPLE,
+  pathCounts: PEOPLE,
+  deadLetters: PEOPLE,
+} as const satisfies Record<EndpointName, 'anyone' | readonly Role[]>;
+
+export type OpenEndpoint = { [N in EndpointName]: (typeof POLICY)[N] extends 'anyone' ? N : never }[EndpointName];
+
+export type Verdict = 'allowed' | 'not-signed-in' | 'forbidden';
+
+/** Decides by role alone; a role that the table does not name is refused. */
+export function mayCall(role: string | null, endpoint: EndpointName): Verdict {
+  const who: 'anyone' | readonly string[] = POLICY[endpoint];
+  if (who === 'anyone') return 'allowed';
+  if (role === null) return 'not-signed-in';
+  return who.includes(role) ? 'allowed' : 'forbidden';
+}
