@@ -85,10 +85,19 @@ export interface IncidentRecord {
   readonly mergedInto: string | null;
 }
 
+/** What an analyst may change of an incident. */
+export interface IncidentChange {
+  readonly status?: IncidentRecord['status'];
+  readonly assignee?: string | null;
+  readonly nowMs: number;
+}
+
 /** What is kept for one tenant. Row-level security holds the wall a second time. */
 export interface TenantState {
   incidents(filter: IncidentFilter): Promise<readonly IncidentRecord[]>;
   incident(id: string): Promise<IncidentRecord | null>;
+  /** What an analyst decides; what is not named stays. Null where there is no such incident. */
+  changeIncident(id: string, change: IncidentChange): Promise<IncidentRecord | null>;
   alerts(ids: readonly string[]): Promise<readonly Alert[]>;
   /** Alerts whose last event is at or after `sinceMs`, oldest first: what correlation starts from. */
   alertsSince(sinceMs: number): Promise<readonly Alert[]>;

@@ -1,0 +1,127 @@
+import type { Alert } from '#contract/alert.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import type { Incident } from '#contract/incident.ts';
+import { enterTenant, type Database, type Query } from './database.ts';
+import { foldFacts } from './fact-id.ts';
+import { incidentSearchText } from './incident-search-text.ts';
+import type { BatchResult, DeadLetter, PathCounts, TenantResult } from './port.ts';
+
+/**
+ * Commits a batch over all its tenants in one transaction. The position row is taken first, so commits are one
+ * after another; then each tenant's part is written with that tenant set, so row-level security checks every row.
+ */
+export async function commitBatch(database: Database, batch: BatchResult, nowMs: number): Promise<boolean> {
+  if (batch.to < batch.from) throw new RangeError(`A batch cannot end (${batch.to}) before it begins (${batch.from}).`);
+  return database.transaction(async (query) => {
+    const moved = await query('UPDATE path SET position = $2 WHERE position = $1 RETURNING position', [batch.from, batch.to]);
+    if (moved.length === 0) return false;
+    for (const result of batch.tenants) await writeTenant(query, result, nowMs);
+    return true;
+  });
+}
+
+async function writeTenant(query: Query, result: TenantResult, nowMs: number): Promise<void> {
+  const { tenant } = result;
+  await enterTenant(query, tenant);
+  if (result.alerts.length > 0) await writeAlerts(query, lastOfEachId(result.alerts));
+  if (result.incidents.length > 0) await writeIncidents(query, lastOfEachId(result.incidents), nowMs);
+  if (result.merged.length > 0) await writeMerges(query, result, nowMs);
+  if (result.facts.length > 0) await writeFacts(query, tenant, foldFacts(result.facts));
+  if (result.deadLetters.length > 0) await writeDeadLetters(query, tenant, result.deadLetters);
+  await addCounts(query, tenant, result.counts);
+}
+
+// One statement may touch a row once.
+function lastOfEachId<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}
+
+// The tenant written is the one that the alert itself names: a stray one is refused by the wall.
+async function writeAlerts(query: Query, alerts: readonly Alert[]): Promise<void> {
+  await query(
+    `INSERT INTO alerts (tenant, id, first_ms, last_ms, alert)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::json[])
+     ON CONFLICT (tenant, id) DO UPDATE SET first_ms = excluded.first_ms, last_ms = excluded.last_ms, alert = excluded.alert`,
+    [
+      alerts.map((alert) => alert.tenant),
+      alerts.map((alert) => alert.id),
+      alerts.map((alert) => alert.timeMs),
+      alerts.map((alert) => alert.lastTimeMs),
+      alerts.map((alert) => JSON.stringify(alert)),
+    ],
+  );
+}
+
+// What people did with an incident (status, assignee) stays; one that is computed anew is no longer part of another.
+async function writeIncidents(query: Query, incidents: readonly Incident[], nowMs: number): Promise<void> {
+  await query(
+    `INSERT INTO incidents (tenant, id, priority, last_seen_ms, search_text, incident, created_at_ms, updated_at_ms)
+     SELECT new.*, $7::bigint, $7::bigint
+     FROM unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::text[], $6::json[]) AS new
+     ON CONFLICT (tenant, id) DO UPDATE SET
+       priority = excluded.priority, last_seen_ms = excluded.last_seen_ms, search_text = excluded.search_text,
+       incident = excluded.incident, updated_at_ms = excluded.updated_at_ms, merged_into = NULL`,
+    [
+      incidents.map((incident) => incident.tenant),
+      incidents.map((incident) => incident.id),
+      incidents.map((incident) => incident.priority),
+      incidents.map((incident) => incident.lastSeenMs),
+      incidents.map(incidentSearchText),
+      incidents.map((incident) => JSON.stringify(incident)),
+      nowMs,
+    ],
+  );
+}
+
+async function writeMerges(query: Query, { tenant, merged }: TenantResult, nowMs: number): Promise<void> {
+  const intoByFrom = new Map(merged.map((merge) => [merge.from, merge.into]));
+  await query(
+    `UPDATE incidents SET merged_into = merge.into_id, updated_at_ms = $4
+     FROM unnest($2::text[], $3::text[]) AS merge (from_id, into_id)
+     WHERE incidents.tenant = $1 AND incidents.id = merge.from_id`,
+    [tenant, [...intoByFrom.keys()], [...intoByFrom.values()], nowMs],
+  );
+}
+
+async function writeFacts(query: Query, tenant: string, facts: ReadonlyMap<string, EntityFact>): Promise<void> {
+  const values = [...facts.values()];
+  await query(
+    `INSERT INTO facts (tenant, id, first_ms, last_ms, count, fact)
+     SELECT $1, new.* FROM unnest($2::text[], $3::float8[], $4::float8[], $5::float8[], $6::json[]) AS new
+     ON CONFLICT (tenant, id) DO UPDATE SET
+       first_ms = least(facts.first_ms, excluded.first_ms), last_ms = greatest(facts.last_ms, excluded.last_ms),
+       count = facts.count + excluded.count`,
+    [
+      tenant,
+      [...facts.keys()],
+      values.map((fact) => fact.firstMs),
+      values.map((fact) => fact.lastMs),
+      values.map((fact) => fact.count),
+      values.map(({ kind, a, b, how }) => JSON.stringify({ kind, a, b, how })),
+    ],
+  );
+}
+
+async function writeDeadLetters(query: Query, tenant: string, letters: readonly DeadLetter[]): Promise<void> {
+  await query(
+    `INSERT INTO dead_letters (tenant, position, letter, raw)
+     SELECT $1, new.* FROM unnest($2::bigint[], $3::json[], $4::bytea[]) AS new
+     ON CONFLICT (tenant, position) DO NOTHING`,
+    [
+      tenant,
+      letters.map((letter) => letter.position),
+      letters.map(({ reason, detail, source, receivedAtMs }) => JSON.stringify({ reason, detail, source, receivedAtMs })),
+      letters.map((letter) => letter.raw),
+    ],
+  );
+}
+
+async function addCounts(query: Query, tenant: string, counts: PathCounts): Promise<void> {
+  await query(
+    `INSERT INTO path_counts (tenant, received, stored, duplicate, dead) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (tenant) DO UPDATE SET
+       received = path_counts.received + excluded.received, stored = path_counts.stored + excluded.stored,
+       duplicate = path_counts.duplicate + excluded.duplicate, dead = path_counts.dead + excluded.dead`,
+    [tenant, counts.received, counts.stored, counts.duplicate, counts.dead],
+  );
+}

@@ -1,0 +1,147 @@
+import { randomId } from '#base/ids.ts';
+import type { Alert } from '#contract/alert.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import type { Incident } from '#contract/incident.ts';
+import { foldFacts, joinFacts } from './fact-id.ts';
+import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
+import type {
+  DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantResult, TenantState,
+} from './port.ts';
+
+/** An incident at rest: its document as text, as a database has it, and what people did with it. */
+interface KeptIncident extends Omit<IncidentRecord, 'incident'> {
+  readonly document: string;
+}
+
+/** Everything that is kept for one tenant. Documents are JSON text, so that nobody can change what rests here. */
+export interface TenantData {
+  readonly alerts: Map<string, string>;
+  readonly incidents: Map<string, KeptIncident>;
+  readonly facts: Map<string, string>;
+  readonly deadLetters: Map<number, DeadLetter>;
+  counts: PathCounts;
+  readonly credentials: Map<string, IngestCredential & { readonly secretHash: string }>;
+}
+
+export function emptyTenantData(): TenantData {
+  const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), deadLetters: new Map(), counts, credentials: new Map() };
+}
+
+/** Refuses what row-level security would refuse: a row that names another tenant. */
+export function checkOwnRows({ tenant, alerts, incidents }: TenantResult): void {
+  const stray = [...alerts, ...incidents].find((row) => row.tenant !== tenant);
+  if (stray !== undefined || tenant === '') throw new Error(`A row of tenant ${stray?.tenant} stands among those of tenant ${tenant}.`);
+}
+
+/** Writes one tenant's part of a batch. */
+export function writeResult(data: TenantData, result: TenantResult, nowMs: number): void {
+  for (const alert of result.alerts) data.alerts.set(alert.id, JSON.stringify(alert));
+  for (const incident of result.incidents) data.incidents.set(incident.id, computedAnew(data.incidents.get(incident.id), incident, nowMs));
+  for (const { from, into } of result.merged) {
+    const kept = data.incidents.get(from);
+    if (kept !== undefined) data.incidents.set(from, { ...kept, mergedInto: into, updatedAtMs: nowMs });
+  }
+  for (const [id, fact] of foldFacts(result.facts)) {
+    const known = data.facts.get(id);
+    data.facts.set(id, JSON.stringify(known === undefined ? fact : joinFacts(read<EntityFact>(known), fact)));
+  }
+  for (const letter of result.deadLetters) {
+    if (!data.deadLetters.has(letter.position)) data.deadLetters.set(letter.position, copyLetter(letter));
+  }
+  data.counts = addCounts(data.counts, result.counts);
+}
+
+/** The state of one tenant, in memory. */
+export function memoryTenantState(data: TenantData, tenant: string, hasTenant: () => boolean): TenantState {
+  return {
+    incidents: async (filter) => listIncidents(data, filter),
+    incident: async (id) => recordOf(data.incidents.get(id)),
+    changeIncident: async (id, change) => changeIncident(data, id, change),
+    alerts: async (ids) => sortAlerts([...new Set(ids)].flatMap((id) => data.alerts.get(id) ?? []).map((text) => read<Alert>(text))),
+    alertsSince: async (sinceMs) => sortAlerts([...data.alerts.values()].map((text) => read<Alert>(text)).filter((alert) => alert.lastTimeMs >= sinceMs)),
+    facts: async () => sortFacts([...data.facts].map(([id, text]) => ({ id, fact: read<EntityFact>(text) }))),
+    deadLetters: async (limit) => [...data.deadLetters.values()].sort((a, b) => b.position - a.position).slice(0, limit).map(copyLetter),
+    counts: async () => ({ ...data.counts }),
+    credentials: async () => [...data.credentials.values()].sort((a, b) => a.createdAtMs - b.createdAtMs || byText(a.id, b.id)).map(withoutHash),
+    createCredential: async ({ source, label, secretHash, nowMs }) => {
+      if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);
+      const credential = { id: randomId(), tenant, source, label, createdAtMs: nowMs, revokedAtMs: null };
+      data.credentials.set(credential.id, { ...credential, secretHash });
+      return credential;
+    },
+    revokeCredential: async (id, nowMs) => {
+      const known = data.credentials.get(id);
+      if (known === undefined || known.revokedAtMs !== null) return false;
+      data.credentials.set(id, { ...known, revokedAtMs: nowMs });
+      return true;
+    },
+  };
+}
+
+/** A credential as callers see it. */
+export function withoutHash(kept: IngestCredential & { readonly secretHash: string }): IngestCredential {
+  const { secretHash: _, ...credential } = kept;
+  return credential;
+}
+
+function computedAnew(known: KeptIncident | undefined, incident: Incident, nowMs: number): KeptIncident {
+  const { status, assignee, createdAtMs } = known ?? { status: 'open' as const, assignee: null, createdAtMs: nowMs };
+  return { document: JSON.stringify(incident), status, assignee, createdAtMs, updatedAtMs: nowMs, mergedInto: null };
+}
+
+function listIncidents(data: TenantData, filter: IncidentFilter): readonly IncidentRecord[] {
+  const { status, minPriority = -Infinity, text = '', limit } = filter;
+  const wanted = foldForSearch(text);
+  return [...data.incidents.values()]
+    .flatMap((kept) => recordOf(kept) ?? [])
+    .filter((record) => record.mergedInto === null && (status === undefined || record.status === status))
+    .filter(({ incident }) => incident.priority >= minPriority && incidentSearchText(incident).includes(wanted))
+    .sort(({ incident: a }, { incident: b }) => b.priority - a.priority || b.lastSeenMs - a.lastSeenMs || byText(a.id, b.id))
+    .slice(0, limit);
+}
+
+function changeIncident(data: TenantData, id: string, change: IncidentChange): IncidentRecord | null {
+  const kept = data.incidents.get(id);
+  if (kept === undefined) return null;
+  const { status = kept.status, assignee = kept.assignee, nowMs } = change;
+  const changed = { ...kept, status, assignee, updatedAtMs: nowMs };
+  data.incidents.set(id, changed);
+  return recordOf(changed);
+}
+
+function recordOf(kept: KeptIncident | undefined): IncidentRecord | null {
+  if (kept === undefined) return null;
+  const { document, ...rest } = kept;
+  return { incident: read<Incident>(document), ...rest };
+}
+
+function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {
+  return [...alerts].sort((a, b) => a.timeMs - b.timeMs || byText(a.id, b.id));
+}
+
+function sortFacts(facts: readonly { id: string; fact: EntityFact }[]): readonly EntityFact[] {
+  return [...facts].sort((a, b) => a.fact.firstMs - b.fact.firstMs || byText(a.id, b.id)).map(({ fact }) => fact);
+}
+
+function addCounts(left: PathCounts, right: PathCounts): PathCounts {
+  return {
+    received: left.received + right.received,
+    stored: left.stored + right.stored,
+    duplicate: left.duplicate + right.duplicate,
+    dead: left.dead + right.dead,
+  };
+}
+
+function copyLetter(letter: DeadLetter): DeadLetter {
+  return { ...letter, raw: new Uint8Array(letter.raw) };
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+// What was written by JSON.stringify of the same type, a few lines above.
+function read<T>(document: string): T {
+  return JSON.parse(document) as T;
+}

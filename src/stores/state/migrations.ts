@@ -1,0 +1,126 @@
+import { APP_ROLE } from './tables.ts';
+
+export interface Migration {
+  /** 1, 2, 3 ... without gaps; what was released is never edited. */
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** The wall of a tenant table: without a tenant set, it has no rows, and none can be written. */
+function wall(table: string): string {
+  const isOwn = `tenant = nullif(current_setting('app.tenant', true), '')`;
+  return `
+    ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+    CREATE POLICY tenant_wall ON ${table} USING (${isOwn}) WITH CHECK (${isOwn});
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${APP_ROLE};`;
+}
+
+// Documents are json, not jsonb: jsonb refuses U+0000 and lone surrogates, which anyone can put into telemetry,
+// and one refused value would hold up the whole path. Times from telemetry may have fractions: double precision.
+// Ids sort by byte (COLLATE "C"), so that the order is the same on every server.
+const FIRST_TABLES = `
+  CREATE TABLE tenants (
+    id text COLLATE "C" PRIMARY KEY CHECK (id ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+    name text NOT NULL,
+    created_at_ms bigint NOT NULL
+  );
+  CREATE TABLE path (
+    is_only_row boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
+    position bigint NOT NULL
+  );
+  INSERT INTO path (position) VALUES (0);
+  CREATE TABLE users (
+    id text PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    role text NOT NULL CHECK (role IN ('analyst', 'admin')),
+    tenants text[] NOT NULL,
+    password_hash text,
+    created_at_ms bigint NOT NULL
+  );
+  CREATE TABLE sessions (
+    token_hash text PRIMARY KEY,
+    user_id text NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    expires_at_ms bigint NOT NULL
+  );
+  CREATE TABLE sign_in_codes (
+    code_hash text PRIMARY KEY,
+    user_id text NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    expires_at_ms bigint NOT NULL
+  );
+  CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);
+  GRANT SELECT, INSERT ON tenants TO ${APP_ROLE};
+  GRANT SELECT, UPDATE ON path TO ${APP_ROLE};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON users, sessions, sign_in_codes, settings TO ${APP_ROLE};
+
+  CREATE TABLE alerts (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    first_ms double precision NOT NULL,
+    last_ms double precision NOT NULL,
+    alert json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE INDEX alerts_by_time ON alerts (tenant, last_ms);
+  CREATE TABLE incidents (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    priority double precision NOT NULL,
+    last_seen_ms double precision NOT NULL,
+    status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+    assignee text,
+    created_at_ms bigint NOT NULL,
+    updated_at_ms bigint NOT NULL,
+    merged_into text,
+    search_text text NOT NULL,
+    incident json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE INDEX incidents_queue ON incidents (tenant, priority DESC, last_seen_ms DESC, id) WHERE merged_into IS NULL;
+  CREATE TABLE facts (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    first_ms double precision NOT NULL,
+    last_ms double precision NOT NULL,
+    count double precision NOT NULL,
+    fact json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE TABLE dead_letters (
+    tenant text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    letter json NOT NULL,
+    raw bytea NOT NULL,
+    PRIMARY KEY (tenant, position)
+  );
+  CREATE TABLE path_counts (
+    tenant text COLLATE "C" PRIMARY KEY,
+    received bigint NOT NULL,
+    stored bigint NOT NULL,
+    duplicate bigint NOT NULL,
+    dead bigint NOT NULL
+  );
+  CREATE TABLE credentials (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenants (id),
+    id text COLLATE "C" NOT NULL,
+    source text NOT NULL,
+    label text NOT NULL,
+    secret_hash text NOT NULL,
+    created_at_ms bigint NOT NULL,
+    revoked_at_ms bigint,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE INDEX credentials_by_hash ON credentials (secret_hash);`;
+
+// Sending begins with a secret, before the tenant is known: whoever names its hash sees that one row, and no other.
+const CREDENTIAL_BY_HASH = `
+  CREATE POLICY by_hash ON credentials FOR SELECT
+    USING (secret_hash = nullif(current_setting('app.secret_hash', true), ''));`;
+
+const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
+
+/** Forward only: each one runs once, in its own transaction. */
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'first tables', sql: [FIRST_TABLES, ...TENANT_TABLES.map(wall), CREDENTIAL_BY_HASH].join('\n') },
+];

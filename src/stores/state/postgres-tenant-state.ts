@@ -1,0 +1,150 @@
+import { randomId } from '#base/ids.ts';
+import type { Alert } from '#contract/alert.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import type { Incident } from '#contract/incident.ts';
+import { inTenant, type Database, type Query } from './database.ts';
+import { foldForSearch } from './incident-search-text.ts';
+import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantState } from './port.ts';
+
+interface IncidentRow {
+  incident: Incident;
+  status: 'open' | 'closed';
+  assignee: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+  merged_into: string | null;
+}
+
+interface CredentialRow {
+  tenant: string;
+  id: string;
+  source: string;
+  label: string;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+interface FactRow {
+  fact: Pick<EntityFact, 'kind' | 'a' | 'b' | 'how'>;
+  first_ms: number;
+  last_ms: number;
+  count: number;
+}
+
+interface DeadLetterRow {
+  position: number;
+  letter: Omit<DeadLetter, 'position' | 'raw'>;
+  raw: Buffer;
+}
+
+export const CREDENTIAL_COLUMNS = 'tenant, id, source, label, created_at_ms, revoked_at_ms';
+const INCIDENT_COLUMNS = 'incident, status, assignee, created_at_ms, updated_at_ms, merged_into';
+const NO_COUNTS: PathCounts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
+
+/** The state of one tenant. Each statement names the tenant, and row-level security holds it to that one as well. */
+export function postgresTenantState(database: Database, tenant: string): TenantState {
+  const within = <T>(work: (query: Query) => Promise<T>): Promise<T> => inTenant(database, tenant, work);
+  return {
+    incidents: (filter) => within((query) => listIncidents(query, tenant, filter)),
+    incident: (id) => within((query) => findIncident(query, tenant, id)),
+    changeIncident: (id, change) => within((query) => changeIncident(query, [tenant, id], change)),
+    alerts: (ids) => within((query) => listAlerts(query, 'tenant = $1 AND id = ANY ($2)', [tenant, ids])),
+    alertsSince: (sinceMs) => within((query) => listAlerts(query, 'tenant = $1 AND last_ms >= $2', [tenant, sinceMs])),
+    facts: () => within((query) => listFacts(query, tenant)),
+    deadLetters: (limit) => within((query) => listDeadLetters(query, tenant, limit)),
+    counts: () => within((query) => readCounts(query, tenant)),
+    credentials: () => within((query) => listCredentials(query, tenant)),
+    createCredential: (input) => within((query) => insertCredential(query, tenant, input)),
+    revokeCredential: (id, nowMs) => within((query) => revokeCredential(query, { tenant, id, nowMs })),
+  };
+}
+
+export function credentialFrom(row: CredentialRow): IngestCredential {
+  const { tenant, id, source, label, created_at_ms: createdAtMs, revoked_at_ms: revokedAtMs } = row;
+  return { id, tenant, source, label, createdAtMs, revokedAtMs };
+}
+
+async function listIncidents(query: Query, tenant: string, filter: IncidentFilter): Promise<readonly IncidentRecord[]> {
+  const rows = await query<IncidentRow>(
+    `SELECT ${INCIDENT_COLUMNS} FROM incidents
+     WHERE tenant = $1 AND merged_into IS NULL
+       AND ($2::text IS NULL OR status = $2) AND ($3::float8 IS NULL OR priority >= $3)
+       AND ($4::text IS NULL OR strpos(search_text, $4) > 0)
+     ORDER BY priority DESC, last_seen_ms DESC, id LIMIT $5`,
+    [tenant, filter.status ?? null, filter.minPriority ?? null, filter.text === undefined ? null : foldForSearch(filter.text), filter.limit],
+  );
+  return rows.map(incidentFrom);
+}
+
+async function findIncident(query: Query, tenant: string, id: string): Promise<IncidentRecord | null> {
+  const rows = await query<IncidentRow>(`SELECT ${INCIDENT_COLUMNS} FROM incidents WHERE tenant = $1 AND id = $2`, [tenant, id]);
+  return rows[0] === undefined ? null : incidentFrom(rows[0]);
+}
+
+async function changeIncident(
+  query: Query,
+  key: readonly [tenant: string, id: string],
+  change: IncidentChange,
+): Promise<IncidentRecord | null> {
+  const rows = await query<IncidentRow>(
+    `UPDATE incidents SET status = coalesce($3, status), assignee = CASE WHEN $4 THEN $5 ELSE assignee END, updated_at_ms = $6
+     WHERE tenant = $1 AND id = $2 RETURNING ${INCIDENT_COLUMNS}`,
+    [...key, change.status ?? null, change.assignee !== undefined, change.assignee ?? null, change.nowMs],
+  );
+  return rows[0] === undefined ? null : incidentFrom(rows[0]);
+}
+
+function incidentFrom(row: IncidentRow): IncidentRecord {
+  const { incident, status, assignee, created_at_ms: createdAtMs, updated_at_ms: updatedAtMs, merged_into: mergedInto } = row;
+  return { incident, status, assignee, createdAtMs, updatedAtMs, mergedInto };
+}
+
+async function listAlerts(query: Query, condition: string, values: readonly unknown[]): Promise<readonly Alert[]> {
+  const rows = await query<{ alert: Alert }>(`SELECT alert FROM alerts WHERE ${condition} ORDER BY first_ms, id`, values);
+  return rows.map((row) => row.alert);
+}
+
+async function listFacts(query: Query, tenant: string): Promise<readonly EntityFact[]> {
+  const rows = await query<FactRow>('SELECT fact, first_ms, last_ms, count FROM facts WHERE tenant = $1 ORDER BY first_ms, id', [tenant]);
+  return rows.map(({ fact, first_ms: firstMs, last_ms: lastMs, count }) => ({ ...fact, firstMs, lastMs, count }));
+}
+
+async function listDeadLetters(query: Query, tenant: string, limit: number): Promise<readonly DeadLetter[]> {
+  const rows = await query<DeadLetterRow>(
+    'SELECT position, letter, raw FROM dead_letters WHERE tenant = $1 ORDER BY position DESC LIMIT $2',
+    [tenant, limit],
+  );
+  return rows.map(({ position, letter, raw }) => ({ position, ...letter, raw: new Uint8Array(raw) }));
+}
+
+async function readCounts(query: Query, tenant: string): Promise<PathCounts> {
+  const rows = await query<PathCounts & { tenant: string }>('SELECT received, stored, duplicate, dead FROM path_counts WHERE tenant = $1', [tenant]);
+  return rows[0] ?? NO_COUNTS;
+}
+
+async function listCredentials(query: Query, tenant: string): Promise<readonly IngestCredential[]> {
+  const rows = await query<CredentialRow>(`SELECT ${CREDENTIAL_COLUMNS} FROM credentials WHERE tenant = $1 ORDER BY created_at_ms, id`, [tenant]);
+  return rows.map(credentialFrom);
+}
+
+async function insertCredential(
+  query: Query,
+  tenant: string,
+  input: Parameters<TenantState['createCredential']>[0],
+): Promise<IngestCredential> {
+  const { source, label, secretHash, nowMs } = input;
+  const id = randomId();
+  await query(
+    'INSERT INTO credentials (tenant, id, source, label, secret_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)',
+    [tenant, id, source, label, secretHash, nowMs],
+  );
+  return { id, tenant, source, label, createdAtMs: nowMs, revokedAtMs: null };
+}
+
+async function revokeCredential(query: Query, { tenant, id, nowMs }: { tenant: string; id: string; nowMs: number }): Promise<boolean> {
+  const rows = await query(
+    'UPDATE credentials SET revoked_at_ms = $3 WHERE tenant = $1 AND id = $2 AND revoked_at_ms IS NULL RETURNING id',
+    [tenant, id, nowMs],
+  );
+  return rows.length > 0;
+}

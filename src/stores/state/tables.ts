@@ -1,0 +1,10 @@
+/**
+ * Tables that hold no customer's data: who may come in, and how far the path is. Every other table has the tenant as the
+ * first column of its key and stands behind row-level security; the start-up check refuses any that does not.
+ */
+export const PLATFORM_TABLES = ['migrations', 'tenants', 'path', 'users', 'sessions', 'sign_in_codes', 'settings'] as const;
+
+export const SCHEMA = 'watchfloor';
+
+/** The role that the platform works as: it owns nothing, and row-level security binds it. */
+export const APP_ROLE = 'watchfloor_app';
