@@ -1,0 +1,35 @@
+// The command line: which verbs there are, and how a command ends. Each verb's module is loaded only when it is
+// called, so that `watchfloor --help` and small verbs start fast.
+import { readFileSync } from 'node:fs';
+import { EXIT } from '#base/exit-codes.ts';
+import { dispatch, type Program, type Verb } from '#cli/dispatch.ts';
+
+export const VERBS: Readonly<Record<string, Verb>> = {
+  doctor: {
+    summary: 'Check that this machine has what the platform needs.',
+    load: async () => (await import('./doctor.ts')).command,
+  },
+};
+
+function program(): Program {
+  const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string; description: string };
+  return { name: 'watchfloor', version, summary: description, verbs: VERBS };
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  // `watchfloor ... | head` closes our output early: that is an end, not an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(EXIT.ok);
+  });
+  const output = { out: (text: string) => process.stdout.write(text), err: (text: string) => process.stderr.write(text) };
+  process.exitCode = await dispatch(program(), argv, output);
+}
+
+if (import.meta.main) {
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`This is a bug in Watchfloor. Please report it with these lines:\n${stack}\n`);
+    process.exitCode = EXIT.failed;
+  });
+}
