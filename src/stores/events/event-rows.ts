@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import type { JsonObject } from '#contract/event.ts';
+import { type ColumnValue, columnReader } from './column-values.ts';
+import { fieldPaths, type PathTexts } from './field-paths.ts';
+import { type ColumnKind, HOT_COLUMNS } from './hot-columns.ts';
+import type { StoredEvent } from './port.ts';
+import type { RowBinaryWriter } from './row-binary.ts';
+
+// DateTime64(3) holds 1900 to 2299. A time outside is moved to the edge; the OCSF text keeps what the source said.
+const MIN_TIME_MS = Date.UTC(1900, 0, 1);
+const MAX_TIME_MS = Date.UTC(2299, 11, 31);
+
+// Type codes of a value inside a JSON column: https://clickhouse.com/docs/sql-reference/data-types/data-types-binary-encoding
+const TYPE_STRING = 0x15;
+const TYPE_ARRAY = 0x1e;
+
+const READERS = HOT_COLUMNS.map((column) => ({ kind: column.kind, read: columnReader(column) }));
+
+/** The event time as the table can hold it. */
+export function storableTime(event: StoredEvent): number {
+  const timeMs = Number.isFinite(event.event.timeMs) ? Math.trunc(event.event.timeMs) : event.receivedAtMs;
+  return Math.min(Math.max(timeMs, MIN_TIME_MS), MAX_TIME_MS);
+}
+
+/**
+ * The record's fields as text, or empty where the raw record is that very text: compact JSON records, the most
+ * frequent ones, are then kept once.
+ */
+export function fieldsText(fields: JsonObject, raw: string): string {
+  const text = jsonText(fields);
+  return text === raw ? '' : text;
+}
+
+/** JSON of a value, `{}` where it is too deep to write: its raw record is kept all the same. */
+export function jsonText(value: JsonObject): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '{}';
+    throw error;
+  }
+}
+
+/** Appends one event as a row, in the column order of the table. */
+export function encodeEvent(writer: RowBinaryWriter, stored: StoredEvent, withFields: boolean): void {
+  const { event } = stored;
+  writer.text(event.tenant);
+  writer.text(event.id);
+  writer.int64(storableTime(stored));
+  writer.int64(Math.trunc(stored.receivedAtMs));
+  writer.int64(stored.position);
+  writer.text(event.source);
+  writer.text(event.domain ?? '');
+  for (const { kind, read } of READERS) encodeValue(writer, kind, read(event.ocsf));
+  encodePaths(writer, withFields ? fieldPaths(event.fields) : new Map());
+  writer.text(withFields ? fieldsText(event.fields, event.raw) : '{}');
+  writer.text(jsonText(event.ocsf));
+  writer.text(event.raw);
+  writer.raw(hash('sha256', event.raw, 'buffer'));
+}
+
+function encodeValue(writer: RowBinaryWriter, kind: ColumnKind, value: ColumnValue): void {
+  switch (kind) {
+    case 'text':
+    case 'word':
+      return writer.text(value as string);
+    case 'texts':
+      return encodeTexts(writer, value as readonly string[]);
+    case 'u8':
+      return writer.byte(value as number);
+    case 'u16':
+      return writer.uint16(value as number);
+    case 'u32':
+      return writer.uint32(value as number);
+    case 'u64':
+      return writer.int64(value as number);
+  }
+}
+
+function encodeTexts(writer: RowBinaryWriter, texts: readonly string[]): void {
+  writer.varint(texts.length);
+  for (const text of texts) writer.text(text);
+}
+
+// Paths with their types, rather than JSON text: the engine then parses nothing, so no record can make it refuse a batch.
+function encodePaths(writer: RowBinaryWriter, paths: ReadonlyMap<string, PathTexts>): void {
+  writer.varint(paths.size);
+  for (const [path, texts] of paths) {
+    writer.text(path);
+    if (typeof texts === 'string') {
+      writer.byte(TYPE_STRING);
+      writer.text(texts);
+    } else {
+      writer.byte(TYPE_ARRAY);
+      writer.byte(TYPE_STRING);
+      encodeTexts(writer, texts);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { type ColumnKind, HOT_COLUMNS, type HotColumn } from './hot-columns.ts';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly codec?: string;
+}
+
+export interface TableIndex {
+  readonly name: string;
+  readonly expression: string;
+  readonly type: string;
+}
+
+export const DATABASE = 'watchfloor';
+export const EVENTS_TABLE = `${DATABASE}.events`;
+
+const TYPE_OF_KIND: Readonly<Record<ColumnKind, string>> = {
+  text: 'String',
+  word: 'LowCardinality(String)',
+  texts: 'Array(String)',
+  u8: 'UInt8',
+  u16: 'UInt16',
+  u32: 'UInt32',
+  u64: 'UInt64',
+};
+
+/** All columns in the order of an encoded row. */
+export const TABLE_COLUMNS: readonly TableColumn[] = [
+  { name: 'tenant', type: 'LowCardinality(String)' },
+  { name: 'id', type: 'String' },
+  { name: 'time', type: "DateTime64(3, 'UTC')", codec: 'Delta(8), ZSTD(1)' },
+  { name: 'received_at', type: "DateTime64(3, 'UTC')", codec: 'Delta(8), ZSTD(1)' },
+  { name: 'position', type: 'UInt64', codec: 'Delta(8), ZSTD(1)' },
+  { name: 'source', type: 'LowCardinality(String)' },
+  { name: 'domain', type: 'LowCardinality(String)' },
+  ...HOT_COLUMNS.map((hot) => ({ name: hot.name, type: TYPE_OF_KIND[hot.kind], codec: 'ZSTD(1)' })),
+  { name: 'fields', type: 'JSON(max_dynamic_paths=256)', codec: 'ZSTD(1)' },
+  { name: 'fields_text', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'event', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'raw', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'raw_sha256', type: 'FixedString(32)', codec: 'NONE' },
+];
+
+/**
+ * Skip indexes. `raw_ngrams` serves substrings of the raw record; an expression must be the same in the query, so
+ * searches use `lowerUTF8` of the column everywhere. `position` and `received_at` serve the look-ups after a restart.
+ */
+export const TABLE_INDEXES: readonly TableIndex[] = [
+  { name: 'id_bloom', expression: 'lowerUTF8(id)', type: 'bloom_filter(0.01)' },
+  { name: 'position_range', expression: 'position', type: 'minmax' },
+  { name: 'received_range', expression: 'received_at', type: 'minmax' },
+  ...HOT_COLUMNS.filter((hot) => hot.isBloomed).map(bloomIndex),
+  { name: 'raw_ngrams', expression: 'lowerUTF8(raw)', type: 'ngrambf_v1(4, 65536, 2, 0)' },
+];
+
+function bloomIndex(hot: HotColumn): TableIndex {
+  const expression = hot.kind === 'texts' ? hot.name : `lowerUTF8(${hot.name})`;
+  return { name: `${hot.name}_bloom`, expression, type: 'bloom_filter(0.01)' };
+}
+
+/*
+ * Partitions are months of event time, which retention drops whole. What arrives more than about three months late (an
+ * import of old logs) or from the future goes to its year, and years outside 2000 to 2050 (broken clocks, hostile times)
+ * to the edge. So one batch meets at most some 60 partitions whatever its times are: by day, an import of two years would
+ * make 730 parts and be refused. Time ranges still prune: the engine keeps the range of `time` of every part.
+ */
+const PARTITION = `multiIf(time >= received_at - toIntervalDay(93) AND time < received_at + toIntervalDay(31), toYYYYMM(time),
+  least(greatest(toYear(time), 2000), 2050) * 100)`;
+
+// Newest first within a tenant is the order of every search, so it reads from the end and stops at its limit.
+const ORDER = 'PRIMARY KEY (tenant, time) ORDER BY (tenant, time, id)';
+
+/*
+ * Inserts and merges are synced, since the journal lets go of what was acknowledged: merged parts too, as they replace
+ * synced ones. The window makes a repeated insert of one token no insert at all.
+ */
+const TABLE_SETTINGS = [
+  'fsync_after_insert = 1',
+  'fsync_part_directory = 1',
+  'min_rows_to_fsync_after_merge = 1',
+  'min_compressed_bytes_to_fsync_after_merge = 1',
+  'non_replicated_deduplication_window = 10000',
+];
+
+/** The statement that makes the table of events, for chDB and for a ClickHouse server alike. */
+export function createEventsTable(): string {
+  const parts = [...TABLE_COLUMNS.map(columnText), ...TABLE_INDEXES.map((index) => `INDEX ${indexText(index)}`)];
+  return `CREATE TABLE IF NOT EXISTS ${EVENTS_TABLE} (\n  ${parts.join(',\n  ')}\n) ENGINE = MergeTree
+PARTITION BY ${PARTITION}
+${ORDER}
+SETTINGS ${TABLE_SETTINGS.join(', ')}`;
+}
+
+export function columnText(column: TableColumn): string {
+  return `${column.name} ${column.type}${column.codec === undefined ? '' : ` CODEC(${column.codec})`}`;
+}
+
+export function indexText(index: TableIndex): string {
+  return `${index.name} ${index.expression} TYPE ${index.type} GRANULARITY 1`;
+}

@@ -1,0 +1,158 @@
+import { EVENTS_TABLE } from './events-table.ts';
+import type { SearchCursor } from './search-cursor.ts';
+import type { CheckedCondition, CheckedQuery, ConditionTest } from './search-conditions.ts';
+import { type HotColumn, ROW_HOST, ROW_USER } from './hot-columns.ts';
+
+/** A value bound to `{name:Type}` in a statement; it never becomes part of its text. */
+export type Parameter = string | number | readonly string[];
+
+export interface Statement {
+  readonly text: string;
+  readonly params: Readonly<Record<string, Parameter>>;
+}
+
+declare const tenantBrand: unique symbol;
+
+/** A statement that reads the rows of one tenant only. Made nowhere but here, by `fromTenant`. */
+export interface TenantStatement extends Statement {
+  readonly [tenantBrand]: true;
+}
+
+interface TenantParts {
+  readonly select: string;
+  readonly where: readonly string[];
+  readonly tail: string;
+}
+
+// The one place where a reading statement gets its table, and it comes with the tenant.
+function fromTenant(tenant: string, parts: TenantParts, params: Record<string, Parameter>): TenantStatement {
+  const where = ['tenant = {tenant:String}', ...parts.where].join('\n  AND ');
+  const text = `SELECT ${parts.select}\nFROM ${EVENTS_TABLE}\nWHERE ${where}${parts.tail === '' ? '' : `\n${parts.tail}`}`;
+  return { text, params: { ...params, tenant } } as unknown as TenantStatement;
+}
+
+const ROW_SELECT = [
+  'id', 'toUnixTimestamp64Milli(time)', 'source', 'domain', 'class_uid', 'class_name', 'activity', 'severity_id',
+  firstOf(ROW_USER), firstOf(ROW_HOST), 'src_ip', 'dst_ip', 'message',
+].join(', ');
+
+const DETAIL_SELECT = 'id, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received_at), source, event, fields_text, raw, lower(hex(raw_sha256))';
+
+/** The page of rows below the cursor, newest first; one row more than the limit, to know whether there are more. */
+export function searchStatement(tenant: string, query: CheckedQuery): TenantStatement {
+  const binder = new Binder();
+  const where = [...rangeAndConditions(query, binder), ...(query.before === null ? [] : [belowCursor(query.before, binder)])];
+  const tail = `ORDER BY time DESC, id DESC\nLIMIT ${binder.whole(query.limit + 1)}`;
+  return fromTenant(tenant, { select: ROW_SELECT, where, tail }, binder.params);
+}
+
+/** Events per bucket of time, oldest first; empty buckets are left out. */
+export function histogramStatement(tenant: string, query: CheckedQuery, bucketMs: number): TenantStatement {
+  const binder = new Binder();
+  const bucket = binder.whole(bucketMs);
+  // Floored, so that times before 1970 fall into their own bucket too.
+  const select = `toInt64(floor(toUnixTimestamp64Milli(time) / ${bucket})) * ${bucket} AS bucket, count()`;
+  return fromTenant(tenant, { select, where: rangeAndConditions(query, binder), tail: 'GROUP BY bucket ORDER BY bucket' }, binder.params);
+}
+
+/** Whole events by id. */
+export function detailStatement(tenant: string, ids: readonly string[]): TenantStatement {
+  const binder = new Binder();
+  // The bloom filter is over the lower-cased id, the exact comparison decides.
+  const where = [`lowerUTF8(id) IN ${binder.texts(ids.map((id) => id.toLowerCase()))}`, `id IN ${binder.texts(ids)}`];
+  return fromTenant(tenant, { select: DETAIL_SELECT, where, tail: 'LIMIT 1 BY id' }, binder.params);
+}
+
+export function countStatement(tenant: string): TenantStatement {
+  return fromTenant(tenant, { select: 'count()', where: [], tail: '' }, {});
+}
+
+class Binder {
+  readonly params: Record<string, Parameter> = {};
+  #count = 0;
+
+  text(value: string): string {
+    return this.#bind(value, 'String');
+  }
+
+  whole(value: number): string {
+    return this.#bind(value, 'Int64');
+  }
+
+  number(value: number): string {
+    return Number.isSafeInteger(value) ? this.whole(value) : this.#bind(value, 'Float64');
+  }
+
+  texts(value: readonly string[]): string {
+    return this.#bind(value, 'Array(String)');
+  }
+
+  #bind(value: Parameter, type: string): string {
+    const name = `p${this.#count++}`;
+    this.params[name] = value;
+    return `{${name}:${type}}`;
+  }
+}
+
+function rangeAndConditions(query: CheckedQuery, binder: Binder): string[] {
+  return [
+    `time >= fromUnixTimestamp64Milli(${binder.whole(query.fromMs)}, 'UTC')`,
+    `time < fromUnixTimestamp64Milli(${binder.whole(query.toMs)}, 'UTC')`,
+    ...query.conditions.map((condition) => conditionText(condition, binder)),
+    ...query.words.map((spellings) => anyOf(spellings.map((word) => `lowerUTF8(raw) LIKE ${binder.text(likePattern('contains', word))}`))),
+  ];
+}
+
+function belowCursor(cursor: SearchCursor, binder: Binder): string {
+  const time = `fromUnixTimestamp64Milli(${binder.whole(cursor.timeMs)}, 'UTC')`;
+  return `time <= ${time} AND (time < ${time} OR id < ${binder.text(cursor.id)})`;
+}
+
+function conditionText(condition: CheckedCondition, binder: Binder): string {
+  const { target, test } = condition;
+  const holds =
+    target.kind === 'path' ? pathTest(target.path, test, binder) : anyOf(target.columns.map((column) => columnTest(column, test, binder)));
+  return condition.isNegated ? `NOT ${holds}` : holds;
+}
+
+function columnTest(column: HotColumn, test: ConditionTest, binder: Binder): string {
+  const { name } = column;
+  if (column.kind === 'texts') {
+    if (test.kind === 'exists') return `notEmpty(${name})`;
+    if (test.kind === 'text' && test.op === 'eq') return `has(${name}, ${binder.text(test.text)})`;
+    return `arrayExists(value -> ${scalarTest('value', test, binder)}, ${name})`;
+  }
+  if (test.kind === 'exists') return column.kind === 'text' || column.kind === 'word' ? `${name} != ''` : `${name} != 0`;
+  return scalarTest(test.kind === 'text' ? `lowerUTF8(${name})` : name, test, binder);
+}
+
+// The typed parts of a path are read on their own: rows without the path cost next to nothing.
+function pathTest(path: string, test: ConditionTest, binder: Binder): string {
+  const one = `fields.\`${path}\`.:String`;
+  const many = `fields.\`${path}\`.:\`Array(String)\``;
+  if (test.kind === 'exists') return `(isNotNull(${one}) OR notEmpty(${many}))`;
+  const read = (value: string): string => (test.kind === 'text' ? `lowerUTF8(${value})` : `toFloat64OrNull(${value})`);
+  const oneHolds = `ifNull(${scalarTest(read(one), test, binder)}, 0)`;
+  return `(${oneHolds} OR arrayExists(value -> ifNull(${scalarTest(read('value'), test, binder)}, 0), ${many}))`;
+}
+
+function scalarTest(operand: string, test: ConditionTest, binder: Binder): string {
+  if (test.kind === 'exists') return `${operand} != ''`;
+  if (test.kind === 'number') return `${operand} ${{ eq: '=', gt: '>', lt: '<' }[test.op]} ${binder.number(test.number)}`;
+  if (test.op === 'eq') return `${operand} = ${binder.text(test.text)}`;
+  return `${operand} LIKE ${binder.text(likePattern(test.op, test.text))}`;
+}
+
+function likePattern(op: 'contains' | 'startswith' | 'endswith', text: string): string {
+  const escaped = text.replace(/[\\%_]/g, '\\$&');
+  return `${op === 'startswith' ? '' : '%'}${escaped}${op === 'endswith' ? '' : '%'}`;
+}
+
+function anyOf(tests: readonly string[]): string {
+  return `(${tests.join(' OR ')})`;
+}
+
+function firstOf(columns: readonly string[]): string {
+  const branches = columns.slice(0, -1).map((name) => `${name} != '', ${name}`);
+  return `multiIf(${[...branches, columns.at(-1)].join(', ')})`;
+}
