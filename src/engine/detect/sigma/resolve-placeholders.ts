@@ -1,0 +1,75 @@
+import { valueTree } from './field-values.ts';
+import { readModifiers } from './modifiers.ts';
+import { joinTrees, type DetectionTree, type PlaceholderPredicate } from './predicate.ts';
+import type { SigmaProblem, SigmaRule } from './sigma-rule.ts';
+
+/** Lists by name: what `%name%` stands for at one tenant. */
+export type PlaceholderLists = Readonly<Record<string, readonly string[]>>;
+
+export interface ResolvedRules {
+  readonly rules: readonly SigmaRule[];
+  /** One warning for each rule whose list is missing; such a predicate does not match. */
+  readonly problems: readonly SigmaProblem[];
+}
+
+const PLACEHOLDER = /(?<!\\)%([^%\s]+)%/g;
+/** Values that one predicate may grow to; longer lists belong to indicators. */
+const MAX_VALUES = 10_000;
+
+/** Puts the lists in place of the placeholders of all rules. */
+export function resolvePlaceholders(rules: readonly SigmaRule[], lists: PlaceholderLists): ResolvedRules {
+  const problems: SigmaProblem[] = [];
+  const resolved = rules.map((rule) => {
+    const faults = new Set<string>();
+    const detection = resolveTree(rule.detection, lists, faults);
+    for (const message of faults) problems.push({ severity: 'warning', file: rule.file, line: rule.line, field: 'detection', message });
+    return detection === rule.detection ? rule : { ...rule, detection };
+  });
+  return { rules: resolved, problems };
+}
+
+function resolveTree(tree: DetectionTree, lists: PlaceholderLists, faults: Set<string>): DetectionTree {
+  if (tree.kind === 'predicate') {
+    return tree.predicate.kind === 'placeholder' ? resolvePredicate(tree.predicate, lists, faults) : tree;
+  }
+  if (tree.kind === 'not') {
+    const child = resolveTree(tree.child, lists, faults);
+    return child === tree.child ? tree : { kind: 'not', child };
+  }
+  const children = tree.children.map((child) => resolveTree(child, lists, faults));
+  return children.every((child, index) => child === tree.children[index]) ? tree : { ...tree, children };
+}
+
+function resolvePredicate(predicate: PlaceholderPredicate, lists: PlaceholderLists, faults: Set<string>): DetectionTree {
+  const never = (reason: string): DetectionTree => {
+    faults.add(reason);
+    return { kind: 'predicate', predicate: { kind: 'never', field: predicate.field, reason } };
+  };
+  const expanded = expandedValues(predicate.value, lists);
+  if (typeof expanded === 'string') return never(expanded);
+  const read = readModifiers(predicate.modifiers);
+  if (!read.ok) return never(read.message);
+  const children: DetectionTree[] = [];
+  for (const value of expanded) {
+    const outcome = valueTree(predicate.field, read.plan, value);
+    if (!outcome.ok) return never(`The list behind "${predicate.value}" has a value that does not fit: ${outcome.message}`);
+    children.push(outcome.tree);
+  }
+  return joinTrees('or', children);
+}
+
+/** All values with the lists put in, or what is missing. */
+function expandedValues(value: string, lists: PlaceholderLists): readonly string[] | string {
+  let values = [''];
+  let position = 0;
+  for (const match of value.matchAll(PLACEHOLDER)) {
+    const name = match[1] ?? '';
+    const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
+    if (list === undefined || list.length === 0) return `The rule needs the list "${name}", which is not there: the part with %${name}% does not match until the list is filled.`;
+    const before = value.slice(position, match.index);
+    if (values.length * list.length > MAX_VALUES) return `The lists in "${value}" give more than ${MAX_VALUES} values: keep them as indicators.`;
+    values = values.flatMap((start) => list.map((item) => start + before + item));
+    position = match.index + match[0].length;
+  }
+  return values.map((start) => (start + value.slice(position)).replaceAll('\\%', '%'));
+}

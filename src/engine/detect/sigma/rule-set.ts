@@ -1,0 +1,126 @@
+import type { LogSource } from '#contract/log-source.ts';
+
+import type { EventFields } from '../event-fields.ts';
+import { compileCondition, type Condition } from './compiled-condition.ts';
+import { EventReader } from './event-reader.ts';
+import { explainMatch, type MatchedPredicate } from './explain-match.ts';
+import { predicateKey, type Predicate } from './predicate.ts';
+import { compilePredicate, type PredicateTest } from './predicate-test.ts';
+import { resolvePlaceholders, type PlaceholderLists } from './resolve-placeholders.ts';
+import { isRouted } from './route.ts';
+import { RuleMatcher } from './rule-matcher.ts';
+import type { SigmaProblem, SigmaRule } from './sigma-rule.ts';
+
+export interface RuleSetOptions {
+  /** What `%name%` in rules stands for. */
+  readonly placeholders?: PlaceholderLists;
+}
+
+export interface RuleMatch {
+  readonly rule: SigmaRule;
+  /** Why it fired, for people: the predicates that held, with the values that they found. */
+  readonly matched: readonly MatchedPredicate[];
+}
+
+/** Rules compiled to be asked about many events. */
+export interface RuleSet {
+  readonly rules: readonly SigmaRule[];
+  readonly problems: readonly SigmaProblem[];
+  /** The rules that fire on an event, in the order of `rules`. */
+  match(event: EventFields): RuleMatch[];
+}
+
+/** Combinations of log sources that are remembered; a hostile sender must not fill the memory. */
+const MAX_ROUTES = 4_096;
+
+/** Compiles rules. Indexes are built when the first event of a kind arrives. */
+export function compileRules(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {
+  const resolved = resolvePlaceholders(rules, options.placeholders ?? {});
+  const compiled = new CompiledRules(resolved.rules);
+  return {
+    rules: resolved.rules,
+    problems: resolved.problems,
+    match: (event) => compiled.match(event),
+  };
+}
+
+class CompiledRules {
+  readonly #rules: readonly SigmaRule[];
+  readonly #reader = new EventReader();
+  readonly #tests = new Map<string, PredicateTest>();
+  readonly #conditions: (Condition | undefined)[] = [];
+  /** By the log sources of an event. */
+  readonly #routes = new Map<string, RuleMatcher>();
+  /** By the rules that apply, since many log sources have the same ones. */
+  readonly #matchers = new Map<string, RuleMatcher>();
+
+  constructor(rules: readonly SigmaRule[]) {
+    this.#rules = rules;
+  }
+
+  match(event: EventFields): RuleMatch[] {
+    const matcher = this.#route(event.logSources);
+    this.#reader.open(event);
+    const matches: RuleMatch[] = [];
+    for (const index of matcher.match()) {
+      const rule = this.#rules[index];
+      if (rule !== undefined) matches.push({ rule, matched: explainMatch(rule.detection, this.#testOf, this.#reader) });
+    }
+    return matches;
+  }
+
+  #route(logSources: readonly LogSource[]): RuleMatcher {
+    let key = '';
+    for (const { product, category, service } of logSources) key += `${product ?? ''}\n${category ?? ''}\n${service ?? ''}\r`;
+    const known = this.#routes.get(key);
+    if (known !== undefined) return known;
+    if (this.#routes.size >= MAX_ROUTES) {
+      this.#routes.clear();
+      this.#matchers.clear();
+    }
+    const matcher = this.#matcherFor(logSources);
+    this.#routes.set(key, matcher);
+    return matcher;
+  }
+
+  #matcherFor(logSources: readonly LogSource[]): RuleMatcher {
+    const indexes: number[] = [];
+    for (const [index, rule] of this.#rules.entries()) if (isRouted(rule.logSource, logSources)) indexes.push(index);
+    const key = indexes.join(',');
+    const known = this.#matchers.get(key);
+    if (known !== undefined) return known;
+    const rules = indexes.flatMap((index) => {
+      const detection = this.#rules[index]?.detection;
+      return detection === undefined ? [] : [{ index, detection, condition: this.#conditionOf(index) }];
+    });
+    const matcher = new RuleMatcher(rules, this.#reader);
+    this.#matchers.set(key, matcher);
+    return matcher;
+  }
+
+  #conditionOf(index: number): Condition {
+    const detection = this.#rules[index]?.detection;
+    return this.#conditions[index] ??= detection === undefined ? () => false : compileCondition(detection, this.#testOf);
+  }
+
+  /** Equal predicates of different rules share one test, and its answer for the event. */
+  readonly #testOf = (predicate: Predicate): PredicateTest => {
+    const key = predicateKey(predicate);
+    const known = this.#tests.get(key);
+    if (known !== undefined) return known;
+    const test = remembered(compilePredicate(predicate, this.#reader));
+    this.#tests.set(key, test);
+    return test;
+  };
+}
+
+function remembered(test: PredicateTest): PredicateTest {
+  let epoch = -1;
+  let answer = false;
+  return (reader) => {
+    if (epoch === reader.epoch) return answer;
+    epoch = reader.epoch;
+    answer = test(reader);
+    return answer;
+  };
+}
