@@ -7,7 +7,7 @@ export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 /** Why a request was refused before anything was kept. */
 export const REFUSAL_REASONS = [
   'no-credential', 'wrong-credential', 'unknown-source', 'too-large', 'too-many-records', 'bad-encoding', 'decompression-limit', 'not-json',
-  'too-deep', 'empty', 'busy', 'journal-full', 'disk-full', 'rate-limit', 'not-found',
+  'too-deep', 'too-many-fields', 'empty', 'unsupported', 'timeout', 'busy', 'journal-full', 'disk-full', 'rate-limit', 'not-found',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
