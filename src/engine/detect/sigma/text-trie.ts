@@ -1,48 +1,106 @@
+import { foldCase } from './fold-case.ts';
+
+/** What ends at a node: only where the text ends too, or wherever the text goes on. */
+const WHOLE = 0;
+const OPEN = 1;
+const NO_NODE = -1;
+const ASCII_LIMIT = 128;
+const UPPER_A = 65;
+const UPPER_Z = 90;
+
 /**
- * A trie over UTF-16 units in flat arrays: looks a text up from its start or its end and reports the entries that it
- * passes. It stops at the first unit that no entry goes on with, mostly after a few steps.
+ * A trie over folded UTF-16 units in flat arrays, walked from a text's start or from its end. A walk stops at the
+ * first unit that no entry goes on with, so that it mostly takes a few steps whatever the length of the text.
  */
 export class TextTrie {
   readonly #isReversed: boolean;
-  readonly #children: Map<number, number>[] = [new Map()];
-  /** Entries that end at a node. */
-  readonly #open: (number[] | undefined)[] = [undefined];
-  readonly #whole: (number[] | undefined)[] = [undefined];
+  /** Open addressing; three numbers an edge: node, unit, node that it leads to. */
+  #edges = new Int32Array(3 * 64).fill(NO_NODE);
+  #edgeCount = 0;
+  #nodeCount = 1;
+  /** Entries by node, two lists a node: WHOLE and OPEN. */
+  readonly #entries: (number[] | undefined)[] = [];
+  size = 0;
 
   constructor(direction: 'from-start' | 'from-end') {
     this.#isReversed = direction === 'from-end';
   }
 
-  /** `isWhole`: the entry is found only where the text ends with it too. */
+  /** Adds a folded text. `isWhole`: it is found only where the text ends with it too. */
   add(text: string, entry: number, isWhole: boolean): void {
     let node = 0;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(this.#isReversed ? text.length - 1 - i : i);
-      let next = this.#children[node]?.get(unit);
-      if (next === undefined) {
-        next = this.#children.length;
-        this.#children[node]?.set(unit, next);
-        this.#children.push(new Map());
-        this.#open.push(undefined);
-        this.#whole.push(undefined);
-      }
-      node = next;
+      const next = this.#child(node, unit);
+      node = next === NO_NODE ? this.#addEdge(node, unit) : next;
     }
-    const lists = isWhole ? this.#whole : this.#open;
-    (lists[node] ??= []).push(entry);
+    (this.#entries[2 * node + (isWhole ? WHOLE : OPEN)] ??= []).push(entry);
+    this.size++;
   }
 
+  /** Calls back with each entry that the text starts (or ends) with, or equals. The text need not be folded. */
   find(text: string, found: (entry: number) => void): void {
+    const { length } = text;
+    let folded = text;
     let node = 0;
     for (let i = 0; ; i++) {
-      const open = this.#open[node];
-      if (open !== undefined) for (const entry of open) found(entry);
-      if (i === text.length) break;
-      const next = this.#children[node]?.get(text.charCodeAt(this.#isReversed ? text.length - 1 - i : i));
-      if (next === undefined) return;
-      node = next;
+      const open = this.#entries[2 * node + OPEN];
+      if (open !== undefined) for (let k = 0; k < open.length; k++) found(open[k] ?? 0);
+      if (i === length) break;
+      const place = this.#isReversed ? length - 1 - i : i;
+      let unit = folded.charCodeAt(place);
+      if (unit >= UPPER_A && unit <= UPPER_Z) unit |= 32;
+      else if (unit >= ASCII_LIMIT && folded === text) {
+        folded = foldCase(text);
+        unit = folded.charCodeAt(place);
+      }
+      node = this.#child(node, unit);
+      if (node === NO_NODE) return;
     }
-    const whole = this.#whole[node];
-    if (whole !== undefined) for (const entry of whole) found(entry);
+    const whole = this.#entries[2 * node + WHOLE];
+    if (whole !== undefined) for (let k = 0; k < whole.length; k++) found(whole[k] ?? 0);
   }
+
+  #child(node: number, unit: number): number {
+    const edges = this.#edges;
+    const mask = edges.length / 3 - 1;
+    let place = edgeHash(node, unit) & mask;
+    for (;;) {
+      const from = edges[3 * place];
+      if (from === NO_NODE) return NO_NODE;
+      if (from === node && edges[3 * place + 1] === unit) return edges[3 * place + 2] ?? NO_NODE;
+      place = (place + 1) & mask;
+    }
+  }
+
+  #addEdge(node: number, unit: number): number {
+    if (this.#edgeCount * 2 >= this.#edges.length / 3) this.#grow();
+    const next = this.#nodeCount++;
+    this.#edgeCount++;
+    putEdge(this.#edges, node, unit, next);
+    return next;
+  }
+
+  #grow(): void {
+    const grown = new Int32Array(this.#edges.length * 2).fill(NO_NODE);
+    for (let i = 0; i < this.#edges.length; i += 3) {
+      const [node = NO_NODE, unit = 0, next = NO_NODE] = this.#edges.subarray(i, i + 3);
+      if (node !== NO_NODE) putEdge(grown, node, unit, next);
+    }
+    this.#edges = grown;
+  }
+}
+
+function putEdge(edges: Int32Array, node: number, unit: number, next: number): void {
+  const mask = edges.length / 3 - 1;
+  let place = edgeHash(node, unit) & mask;
+  while (edges[3 * place] !== NO_NODE) place = (place + 1) & mask;
+  edges[3 * place] = node;
+  edges[3 * place + 1] = unit;
+  edges[3 * place + 2] = next;
+}
+
+function edgeHash(node: number, unit: number): number {
+  const mixed = Math.imul(node, 0x9e3779b1) ^ Math.imul(unit + 1, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
 }

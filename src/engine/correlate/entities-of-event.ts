@@ -1,0 +1,137 @@
+import { type Entity, type EntityInRole, type EntityRole, entityKey } from '#contract/entity.ts';
+import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { addressEntity, domainEntity, hostEntity, userEntities } from './entity-values.ts';
+
+/** More entities than this in one event are cut off; it is a list of recipients or resources then. */
+const MAX_ENTITIES = 40;
+const MAX_LIST = 10;
+
+/** Ids of the sessions that Windows itself runs in: they tie everything on a host together. */
+const SYSTEM_LOGON_IDS = new Set(['0x3e7', '0x3e4', '0x3e5', '999', '996', '997', '0x0']);
+
+/** What the event is about, each entity in its first role. */
+export function entitiesOfEvent(event: NormalisedEvent): readonly EntityInRole[] {
+  const { ocsf } = event;
+  const found = new Map<string, EntityInRole>();
+  const add = (role: EntityRole, ...entities: readonly (Entity | undefined)[]): void => {
+    for (const entity of entities) {
+      if (entity && found.size < MAX_ENTITIES && !found.has(entityKey(entity))) found.set(entityKey(entity), { ...entity, role });
+    }
+  };
+  const device = object(ocsf['device']);
+  const host = text(device['hostname']) ?? text(device['name']);
+  const isAuthentication = ocsf.category_uid === 3;
+  const actor = object(ocsf['actor']);
+  add('actor', ...usersOf(object(actor['user']), host));
+  add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(object(ocsf['user']), host));
+  add('actor', hostEntity(host), addressEntity(text(device['ip'])));
+  addEndpoints(ocsf, add);
+  addProcesses(ocsf, host, add);
+  addSessions(ocsf, actor, host, add);
+  addMail(ocsf, add);
+  addNames(ocsf, add);
+  addResources(ocsf, add);
+  return [...found.values()];
+}
+
+type Add = (role: EntityRole, ...entities: readonly (Entity | undefined)[]) => void;
+
+function hasActor(actor: JsonObject): boolean {
+  return text(object(actor['user'])['name']) !== undefined;
+}
+
+function usersOf(user: JsonObject, host: string | undefined): Entity[] {
+  return userEntities({ name: text(user['name']), domain: text(user['domain']), mail: text(user['email_addr']), uid: text(user['uid']) ?? text(user['uid_alt']), host });
+}
+
+function addEndpoints(ocsf: JsonObject, add: Add): void {
+  const source = object(ocsf['src_endpoint']);
+  const target = object(ocsf['dst_endpoint']);
+  add('actor', addressEntity(text(source['ip'])), hostEntity(internalName(text(source['hostname']))));
+  add('target', addressEntity(text(target['ip'])), domainEntity(text(target['hostname'])), hostEntity(internalName(text(target['hostname']))));
+}
+
+/** Names without a dot are hosts of ours; a name with dots may be anybody's and is a domain. */
+function internalName(name: string | undefined): string | undefined {
+  return name === undefined || /\.(?!local$|lan$|internal$|corp$)[a-z]{2,}$/i.test(name) ? undefined : name;
+}
+
+function addProcesses(ocsf: JsonObject, host: string | undefined, add: Add): void {
+  const process = object(ocsf['process']);
+  const actorProcess = object(object(ocsf['actor'])['process']);
+  for (const [role, one] of [['actor', actorProcess], ['target', process], ['related', object(process['parent_process'])]] as const) {
+    add(role, processEntity(one, host));
+    add('related', ...fileEntities(object(one['file'])));
+    add('actor', ...usersOf(object(one['user']), host));
+  }
+  add('target', ...fileEntities(object(ocsf['file'])));
+}
+
+function processEntity(process: JsonObject, host: string | undefined): Entity | undefined {
+  const uid = text(process['uid']);
+  if (uid !== undefined && !/^\{0+[0-]*\}$/.test(uid)) return { type: 'process', value: uid.toLowerCase() };
+  const pid = process['pid'];
+  return typeof pid === 'number' && pid > 4 && host !== undefined ? { type: 'process', value: `${host.toLowerCase()}/${pid}` } : undefined;
+}
+
+function fileEntities(file: JsonObject): Entity[] {
+  const hashes = Array.isArray(file['hashes']) ? file['hashes'].map(object) : [];
+  const strongest = [3, 2, 1].map((id) => hashes.find((hash) => hash['algorithm_id'] === id)).find((hash) => hash !== undefined);
+  const value = text(strongest?.['value']);
+  return value === undefined ? [] : [{ type: 'file', value: value.toLowerCase() }];
+}
+
+function addSessions(ocsf: JsonObject, actor: JsonObject, host: string | undefined, add: Add): void {
+  for (const session of [object(ocsf['session']), object(actor['session']), object(object(ocsf['process'])['session'])]) {
+    const uid = text(session['uid'])?.toLowerCase();
+    if (uid !== undefined && !SYSTEM_LOGON_IDS.has(uid)) add('related', { type: 'session', value: /^0x/.test(uid) && host ? `${host.toLowerCase()}/${uid}` : uid });
+    const key = text(session['credential_uid']);
+    if (key !== undefined) add('actor', { type: 'key', value: key });
+  }
+  const key = text(object(actor['user'])['credential_uid']);
+  if (key !== undefined) add('actor', { type: 'key', value: key });
+}
+
+function addMail(ocsf: JsonObject, add: Add): void {
+  const email = object(ocsf['email']);
+  const mailboxes = (value: Json | undefined) => list(value).slice(0, MAX_LIST).flatMap((item) => mailboxOf(text(item)) ?? []);
+  add('actor', ...mailboxes(email['from']), ...mailboxes(email['smtp_from']));
+  add('target', ...mailboxes(email['to']), ...mailboxes(email['smtp_to']), ...mailboxes(email['delivered_to']));
+  const uid = text(email['message_uid'])?.replace(/[<>]/g, '');
+  if (uid) add('related', { type: 'message', value: uid.toLowerCase() });
+  for (const file of list(email['files'])) add('related', ...fileEntities(object(file)));
+  for (const url of list(email['urls'])) add('related', domainEntity(text(object(url)['hostname'])));
+}
+
+function mailboxOf(address: string | undefined): Entity | undefined {
+  const match = address === undefined ? null : /[^\s<>"',;]+@[^\s<>"',;]+/.exec(address);
+  return match ? { type: 'mailbox', value: match[0].toLowerCase() } : undefined;
+}
+
+function addNames(ocsf: JsonObject, add: Add): void {
+  add('target', domainEntity(text(object(ocsf['query'])['hostname'])));
+  const url = object(object(ocsf['http_request'])['url']);
+  add('target', domainEntity(text(url['hostname'])), domainEntity(text(object(ocsf['tls'])['sni'])), domainEntity(text(object(ocsf['url'])['hostname'])));
+  const actor = object(ocsf['actor']);
+  const name = text(actor['app_name']) ?? text(actor['app_uid']);
+  if (name !== undefined) add('related', { type: 'application', value: name.toLowerCase() });
+}
+
+function addResources(ocsf: JsonObject, add: Add): void {
+  for (const item of [...list(ocsf['resources']), ocsf['resource']].slice(0, MAX_LIST)) {
+    const value = text(object(item)['uid']) ?? text(object(item)['name']);
+    if (value !== undefined) add('target', { type: 'resource', value });
+  }
+}
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : value === undefined || value === null ? [] : [value];
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+}

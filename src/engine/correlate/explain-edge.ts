@@ -1,0 +1,33 @@
+import type { Alert } from '#contract/alert.ts';
+import type { Entity } from '#contract/entity.ts';
+import type { Edge } from './join-alerts.ts';
+import type { FactIndex } from './fact-index.ts';
+
+const TYPE_WORDS: Readonly<Record<Entity['type'], string>> = {
+  user: 'user', host: 'host', address: 'address', mailbox: 'mailbox', message: 'message', file: 'file', process: 'process', session: 'session',
+  domain: 'domain', url: 'link', principal: 'cloud principal', key: 'access key', resource: 'resource', application: 'application',
+};
+
+/** Why an alert joined, in one sentence: what is shared, how rare it is, how it is known, and how close in time. */
+export function explainEdge(edge: Edge, other: Alert, facts: FactIndex): string {
+  const [main, ...more] = edge.shared;
+  if (!main) return '';
+  const parts = [`same ${describe(main.entity)}`];
+  const company = facts.companyOf(main.entity);
+  if (company > 0 && main.entity.type !== 'process' && main.entity.type !== 'session') parts.push(`seen with ${company} of ${facts.population} hosts and users`);
+  if (main.how !== null) parts.push(`known by ${main.how}`);
+  const others = more.slice(0, 2).map((shared) => describe(shared.entity) + (shared.how === null ? '' : ` (${shared.how})`));
+  const also = others.length > 0 ? `; also ${others.join(' and ')}` : '';
+  return `${parts.join(', ')}${also}; ${gapWords(edge.gapMs)} “${other.rule.title}”`;
+}
+
+function describe(entity: Entity): string {
+  return `${TYPE_WORDS[entity.type]} ${entity.value}`;
+}
+
+function gapWords(gapMs: number): string {
+  if (gapMs < 1000) return 'at the same time as';
+  const [number, unit] = gapMs < 60_000 ? [gapMs / 1000, 'second'] : gapMs < 3_600_000 ? [gapMs / 60_000, 'minute'] : gapMs < 172_800_000 ? [gapMs / 3_600_000, 'hour'] : [gapMs / 86_400_000, 'day'];
+  const rounded = Math.round(number as number);
+  return `${rounded} ${unit}${rounded === 1 ? '' : 's'} after`;
+}

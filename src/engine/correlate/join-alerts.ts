@@ -1,0 +1,123 @@
+import type { Alert } from '#contract/alert.ts';
+import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
+import { tacticIndex } from '#contract/tactics.ts';
+import type { FactIndex } from './fact-index.ts';
+import { nearNames } from './near-names.ts';
+import { rarityOf, type ResolvedEntity, resolveEntities } from './resolve-entities.ts';
+import { addressKind } from './well-known.ts';
+
+/** Two alerts and what ties them. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly weight: number;
+  readonly shared: readonly SharedEntity[];
+  readonly gapMs: number;
+}
+
+export interface SharedEntity {
+  readonly entity: Entity;
+  readonly weight: number;
+  /** How the entity is known where the alerts do not name it themselves. */
+  readonly how: string | null;
+}
+
+/** From this weight on two alerts belong together. */
+export const JOIN_THRESHOLD = 0.45;
+/** Alerts further apart than this are not compared. */
+export const WINDOW_MS = 30 * 86_400_000;
+/** An alert is compared with this many earlier ones of each entity: links further back go through those. */
+const MAX_NEIGHBOURS = 24;
+
+export interface AlertNode {
+  readonly alert: Alert;
+  readonly entities: ReadonlyMap<string, ResolvedEntity>;
+}
+
+/** The names of each alert, computed once. */
+export function alertNodes(alerts: readonly Alert[], facts: FactIndex): AlertNode[] {
+  const ordered = [...alerts].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
+  const near = new Map(nearNames(ordered, facts).map((name) => [name.written, name]));
+  return ordered.map((alert) => ({ alert, entities: new Map(resolveEntities(alert, facts, near).map((one) => [entityKey(one.entity), one])) }));
+}
+
+/** Every pair of alerts that belongs together, with its reasons. Depends on the set of alerts and facts only, not on their order. */
+export function joinAlerts(nodes: readonly AlertNode[], facts: FactIndex): Edge[] {
+  const rarity = new Map<string, number>();
+  const weightOf = (entity: Entity): number => {
+    const key = entityKey(entity);
+    const known = rarity.get(key) ?? rarityOf(entity, facts);
+    rarity.set(key, known);
+    return known;
+  };
+  const recent = new Map<string, number[]>();
+  const edges: Edge[] = [];
+  nodes.forEach((node, at) => {
+    const candidates = new Set<number>();
+    for (const [key, { entity }] of node.entities) {
+      if (weightOf(entity) <= 0) continue;
+      const earlier = recent.get(key) ?? [];
+      for (const other of earlier.slice(-MAX_NEIGHBOURS)) candidates.add(other);
+      earlier.push(at);
+      recent.set(key, earlier);
+    }
+    for (const other of [...candidates].sort((a, b) => a - b)) {
+      const edge = edgeBetween(nodes[other] as AlertNode, node, weightOf);
+      if (edge && edge.weight >= JOIN_THRESHOLD) edges.push(edge);
+    }
+  });
+  return edges;
+}
+
+function edgeBetween(earlier: AlertNode, later: AlertNode, weightOf: (entity: Entity) => number): Edge | null {
+  const gapMs = later.alert.timeMs - Math.min(earlier.alert.lastTimeMs, later.alert.timeMs);
+  if (gapMs > WINDOW_MS) return null;
+  const shared: SharedEntity[] = [];
+  for (const [key, mine] of later.entities) {
+    const theirs = earlier.entities.get(key);
+    if (!theirs) continue;
+    const weight = weightOf(mine.entity) * mine.strength * theirs.strength * roleFactor(theirs.role, mine.role, mine.entity);
+    if (weight > 0.05) shared.push({ entity: mine.entity, weight, how: mine.how ?? theirs.how });
+  }
+  if (shared.length === 0) return null;
+  shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
+  const weight = combine(shared) * closeness(gapMs) * stageFactor(earlier.alert, later.alert);
+  return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, 5), gapMs };
+}
+
+/** One shared thing counts whole; names of the same one (its user, host and address) add little. */
+function combine(shared: readonly SharedEntity[]): number {
+  let missing = 1;
+  const seenKinds = new Set<string>();
+  for (const { entity, weight } of shared) {
+    const kind = entity.type === 'user' || entity.type === 'host' || entity.type === 'address' || entity.type === 'mailbox' ? 'who' : entity.type;
+    missing *= 1 - weight * (seenKinds.has(kind) ? 0.3 : 1);
+    seenKinds.add(kind);
+  }
+  return 1 - missing;
+}
+
+/** Who acts in both ties most; who was attacked and acts afterwards nearly as much; two who merely touch the same server hardly. */
+function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): number {
+  const isOutside = entity.type === 'domain' || entity.type === 'file' || (entity.type === 'address' && addressKind(entity.value) === 'external');
+  if (isOutside || entity.type === 'process' || entity.type === 'session' || entity.type === 'message') return 1;
+  if (earlier === 'actor' && later === 'actor') return 1;
+  if (earlier === 'target' && later === 'actor') return 0.95;
+  if (earlier === 'target' && later === 'target') return entity.type === 'user' || entity.type === 'mailbox' || entity.type === 'resource' ? 0.7 : 0.3;
+  return earlier === 'actor' ? 0.5 : 0.6;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** 1 within the hour, 0.8 after a day, 0.6 after a week, 0.5 after a month. */
+function closeness(gapMs: number): number {
+  return gapMs <= HOUR_MS ? 1 : Math.max(0.5, 1 - 0.0627 * Math.log(gapMs / HOUR_MS));
+}
+
+/** An attack goes forward along ATT&CK: first steps before later ones speak for one story. */
+function stageFactor(earlier: Alert, later: Alert): number {
+  const [before, after] = [tacticIndex(earlier.tactics), tacticIndex(later.tactics)];
+  if (before < 0 || after < 0) return 1;
+  if (after > before) return 1.15;
+  return earlier.rule.id === later.rule.id || after === before ? 1 : 0.95;
+}

@@ -1,0 +1,70 @@
+import { type Entity, type EntityInRole, entityKey } from '#contract/entity.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import type { NormalisedEvent } from '#contract/event.ts';
+import { addressKind } from './well-known.ts';
+
+/** What OCSF classes tell who is where: a ticket, a logon, a lease. */
+const AUTHENTICATION = 3002;
+const AUTHORIZE_SESSION = 3003;
+const DHCP = 4004;
+const TUNNEL = 4014;
+
+/**
+ * What an event teaches about its entities. `alias`: two names of the same, or who held an address then. `near`: who was seen
+ * with a thing, which tells how common the thing is. `entities` are those of `entitiesOfEvent`.
+ */
+export function learnFacts(event: NormalisedEvent, entities: readonly EntityInRole[]): readonly EntityFact[] {
+  const facts: EntityFact[] = [];
+  const learn = (kind: EntityFact['kind'], a: Entity, b: Entity, how: string): void => {
+    if (entityKey(a) !== entityKey(b)) facts.push({ kind, a: plain(a), b: plain(b), firstMs: event.timeMs, lastMs: event.timeMs, count: 1, how });
+  };
+  learnNames(entities, learn);
+  learnPlaces(event, entities, learn);
+  learnCompany(entities, learn);
+  return facts;
+}
+
+type Learn = (kind: EntityFact['kind'], a: Entity, b: Entity, how: string) => void;
+
+function plain({ type, value }: Entity): Entity {
+  return { type, value };
+}
+
+const of = (entities: readonly EntityInRole[], ...types: readonly string[]) => entities.filter((entity) => types.includes(entity.type));
+
+/** Several names of one acting user in one event are that user's names. */
+function learnNames(entities: readonly EntityInRole[], learn: Learn): void {
+  const names = of(entities, 'user').filter((entity) => entity.role === 'actor');
+  const [first, ...others] = names;
+  const accounts = new Set(names.map((name) => accountOf(name.value)).filter((account) => !account.startsWith('S-1-')));
+  if (first && accounts.size === 1) for (const other of others) learn('alias', first, other, 'named together in one record');
+}
+
+function accountOf(user: string): string {
+  return user.slice(user.lastIndexOf('\\') + 1).split('@')[0] as string;
+}
+
+/** Successful sign-ins, tickets and leases tie a user or host to the internal address it came from. */
+function learnPlaces(event: NormalisedEvent, entities: readonly EntityInRole[], learn: Learn): void {
+  const classUid = event.ocsf.class_uid;
+  const isSignIn = classUid === AUTHENTICATION || classUid === AUTHORIZE_SESSION || classUid === TUNNEL;
+  if (!isSignIn && classUid !== DHCP) return;
+  if (event.ocsf['status_id'] === 2) return;
+  const address = entities.find((entity) => entity.type === 'address' && entity.role === 'actor');
+  if (!address) return;
+  const how = classUid === DHCP ? 'DHCP lease' : classUid === TUNNEL ? 'VPN session' : `sign-in seen by ${event.source}`;
+  const isInside = addressKind(address.value) === 'internal';
+  for (const host of of(entities, 'host').filter((one) => one.role === 'actor')) if (isInside) learn('alias', host, address, how);
+  for (const user of of(entities, 'user').slice(0, 2)) learn(isInside ? 'alias' : 'near', user, address, how);
+}
+
+/** Hosts, users and internal addresses that act, with what they act on: tells the rare from the common. */
+function learnCompany(entities: readonly EntityInRole[], learn: Learn): void {
+  const actors = entities.filter((entity) => entity.role === 'actor' && (entity.type === 'host' || (entity.type === 'address' && addressKind(entity.value) === 'internal')));
+  const who = actors.find((entity) => entity.type === 'host') ?? actors[0] ?? of(entities, 'user')[0];
+  if (!who) return;
+  for (const entity of entities) {
+    const isThing = entity.type === 'domain' || entity.type === 'file' || entity.type === 'address' || entity.type === 'user';
+    if (isThing && entity.role !== 'related') learn('near', entity, who, 'seen together');
+  }
+}

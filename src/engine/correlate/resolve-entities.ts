@@ -1,0 +1,107 @@
+import type { Alert } from '#contract/alert.ts';
+import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
+import { accountName, type FactIndex } from './fact-index.ts';
+import type { NearName } from './near-names.ts';
+import { addressKind } from './well-known.ts';
+
+/** A name under which an alert can be joined: its own, or one that facts tie to it. */
+export interface ResolvedEntity {
+  readonly entity: Entity;
+  readonly role: EntityRole;
+  /** 0 to 1: how sure it is that the alert is about it. */
+  readonly strength: number;
+  /** How it is known, when the alert does not name it itself. */
+  readonly how: string | null;
+}
+
+/** Addresses move: a lease or ticket counts for this long around the time it was seen. */
+const PLACE_SLACK_MS = 12 * 3_600_000;
+/** Names do not move. */
+const NAME_SLACK_MS = 400 * 86_400_000;
+/** A name that is merely alike joins nothing without further evidence: this stays below the threshold of a join. */
+const NEAR_NAME_STRENGTH = 0.4;
+/** An address that more hosts or users hold than this is a gateway, terminal server or domain controller. */
+const MAX_HOLDERS = 4;
+
+/** All names of an alert: its own entities, their aliases at that time, and the names of those. Sorted, strongest first. */
+export function resolveEntities(alert: Alert, facts: FactIndex, nearNames: ReadonlyMap<string, NearName>): readonly ResolvedEntity[] {
+  const found = new Map<string, ResolvedEntity>();
+  const add = (one: ResolvedEntity): boolean => {
+    const key = entityKey(one.entity);
+    const known = found.get(key);
+    if (known && known.strength >= one.strength) return false;
+    found.set(key, one);
+    return true;
+  };
+  let frontier: ResolvedEntity[] = alert.entities.map(({ type, value, role }) => ({ entity: { type, value }, role, strength: 1, how: null }));
+  for (const one of frontier) add(one);
+  for (const { entity, role } of frontier) {
+    const near = nearNames.get(entity.value);
+    if (near) add({ entity: { type: 'user', value: near.known }, role, strength: NEAR_NAME_STRENGTH, how: near.how });
+  }
+  // Two steps: address -> host -> user. More would tie strangers together.
+  for (let step = 0; step < 2; step++) {
+    const next: ResolvedEntity[] = [];
+    for (const one of frontier) for (const alias of namesOf(one, alert, facts)) if (add(alias)) next.push(alias);
+    frontier = next;
+  }
+  return [...found.values()].sort((a, b) => b.strength - a.strength || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
+}
+
+function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
+  const { entity, role, strength } = one;
+  const names: ResolvedEntity[] = [];
+  if (entity.type === 'mailbox') names.push({ entity: { type: 'user', value: entity.value }, role, strength, how: 'the mailbox of this user' });
+  if (entity.type === 'user') names.push(...sameAccounts(one, facts));
+  const isPlace = entity.type === 'address' || entity.type === 'host';
+  const links = facts.aliasesOf(entity, alert.timeMs, isPlace ? PLACE_SLACK_MS : NAME_SLACK_MS);
+  for (const type of ['host', 'user', 'address', 'principal'] as const) {
+    const ofType = links.filter((link) => link.to.type === type);
+    // A thing held by many is nobody's; what a user holds (several addresses over the days) is only followed from the place.
+    const isMove = entity.type === 'user' && type === 'address';
+    if (ofType.length === 0 || ofType.length > MAX_HOLDERS || isMove) continue;
+    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * 0.9) / ofType.length ** 0.5, how: link.how });
+  }
+  return names;
+}
+
+/** `corp\ann` is `ann@corp.example` when the short name is the first label of the domain; a bare `ann` is she when there is only one. */
+function sameAccounts({ entity, role, strength }: ResolvedEntity, facts: FactIndex): ResolvedEntity[] {
+  const account = accountName(entity.value);
+  if (account === null) return [];
+  const others = facts.sameAccount(entity.value);
+  return others.flatMap((other) => {
+    const agreement = domainAgreement(entity.value, other, others.length);
+    return agreement === 0 ? [] : [{ entity: { type: 'user', value: other }, role, strength: strength * agreement, how: `the same account name, ${account}` } as ResolvedEntity];
+  });
+}
+
+function domainOf(user: string): string | null {
+  if (user.includes('\\')) return user.slice(0, user.indexOf('\\'));
+  return user.includes('@') ? user.slice(user.indexOf('@') + 1) : null;
+}
+
+function domainAgreement(a: string, b: string, candidates: number): number {
+  const [one, other] = [domainOf(a), domainOf(b)];
+  if (one === null || other === null) return candidates <= 2 ? 0.85 : 0.5;
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long === short || long.split('.')[0] === short || long.endsWith(`.${short}`)) return 0.95;
+  return short.split('.').at(-2) === long.split('.').at(-2) ? 0.6 : 0;
+}
+
+/** 0 to 1: how much it says that two alerts share this entity. Common things say nothing. */
+export function rarityOf(entity: Entity, facts: FactIndex): number {
+  const base = BASE_WEIGHT[entity.type];
+  const isOwn = entity.type === 'host' || entity.type === 'principal' || (entity.type === 'address' && addressKind(entity.value) === 'internal');
+  const company = facts.companyOf(entity);
+  if (company <= (isOwn ? 3 : 2)) return base;
+  const share = company / Math.max(facts.population, 8);
+  if (share > 0.5 || company >= 60) return 0;
+  return (base * (1 - share)) / (1 + Math.log2(company / 2) / 3);
+}
+
+/** What a shared entity of each type is worth when it is rare. */
+const BASE_WEIGHT: Readonly<Record<Entity['type'], number>> = {
+  process: 1, session: 0.95, message: 1, file: 0.8, key: 0.9, principal: 0.75, user: 0.75, host: 0.7, mailbox: 0.6,
+  address: 0.65, domain: 0.7, url: 0.8, resource: 0.45, application: 0.4,
+};

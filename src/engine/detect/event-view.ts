@@ -1,0 +1,100 @@
+import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
+import type { LogSource } from '#contract/log-source.ts';
+import type { Taxonomy } from '#contract/taxonomy.ts';
+import { compilePath } from '../normalise/field-path.ts';
+import type { EventFields, FieldValue } from './event-fields.ts';
+
+/** Opens events for rules: by the source's own field names first, then by the aliases of their log sources. */
+export type EventView = (event: NormalisedEvent) => EventFields;
+
+type Read = (event: NormalisedEvent) => Json | undefined;
+type Aliases = ReadonlyMap<string, readonly Read[]>;
+
+/** Field names that were compiled are kept; rules have a few thousand, a hostile one must not fill the memory. */
+const MAX_READERS = 50_000;
+
+/** Compiles the taxonomy once; what applies to an event is looked up by its log sources. */
+export function createEventView(taxonomy: Taxonomy): EventView {
+  const own = new Map<string, (fields: JsonObject) => Json | undefined>();
+  const aliasesOf = new WeakMap<readonly LogSource[], Aliases>();
+  const readOwn = (field: string): ((fields: JsonObject) => Json | undefined) => {
+    const known = own.get(field);
+    if (known) return known;
+    if (own.size >= MAX_READERS) own.clear();
+    const made = compilePath(field);
+    own.set(field, made);
+    return made;
+  };
+  return (event) => {
+    let aliases = aliasesOf.get(event.logSources);
+    if (!aliases) {
+      aliases = compileAliases(taxonomy, event.logSources);
+      aliasesOf.set(event.logSources, aliases);
+    }
+    return new FieldsOfEvent(event, aliases, readOwn);
+  };
+}
+
+class FieldsOfEvent implements EventFields {
+  readonly logSources: readonly LogSource[];
+  readonly timeMs: number;
+  readonly text: string;
+  readonly #event: NormalisedEvent;
+  readonly #aliases: Aliases;
+  readonly #readOwn: (field: string) => (fields: JsonObject) => Json | undefined;
+
+  constructor(event: NormalisedEvent, aliases: Aliases, readOwn: (field: string) => (fields: JsonObject) => Json | undefined) {
+    this.#event = event;
+    this.#aliases = aliases;
+    this.#readOwn = readOwn;
+    this.logSources = event.logSources;
+    this.timeMs = event.timeMs;
+    this.text = event.raw;
+  }
+
+  values(field: string): readonly FieldValue[] | undefined {
+    const own = this.#readOwn(field)(this.#event.fields);
+    if (own !== undefined) return toValues(own);
+    const reads = this.#aliases.get(field);
+    if (!reads) return undefined;
+    const found = reads.flatMap((read) => {
+      const value = read(this.#event);
+      return value === undefined ? [] : toValues(value);
+    });
+    return found.length > 0 ? found : undefined;
+  }
+}
+
+/** Objects are readable as their JSON text, so that `contains` finds what is in them. */
+function toValues(value: Json): FieldValue[] {
+  if (Array.isArray(value)) return value.length === 0 ? [] : value.flatMap((item: Json) => toValues(item));
+  return [typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as FieldValue)];
+}
+
+function compileAliases(taxonomy: Taxonomy, logSources: readonly LogSource[]): Aliases {
+  const aliases = new Map<string, Read[]>();
+  for (const { logsource, fields } of taxonomy) {
+    if (!logSources.some((one) => isPartOf(logsource, one))) continue;
+    for (const [field, places] of Object.entries(fields)) {
+      aliases.set(field, [...(aliases.get(field) ?? []), ...[places].flat().map(compilePlace)]);
+    }
+  }
+  return aliases;
+}
+
+function isPartOf(wanted: { product?: string | undefined; category?: string | undefined; service?: string | undefined }, of: LogSource): boolean {
+  return (
+    (wanted.product === undefined || wanted.product === of.product) &&
+    (wanted.category === undefined || wanted.category === of.category) &&
+    (wanted.service === undefined || wanted.service === of.service)
+  );
+}
+
+function compilePlace(place: string): Read {
+  if (place.startsWith('fields.')) {
+    const read = compilePath(place.slice('fields.'.length));
+    return (event) => read(event.fields);
+  }
+  const read = compilePath(place);
+  return (event) => read(event.ocsf);
+}
