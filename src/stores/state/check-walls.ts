@@ -21,6 +21,9 @@ const FIND_GAPS = `
       SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polcmd = '*'
         AND pg_get_expr(p.polqual, t.oid) LIKE '%tenant = NULLIF(current_setting(''app.tenant''%'
         AND pg_get_expr(p.polwithcheck, t.oid) LIKE '%tenant = NULLIF(current_setting(''app.tenant''%')
+  UNION ALL SELECT format('table %I has a policy beside the wall: %I', relname, polname)
+    FROM tables t JOIN pg_policy p ON p.polrelid = t.oid
+    WHERE NOT is_platform AND polpermissive AND polname <> 'tenant_wall' AND (relname, polname) <> ('credentials', 'by_hash')
   UNION ALL SELECT format('unique index %s of table %I does not begin with the tenant', i.indexrelid::regclass, relname)
     FROM tables t JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
     LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]

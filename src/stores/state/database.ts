@@ -32,6 +32,8 @@ export function openDatabase(connection: PoolConfig, role: string | null, log: L
   });
   // Idle connections break when the server restarts. The pool drops them; unheard, the event would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'A database connection broke; the next query opens another.'));
+  // The pool does not listen while a connection is lent out. The query that needs it next fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     query: (text, values) => run(pool, text, values),
     transaction: (work) => inTransaction(pool, work),

@@ -1,5 +1,5 @@
-import { deterministicId } from '#base/ids.ts';
-import { entityKey } from '#contract/entity.ts';
+import { hash } from 'node:crypto';
+
 import type { EntityFact } from '#contract/entity-fact.ts';
 
 /**
@@ -7,7 +7,8 @@ import type { EntityFact } from '#contract/entity-fact.ts';
  * address of a page, a path) may be longer than a database key can be.
  */
 export function factId(fact: EntityFact): string {
-  return deterministicId([fact.kind, entityKey(fact.a), entityKey(fact.b), fact.how]);
+  const { kind, a, b, how } = fact;
+  return hash('sha256', JSON.stringify([kind, a.type, a.value, b.type, b.value, how]), 'base64url');
 }
 
 /** One fact from two of the same id: the wider span and the sum of the counts. */
@@ -16,13 +17,18 @@ export function joinFacts(left: EntityFact, right: EntityFact): EntityFact {
   return { ...left, firstMs, lastMs: Math.max(left.lastMs, right.lastMs), count: left.count + right.count };
 }
 
-/** Facts of a batch by id, each id once. */
-export function foldFacts(facts: readonly EntityFact[]): ReadonlyMap<string, EntityFact> {
+export interface IdentifiedFact {
+  readonly id: string;
+  readonly fact: EntityFact;
+}
+
+/** Facts of a batch, each id once, in the order of the ids: neighbours in an index are then written together. */
+export function foldFacts(facts: readonly EntityFact[]): readonly IdentifiedFact[] {
   const byId = new Map<string, EntityFact>();
   for (const fact of facts) {
     const id = factId(fact);
     const known = byId.get(id);
     byId.set(id, known === undefined ? fact : joinFacts(known, fact));
   }
-  return byId;
+  return [...byId].map(([id, fact]) => ({ id, fact })).sort((left, right) => (left.id < right.id ? -1 : 1));
 }

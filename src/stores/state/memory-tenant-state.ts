@@ -2,7 +2,7 @@ import { randomId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
-import { foldFacts, joinFacts } from './fact-id.ts';
+import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
 import type {
   DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantResult, TenantState,
@@ -42,7 +42,7 @@ export function writeResult(data: TenantData, result: TenantResult, nowMs: numbe
     const kept = data.incidents.get(from);
     if (kept !== undefined) data.incidents.set(from, { ...kept, mergedInto: into, updatedAtMs: nowMs });
   }
-  for (const [id, fact] of foldFacts(result.facts)) {
+  for (const { id, fact } of foldFacts(result.facts)) {
     const known = data.facts.get(id);
     data.facts.set(id, JSON.stringify(known === undefined ? fact : joinFacts(read<EntityFact>(known), fact)));
   }
@@ -120,7 +120,7 @@ function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {
   return [...alerts].sort((a, b) => a.timeMs - b.timeMs || byText(a.id, b.id));
 }
 
-function sortFacts(facts: readonly { id: string; fact: EntityFact }[]): readonly EntityFact[] {
+function sortFacts(facts: readonly IdentifiedFact[]): readonly EntityFact[] {
   return [...facts].sort((a, b) => a.fact.firstMs - b.fact.firstMs || byText(a.id, b.id)).map(({ fact }) => fact);
 }
 

@@ -23,7 +23,7 @@ export async function migrate(owner: ClientConfig, migrations: readonly Migratio
     refuseNewer(done, migrations);
     for (const migration of migrations) if (!done.has(migration.number)) await apply(client, migration);
   } catch (error) {
-    throw explain(error, owner.user ?? 'of the address');
+    throw explain(error, client);
   } finally {
     await client.end();
   }
@@ -82,10 +82,10 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-function explain(error: unknown, user: string): StateStoreError {
+function explain(error: unknown, { user, database }: pg.Client): StateStoreError {
   if (error instanceof StateStoreError) return error;
   if (errorCode(error) === INSUFFICIENT_PRIVILEGE) {
-    const remedy = `CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO "${user}"; GRANT CREATE ON DATABASE ... TO "${user}";`;
+    const remedy = `CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO "${user}"; GRANT CREATE ON DATABASE "${database}" TO "${user}";`;
     return new StateStoreError('schema', `The database user lacks a right (${errorMessage(error)}). Let an administrator of the server run: ${remedy}`, { cause: error });
   }
   return new StateStoreError('no-access', `The database cannot be reached: ${errorMessage(error)}. Check DATABASE_URL and that the server runs.`, { cause: error });

@@ -1,40 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before } from 'node:test';
-import pg from 'pg';
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
 
-import { systemClock } from '#base/clock.ts';
-import { silentLog } from '#base/log.ts';
-import { OWNER } from './embedded/cluster-folder.ts';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { testServer } from './embedded/test-server.ts';
 import { testStateStore } from './port.suite.ts';
 import { openPostgresStateStore } from './postgres-state-store.ts';
+import { madeUpAlert, madeUpFact, madeUpResult } from './made-up.ts';
 
-let directory = '';
-let server: EmbeddedPostgres;
-let databases = 0;
+const server = testServer();
 
-before(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'wf-state-'));
-  server = await startEmbeddedPostgres({ directory, clock: systemClock, log: silentLog });
+testStateStore('the state store on PostgreSQL', async (clock) => openPostgresStateStore({ url: (await server.newDatabase()).url }, { clock }));
+
+it('lets two platforms open a new database at the same time', async () => {
+  const { url } = await server.newDatabase();
+  const stores = await Promise.all([openPostgresStateStore({ url }), openPostgresStateStore({ url })]);
+  assert.deepEqual(await Promise.all(stores.map((store) => store.position())), [0, 0]);
+  await Promise.all(stores.map((store) => store.close()));
 });
 
-after(async () => {
-  await server.stop();
-  await rm(directory, { recursive: true });
+it('undoes a whole batch when a part of it fails late', async () => {
+  const store = await openPostgresStateStore({ url: (await server.newDatabase()).url });
+  const good = madeUpResult({ tenant: 'acme', alerts: [madeUpAlert({ id: 'a1', tenant: 'acme' })], facts: [madeUpFact()] });
+  const bad = madeUpResult({ tenant: 'beta', counts: { received: Number.NaN, stored: 0, duplicate: 0, dead: 0 } });
+  await assert.rejects(store.commit({ from: 0, to: 1, tenants: [good, bad] }));
+  assert.equal(await store.position(), 0);
+  assert.equal(await store.commit({ from: 0, to: 1, tenants: [good] }), true);
+  await store.close();
 });
 
-/** A new database, owned by a user that is no superuser: what an operator's server gives us. */
-async function newDatabaseUrl(): Promise<string> {
-  databases += 1;
-  const admin = new pg.Client(server.connection(OWNER, 'postgres'));
-  await admin.connect();
-  await admin.query(databases === 1 ? 'CREATE ROLE operator LOGIN CREATEROLE' : 'SELECT 1');
-  await admin.query(`CREATE DATABASE state_${databases} OWNER operator`);
-  await admin.end();
-  const { host } = server.connection(OWNER, 'postgres');
-  return `postgres://operator@/state_${databases}?host=${encodeURIComponent(host ?? '')}`;
-}
-
-testStateStore('the state store on PostgreSQL', async (clock) => openPostgresStateStore({ url: await newDatabaseUrl() }, { clock }));
+it('says what to do when the server cannot be reached', async () => {
+  await assert.rejects(openPostgresStateStore({ url: 'postgres://nobody@127.0.0.1:1/none' }), { reason: 'no-access', message: /Check DATABASE_URL/ });
+});

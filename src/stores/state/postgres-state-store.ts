@@ -32,7 +32,8 @@ interface Server {
   stop(): Promise<void>;
 }
 
-const DATABASE = 'watchfloor';
+// The database that initdb makes: making another takes as long as starting the server.
+const DATABASE = 'postgres';
 
 /** Opens the state store, brings its tables up to date, and refuses to where tenants would not be kept apart. */
 export async function openPostgresStateStore(place: StatePlace, options: StateStoreOptions = {}): Promise<StateStore> {
@@ -55,7 +56,7 @@ export async function openPostgresStateStore(place: StatePlace, options: StateSt
 async function embeddedServer(directory: string, clock: Clock, log: Log): Promise<Server> {
   const embedded = await startEmbeddedPostgres({ directory, clock, log });
   try {
-    await createDatabase(embedded);
+    await createAppRole(embedded);
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -68,15 +69,13 @@ async function embeddedServer(directory: string, clock: Clock, log: Log): Promis
   };
 }
 
-async function createDatabase(embedded: EmbeddedPostgres): Promise<void> {
-  const client = new pg.Client(embedded.connection(OWNER, 'postgres'));
+// On our own server the role signs in by itself, so its connections can never become the owner.
+async function createAppRole(embedded: EmbeddedPostgres): Promise<void> {
+  const client = new pg.Client(embedded.connection(OWNER, DATABASE));
   await client.connect();
   try {
     const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
-    // On our own server the role signs in by itself, so its connections can never become the owner.
     if (roles.rowCount === 0) await client.query(`CREATE ROLE ${APP_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`);
-    const databases = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   } finally {
     await client.end();
   }

@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { StateStoreError, errorCode } from '../state-store-error.ts';
+import { SOCKET_PORT } from './cluster-folder.ts';
 
 const run = promisify(execFile);
+const PID_FILE = 'postmaster.pid';
 
 /**
  * The name that the server of a cluster folder carries on its command line. The command line of any process can
@@ -17,18 +19,25 @@ export function clusterName(cluster: string): string {
   return `watchfloor-${createHash('sha256').update(cluster).digest('hex').slice(0, 24)}`;
 }
 
-/**
- * The process id of the server that runs on this folder, or null. A `postmaster.pid` that names a foreign process
- * is removed: ids are used again, above all in containers, and PostgreSQL would then refuse to start for ever.
- */
+/** The process id of the server that runs on this folder, or null. */
 export async function findPostmaster(cluster: string): Promise<number | null> {
-  const file = join(cluster, 'postmaster.pid');
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await readFile(join(cluster, PID_FILE), 'utf8').catch(() => '');
   const pid = Number.parseInt(text, 10);
-  if (!(pid > 0) || !signalProcess(pid, 0)) return null;
-  if (await isServerOf(pid, cluster)) return pid;
-  await rm(file, { force: true });
-  return null;
+  return pid > 0 && (await isServerOf(pid, cluster)) ? pid : null;
+}
+
+/**
+ * Removes the lock files of a killed server where their process id lives on as another program, or as a dead
+ * process that nobody waits for: both are usual in containers, and PostgreSQL would refuse to start for ever.
+ * Safe since the folder is locked by us; that the old server's memory is let go of is checked by PostgreSQL.
+ */
+export async function removeStaleLocks(cluster: string, socketFolder: string): Promise<void> {
+  if ((await findPostmaster(cluster)) !== null) return;
+  for (const file of [join(cluster, PID_FILE), join(socketFolder, `.s.PGSQL.${SOCKET_PORT}.lock`)]) {
+    const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
+    // One of a process that is gone is left to PostgreSQL, which looks at its shared memory too.
+    if (pid > 0 && signalProcess(pid, 0)) await rm(file, { force: true });
+  }
 }
 
 /** Stops a server that is not a child of this process: first orderly, then at once. */

@@ -8,7 +8,7 @@ import pg, { type ClientConfig } from 'pg';
 import type { Log } from '#base/log.ts';
 import { StateStoreError } from '../state-store-error.ts';
 import { SERVER_ENV, SOCKET_PORT, nameInside } from './cluster-folder.ts';
-import { clusterName, signalProcess } from './postmaster.ts';
+import { clusterName, removeStaleLocks, signalProcess } from './postmaster.ts';
 import type { ServerBinaries } from './server-binaries.ts';
 import type { ServerUser } from './server-user.ts';
 
@@ -69,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function startOnce(options: ServerOptions): Promise<ChildProcess> {
   for (const endMs = performance.now() + START_TIMEOUT_MS; ; await sleep(200)) {
+    await removeStaleLocks(options.cluster, options.socketFolder);
     const child = await spawnServer(options);
     if (await waitUntilReady(child, options.probe, endMs)) return child;
     const lines = await lastLogLines(options.cluster);
