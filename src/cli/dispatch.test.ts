@@ -28,7 +28,14 @@ function setUp() {
     },
   };
   const printed = { out: '', err: '' };
-  const output = { out: (text: string) => void (printed.out += text), err: (text: string) => void (printed.err += text) };
+  const output = {
+    out: (text: string) => {
+      printed.out += text;
+    },
+    err: (text: string) => {
+      printed.err += text;
+    },
+  };
   return { calls, printed, type: (...argv: string[]) => dispatch(program, argv, output) };
 }
 

@@ -13,7 +13,7 @@ export const command: Command = {
   options: {
     data: { type: 'string', value: 'DIR', help: 'Data folder (or WATCHFLOOR_DATA_DIR; default: .watchfloor here).' },
     host: { type: 'string', value: 'ADDRESS', help: 'Address to listen on (or WATCHFLOOR_HOST; default: 127.0.0.1).' },
-    port: { type: 'string', value: 'N', help: 'Port to listen on (or WATCHFLOOR_PORT; default: 8740).' },
+    port: { type: 'string', value: 'N', help: 'Port to listen on (or WATCHFLOOR_PORT; default: 4310).' },
     'database-url': { type: 'string', value: 'URL', help: 'A PostgreSQL server of your own (or DATABASE_URL).' },
     format: { type: 'string', value: 'table|json', default: 'table', help: 'How to print the answer.' },
   },

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { ZodType } from 'zod';
 import { type MappingDocument, mappingSchema } from '#contract/mapping.ts';
+import { type Taxonomy, taxonomySchema } from '#contract/taxonomy.ts';
 
 /** A piece of content that cannot be read; the message names the file and says what is wrong in it. */
 export class ContentError extends Error {}
@@ -13,14 +15,25 @@ export async function readMappings(folder: string): Promise<readonly MappingDocu
   return await Promise.all(names.map((name) => readMapping(join(root, name, 'mapping.yml'), name)));
 }
 
+/** Reads every file below `folder/taxonomy`, in the order of their names. */
+export async function readTaxonomy(folder: string): Promise<Taxonomy> {
+  const root = join(folder, 'taxonomy');
+  const names = (await readdir(root)).filter((name) => name.endsWith('.yml')).sort();
+  const parts = await Promise.all(names.map(async (name) => readDocument(join(root, name), taxonomySchema, 'taxonomy')));
+  return parts.flat();
+}
+
 async function readMapping(file: string, folderName: string): Promise<MappingDocument> {
-  const parsed = mappingSchema.safeParse(readYaml(await readFile(file, 'utf8'), file));
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
-    throw new ContentError(`${file} is no mapping:\n${lines.join('\n')}`);
-  }
-  if (parsed.data.source !== folderName) throw new ContentError(`${file}: source "${parsed.data.source}" must be named like its folder, "${folderName}"`);
-  return parsed.data;
+  const document = await readDocument(file, mappingSchema, 'mapping');
+  if (document.source !== folderName) throw new ContentError(`${file}: source "${document.source}" must be named like its folder, "${folderName}"`);
+  return document;
+}
+
+async function readDocument<T>(file: string, schema: ZodType<T>, kind: string): Promise<T> {
+  const parsed = schema.safeParse(readYaml(await readFile(file, 'utf8'), file));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  throw new ContentError(`${file} is no ${kind}:\n${lines.join('\n')}`);
 }
 
 function readYaml(text: string, file: string): unknown {

@@ -1,0 +1,96 @@
+import { deterministicId } from '#base/ids.ts';
+import type { NormalisedEvent } from '#contract/event.ts';
+import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
+import type { Detector } from '#engine/detect/detector.ts';
+import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import { findFiles } from '#pipeline/ingest/files/find-files.ts';
+import { openFile, UnreadableFile } from '#pipeline/ingest/files/open-file.ts';
+import { type FileRecord, readRecords } from '#pipeline/ingest/files/read-records.ts';
+
+/** What a scan has counted so far; everything that was not read is in it. */
+export interface ScanCounts {
+  files: number;
+  records: number;
+  events: number;
+  unmapped: number;
+  bySource: Map<string, number>;
+  /** Lines that could not be read, by reason. */
+  unreadable: Map<string, number>;
+  /** Files that were not read, with the reason. */
+  notRead: { path: string; why: string }[];
+}
+
+export interface ScanParts {
+  readonly normaliser: Normaliser;
+  readonly detector: Detector | null;
+  /** `vendor.product`, or empty to detect it. */
+  readonly source: string;
+  /** The time that stands in for a record without one. */
+  readonly nowMs: number;
+  readonly onEvent?: ((event: NormalisedEvent) => void) | undefined;
+  readonly onProgress?: ((counts: ScanCounts) => void) | undefined;
+}
+
+const TENANT = 'local';
+
+/** Runs files through the path in memory: records in, events, alerts and facts gathered in the picture. */
+export async function scanFiles(paths: readonly string[], parts: ScanParts): Promise<{ picture: TenantPicture; counts: ScanCounts }> {
+  const picture = new TenantPicture(TENANT);
+  const counts: ScanCounts = { files: 0, records: 0, events: 0, unmapped: 0, bySource: new Map(), unreadable: new Map(), notRead: [] };
+  for await (const found of findFiles(paths)) {
+    if (found.skipped !== undefined) counts.notRead.push({ path: found.path, why: found.skipped });
+    else await scanFile(found.path, parts, picture, counts);
+  }
+  return { picture, counts };
+}
+
+async function scanFile(path: string, parts: ScanParts, picture: TenantPicture, counts: ScanCounts): Promise<void> {
+  counts.files++;
+  try {
+    for await (const opened of openFile(path)) {
+      const seen = new Map<string, number>();
+      for await (const record of readRecords(opened)) scanRecord(record, `${path}:${opened.name}`, seen, { parts, picture, counts });
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableFile) && !isDamage(error)) throw error;
+    counts.notRead.push({ path, why: (error as Error).message });
+  }
+}
+
+/** A broken archive ends this file, not the scan. */
+function isDamage(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return /^(?:Z_|ERR_ZSTD|EACCES|ENOENT|CSV_)/.test(code) || /tar|header|invalid/i.test((error as Error).message ?? '');
+}
+
+interface Scan {
+  readonly parts: ScanParts;
+  readonly picture: TenantPicture;
+  readonly counts: ScanCounts;
+}
+
+function scanRecord(record: FileRecord, file: string, seen: Map<string, number>, { parts, picture, counts }: Scan): void {
+  counts.records++;
+  if (counts.records % 1000 === 0) parts.onProgress?.(counts);
+  if (!record.ok) return count(counts.unreadable, record.reason);
+  const { text, fields } = record;
+  const nth = seen.get(text) ?? 0;
+  if (seen.size < 1_000_000) seen.set(text, nth + 1);
+  const id = deterministicId([file, text, String(nth)]);
+  const outcome = parts.normaliser.normalise({ tenant: TENANT, source: parts.source, receivedAtMs: parts.nowMs, id, text, ...(fields ? { fields } : {}) });
+  if (!outcome.ok) return count(counts.unreadable, outcome.reason);
+  for (const event of outcome.events) {
+    counts.events++;
+    if (event.domain === null) counts.unmapped++;
+    count(counts.bySource, event.source);
+    parts.onEvent?.(event);
+    if (!parts.detector) continue;
+    const { alerts, facts } = parts.detector(event);
+    for (const alert of alerts) picture.addAlert(alert);
+    picture.learn(facts);
+  }
+}
+
+function count(map: Map<string, number>, key: string): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
+}

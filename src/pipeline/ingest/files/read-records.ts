@@ -1,0 +1,143 @@
+import { TextDecoder } from 'node:util';
+import type { JsonObject } from '#contract/event.ts';
+import { parseCsvRows } from './csv-rows.ts';
+import { JsonSplitter } from './json-splitter.ts';
+import type { OpenedFile } from './open-file.ts';
+import { type Line, readLines } from './read-lines.ts';
+import { zeekRow, type ZeekHeader, readZeekHeader } from './zeek-log.ts';
+
+/** A record of a file, or a line that could not be one and why. */
+export type FileRecord =
+  | { readonly ok: true; readonly text: string; readonly fields?: JsonObject; readonly line: number }
+  | { readonly ok: false; readonly reason: 'too-large' | 'not-json'; readonly line: number };
+
+/** A line or message longer than this is reported, not read. */
+export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+type Shape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'csv' | 'text';
+
+/** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail, XML, Zeek logs, CSV with a header, lines of text. */
+export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator<FileRecord> {
+  const lines = readLines(decoded(chunks), MAX_RECORD_BYTES);
+  const first = await firstLine(lines);
+  if (!first) return;
+  const all = startingWith(first, lines);
+  switch (shapeOf(name, first.bytes.toString('utf8'))) {
+    case 'array':
+    case 'json':
+      return yield* readJson(all);
+    case 'mail':
+      return yield* readWhole(all);
+    case 'xml':
+      return yield* readXml(all);
+    case 'zeek':
+      return yield* readZeek(all);
+    case 'csv':
+      return yield* readCsv(all, name);
+    default:
+      yield* readText(all);
+  }
+}
+
+/** Windows tools write UTF-16; everything else is taken as UTF-8. */
+async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | null | undefined;
+  for await (const chunk of chunks) {
+    if (decoder === undefined) decoder = chunk[0] === 0xff && chunk[1] === 0xfe ? new TextDecoder('utf-16le') : chunk[0] === 0xfe && chunk[1] === 0xff ? new TextDecoder('utf-16be') : null;
+    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
+  }
+}
+
+async function firstLine(lines: AsyncGenerator<Line>): Promise<Line | null> {
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    if (next.value.bytes.toString('latin1').trim() !== '' || next.value.isCut) return next.value;
+  }
+  return null;
+}
+
+async function* startingWith(first: Line, rest: AsyncGenerator<Line>): AsyncGenerator<Line> {
+  yield first;
+  yield* rest;
+}
+
+function shapeOf(name: string, firstText: string): Shape {
+  const text = firstText.replace(/^\uFEFF/, '').trimStart();
+  if (/\.eml$/i.test(name)) return 'mail';
+  if (text.startsWith('{')) return 'json';
+  if (text.startsWith('[') && /^\[\s*(?:\{|$)/.test(text)) return 'array';
+  if (text.startsWith('#separator') || text.startsWith('#fields')) return 'zeek';
+  if (/^<\?xml|^<Events?[\s>]/.test(text)) return 'xml';
+  if (/^(?:Return-Path|Received|Delivered-To|From|MIME-Version|Message-ID|X-[\w-]+|Date|Subject|To|ARC-[\w-]+|DKIM-Signature):\s/i.test(text) || /^From \S+@\S+ /.test(text)) return 'mail';
+  return /\.(?:csv|tsv)$/i.test(name) && isCsvHeader(text, name) ? 'csv' : 'text';
+}
+
+function isCsvHeader(line: string, name: string): boolean {
+  const cells = line.split(/\.tsv$/i.test(name) ? '\t' : ',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
+  return cells.length > 1 && new Set(cells).size === cells.length && cells.every((cell) => /^[\p{L}_@#$][\p{L}\p{N}_ .@#$()/[\]:-]*$/u.test(cell));
+}
+
+async function* readJson(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  const splitter = new JsonSplitter(MAX_RECORD_BYTES);
+  for await (const line of lines) {
+    if (line.isCut) yield { ok: false, reason: 'too-large', line: line.number };
+    else yield* splitter.take(line.bytes.toString('utf8'), line.number);
+  }
+  yield* splitter.end();
+}
+
+async function* readWhole(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  const parts: string[] = [];
+  let bytes = 0;
+  for await (const line of lines) {
+    bytes += line.bytes.length + 1;
+    if (bytes > MAX_RECORD_BYTES) return yield { ok: false, reason: 'too-large', line: 1 };
+    parts.push(line.bytes.toString('utf8'));
+  }
+  yield { ok: true, text: parts.join('\n'), line: 1 };
+}
+
+async function* readXml(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  let held = '';
+  let from = 1;
+  for await (const line of lines) {
+    held += `${line.bytes.toString('utf8')}\n`;
+    for (let match = /<Event[\s>][\s\S]*?<\/Event>/.exec(held); match; match = /<Event[\s>][\s\S]*?<\/Event>/.exec(held)) {
+      yield { ok: true, text: match[0], line: from };
+      held = held.slice(match.index + match[0].length);
+      from = line.number;
+    }
+    if (held.length > MAX_RECORD_BYTES) {
+      yield { ok: false, reason: 'too-large', line: from };
+      held = '';
+    }
+  }
+}
+
+async function* readZeek(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  let header: ZeekHeader | null = null;
+  const head: string[] = [];
+  for await (const line of lines) {
+    const text = line.bytes.toString('utf8').replace(/\r$/, '');
+    if (text.startsWith('#')) {
+      head.push(text);
+      if (text.startsWith('#fields') || text.startsWith('#types')) header = readZeekHeader(head);
+    } else if (header && text !== '') yield { ok: true, text, fields: zeekRow(text, header), line: line.number };
+  }
+}
+
+async function* readCsv(lines: AsyncIterable<Line>, name: string): AsyncGenerator<FileRecord> {
+  async function* text(): AsyncGenerator<string> {
+    for await (const line of lines) yield `${line.bytes.toString('utf8')}\n`;
+  }
+  for await (const row of parseCsvRows(text(), /\.tsv$/i.test(name) ? '\t' : ',')) yield { ok: true, ...row };
+}
+
+async function* readText(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  for await (const line of lines) {
+    if (line.isCut) yield { ok: false, reason: 'too-large', line: line.number };
+    else {
+      const text = line.bytes.toString('utf8').replace(/\r$/, '');
+      if (text.trim() !== '') yield { ok: true, text, line: line.number };
+    }
+  }
+}
