@@ -5,7 +5,7 @@ import { loadConfig } from './config.ts';
 test('with nothing given, data rests in .watchfloor of the working directory and only this machine can connect', () => {
   assert.deepEqual(loadConfig({ env: {}, cwd: '/srv' }), {
     ok: true,
-    config: { dataDir: '/srv/.watchfloor', host: '127.0.0.1', port: 8740, databaseUrl: null },
+    config: { dataDir: '/srv/.watchfloor', host: '127.0.0.1', port: 4310, databaseUrl: null },
   });
 });
 
@@ -19,7 +19,7 @@ test('the environment overrides the defaults, and flags override the environment
 
 test('an empty variable counts as not set', () => {
   const outcome = loadConfig({ env: { WATCHFLOOR_PORT: '', DATABASE_URL: '' } });
-  assert.ok(outcome.ok && outcome.config.port === 8740 && outcome.config.databaseUrl === null);
+  assert.ok(outcome.ok && outcome.config.port === 4310 && outcome.config.databaseUrl === null);
 });
 
 test('all wrong values are named at once, by the name that the person used', () => {

@@ -32,7 +32,7 @@ interface Setting {
 const SETTINGS = {
   dataDir: { flag: 'data', variable: 'WATCHFLOOR_DATA_DIR', fallback: '.watchfloor', wants: 'the path of a folder' },
   host: { flag: 'host', variable: 'WATCHFLOOR_HOST', fallback: '127.0.0.1', wants: 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0' },
-  port: { flag: 'port', variable: 'WATCHFLOOR_PORT', fallback: '8740', wants: 'a port number from 0 to 65535 (0: any free one)' },
+  port: { flag: 'port', variable: 'WATCHFLOOR_PORT', fallback: '4310', wants: 'a port number from 0 to 65535 (0: any free one)' },
   databaseUrl: { flag: 'database-url', variable: 'DATABASE_URL', fallback: '', wants: 'the address of a PostgreSQL server: postgres://user:password@host:5432/name' },
 } as const satisfies Record<keyof Config, Setting>;
 
@@ -46,7 +46,7 @@ const configSchema = z.object({
 /** Reads flags and environment to one typed object, or says everything that is wrong with them at once. */
 export function loadConfig(input: ConfigInput = {}): ConfigOutcome {
   const { flags = {}, env = process.env, cwd = process.cwd() } = input;
-  const given = Object.entries(SETTINGS).map(([name, setting]) => [name, valueOf(setting, flags, env)] as const);
+  const given = Object.entries(SETTINGS).map(([name, setting]) => [name, givenValue(setting, flags, env)] as const);
   const parsed = configSchema.safeParse(Object.fromEntries(given.map(([name, { value }]) => [name, value])));
   if (parsed.success) return { ok: true, config: { ...parsed.data, dataDir: resolve(cwd, parsed.data.dataDir) } };
   const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
@@ -54,7 +54,7 @@ export function loadConfig(input: ConfigInput = {}): ConfigOutcome {
   return { ok: false, problems };
 }
 
-function valueOf(setting: Setting, flags: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string | undefined>>) {
+function givenValue(setting: Setting, flags: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string | undefined>>) {
   const flag = flags[setting.flag];
   if (flag !== undefined) return { value: String(flag), from: `--${setting.flag}` };
   // An empty variable counts as not set: that is how compose files and unit files leave one out.
