@@ -12,11 +12,13 @@ export interface TestJournal extends Journal {
   /** Appends wait until the returned function is called. */
   hold(): () => void;
   texts(): readonly string[];
+  readonly refusedAppends: number;
 }
 
 export function createTestJournal(): TestJournal {
   const entries: JournalEntry[] = [];
   let refusal: JournalRefusal | null = null;
+  let refusedAppends = 0;
   let held: Promise<void> = Promise.resolve();
   return {
     entries,
@@ -31,8 +33,12 @@ export function createTestJournal(): TestJournal {
       return open;
     },
     texts: () => entries.map((entry) => Buffer.from(entry.raw).toString('latin1')),
+    get refusedAppends() {
+      return refusedAppends;
+    },
     async append(records): Promise<AppendOutcome> {
       await held;
+      if (refusal) refusedAppends += 1;
       if (refusal) return { ok: false, reason: refusal, detail: 'No room.' };
       const from = entries.length;
       for (const record of records) entries.push({ ...record, raw: Buffer.from(record.raw), position: entries.length });
