@@ -35,14 +35,23 @@ describe('the wall between tenants in the database', () => {
     it(`shows no row of ${table} where no tenant is set, and only its own where one is`, async () => {
       assert.deepEqual(await database.query(`SELECT tenant FROM ${table}`), []);
       const seen = await inTenant(database, 'beta', (query) => query<{ tenant: string }>(`SELECT tenant FROM ${table}`));
-      assert.deepEqual(seen.map((row) => row.tenant), ['beta']);
+      assert.deepEqual(
+        seen.map((row) => row.tenant),
+        ['beta'],
+      );
       assert.deepEqual(await inTenant(database, '', (query) => query(`SELECT tenant FROM ${table}`)), []);
     });
 
     it(`refuses a row of ${table} that is written or moved to another tenant`, async () => {
       const copy = `INSERT INTO ${table} SELECT (jsonb_populate_record(t, '{"tenant":"gamma"}')).* FROM ${table} t`;
-      await assert.rejects(inTenant(database, 'acme', (query) => query(copy)), /row-level security/);
-      await assert.rejects(inTenant(database, 'acme', (query) => query(`UPDATE ${table} SET tenant = 'beta'`)), /row-level security/);
+      await assert.rejects(
+        inTenant(database, 'acme', (query) => query(copy)),
+        /row-level security/,
+      );
+      await assert.rejects(
+        inTenant(database, 'acme', (query) => query(`UPDATE ${table} SET tenant = 'beta'`)),
+        /row-level security/,
+      );
       await assert.rejects(database.query(`TRUNCATE ${table}`), /permission denied/);
     });
 

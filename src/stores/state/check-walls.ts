@@ -37,6 +37,6 @@ export async function checkWalls(database: Database): Promise<void> {
   const list = gaps.map((row) => `- ${row.gap}`).join('\n');
   throw new StateStoreError(
     'unsafe-role',
-    `The database would not keep tenants apart, so nothing is served:\n${list}\nGive the platform a database and roles of its own, as docs say, and start again.`,
+    `The database would not keep tenants apart, so nothing is served:\n${list}\nGive the platform a database of its own, let nothing else change it, and start again.`,
   );
 }

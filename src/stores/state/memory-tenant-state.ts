@@ -4,9 +4,7 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
-import type {
-  DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantResult, TenantState,
-} from './port.ts';
+import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantResult, TenantState } from './port.ts';
 
 /** An incident at rest: its document as text, as a database has it, and what people did with it. */
 interface KeptIncident extends Omit<IncidentRecord, 'incident'> {
@@ -61,7 +59,11 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     alerts: async (ids) => sortAlerts([...new Set(ids)].flatMap((id) => data.alerts.get(id) ?? []).map((text) => read<Alert>(text))),
     alertsSince: async (sinceMs) => sortAlerts([...data.alerts.values()].map((text) => read<Alert>(text)).filter((alert) => alert.lastTimeMs >= sinceMs)),
     facts: async () => sortFacts([...data.facts].map(([id, text]) => ({ id, fact: read<EntityFact>(text) }))),
-    deadLetters: async (limit) => [...data.deadLetters.values()].sort((a, b) => b.position - a.position).slice(0, limit).map(copyLetter),
+    deadLetters: async (limit) =>
+      [...data.deadLetters.values()]
+        .sort((a, b) => b.position - a.position)
+        .slice(0, limit)
+        .map(copyLetter),
     counts: async () => ({ ...data.counts }),
     credentials: async () => [...data.credentials.values()].sort((a, b) => a.createdAtMs - b.createdAtMs || byText(a.id, b.id)).map(withoutHash),
     createCredential: async ({ source, label, secretHash, nowMs }) => {

@@ -17,7 +17,10 @@ async function tablesOf(url: string): Promise<string[]> {
 }
 
 it('numbers the migrations 1, 2, 3 ... without gaps', () => {
-  assert.deepEqual(MIGRATIONS.map((migration) => migration.number), MIGRATIONS.map((_, index) => index + 1));
+  assert.deepEqual(
+    MIGRATIONS.map((migration) => migration.number),
+    MIGRATIONS.map((_, index) => index + 1),
+  );
 });
 
 it('applies each migration once, also when several start at once', async () => {

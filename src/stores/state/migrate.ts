@@ -33,7 +33,10 @@ async function checkVersion(client: pg.Client): Promise<void> {
   const answer = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`);
   const major = Math.floor(Number(answer.rows[0]?.version) / 10_000);
   if (major >= OLDEST_SERVER) return;
-  throw new StateStoreError('schema', `The database server is PostgreSQL ${major}; version ${OLDEST_SERVER} or newer is needed. Upgrade it, or leave DATABASE_URL unset.`);
+  throw new StateStoreError(
+    'schema',
+    `The database server is PostgreSQL ${major}; version ${OLDEST_SERVER} or newer is needed. Upgrade it, or leave DATABASE_URL unset.`,
+  );
 }
 
 async function prepare(client: pg.Client): Promise<void> {
@@ -67,7 +70,10 @@ function refuseNewer(done: ReadonlySet<number>, migrations: readonly Migration[]
   const newest = Math.max(0, ...done);
   const known = migrations.at(-1)?.number ?? 0;
   if (newest <= known) return;
-  throw new StateStoreError('schema', `The database is at migration ${newest}, and this version knows ${known}. Start the newer version, or restore a backup from before it.`);
+  throw new StateStoreError(
+    'schema',
+    `The database is at migration ${newest}, and this version knows ${known}. Start the newer version, or restore a backup from before it.`,
+  );
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
@@ -86,7 +92,11 @@ function explain(error: unknown, { user, database }: pg.Client): StateStoreError
   if (error instanceof StateStoreError) return error;
   if (errorCode(error) === INSUFFICIENT_PRIVILEGE) {
     const remedy = `CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO "${user}"; GRANT CREATE ON DATABASE "${database}" TO "${user}";`;
-    return new StateStoreError('schema', `The database user lacks a right (${errorMessage(error)}). Let an administrator of the server run: ${remedy}`, { cause: error });
+    return new StateStoreError('schema', `The database user lacks a right (${errorMessage(error)}). Let an administrator of the server run: ${remedy}`, {
+      cause: error,
+    });
   }
-  return new StateStoreError('no-access', `The database cannot be reached: ${errorMessage(error)}. Check DATABASE_URL and that the server runs.`, { cause: error });
+  return new StateStoreError('no-access', `The database cannot be reached: ${errorMessage(error)}. Check DATABASE_URL and that the server runs.`, {
+    cause: error,
+  });
 }

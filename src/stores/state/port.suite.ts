@@ -16,8 +16,12 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     });
     afterEach(async () => at.store?.close());
     testCommits(at);
+    testAlerts(at);
+    testFactsAndLetters(at);
     testIncidents(at);
+    testQueue(at);
     testTenants(at);
+    testCredentials(at);
     testUsers(at);
     testSettings(at);
   });
@@ -56,11 +60,18 @@ function testCommits(at: Bench): void {
   it('moves the position with the batch, and refuses a batch that begins elsewhere, whole', async () => {
     const result = madeUpResult({ tenant: 'acme', alerts: [madeUpAlert({ id: 'a1', tenant: 'acme' })] });
     assert.equal(await storeOf(at).commit({ from: 0, to: 7, tenants: [result] }), true);
-    const late = madeUpResult({ tenant: 'acme', alerts: [madeUpAlert({ id: 'a2', tenant: 'acme' })], counts: { received: 1, stored: 1, duplicate: 0, dead: 0 } });
+    const late = madeUpResult({
+      tenant: 'acme',
+      alerts: [madeUpAlert({ id: 'a2', tenant: 'acme' })],
+      counts: { received: 1, stored: 1, duplicate: 0, dead: 0 },
+    });
     assert.equal(await storeOf(at).commit({ from: 0, to: 9, tenants: [late] }), false);
     assert.equal(await storeOf(at).commit({ from: 8, to: 9, tenants: [late] }), false);
     assert.equal(await storeOf(at).position(), 7);
-    assert.deepEqual((await acme(at).alertsSince(0)).map((alert) => alert.id), ['a1']);
+    assert.deepEqual(
+      (await acme(at).alertsSince(0)).map((alert) => alert.id),
+      ['a1'],
+    );
     assert.equal((await acme(at).counts()).received, 0);
   });
 
@@ -76,6 +87,14 @@ function testCommits(at: Bench): void {
     await assert.rejects(storeOf(at).commit({ from: 5, to: 4, tenants: [] }), /cannot end/);
   });
 
+  it('adds up the counts of a tenant', async () => {
+    await commit(at, madeUpResult({ tenant: 'acme', counts: { received: 5, stored: 3, duplicate: 1, dead: 1 } }));
+    await commit(at, madeUpResult({ tenant: 'acme', counts: { received: 2, stored: 2, duplicate: 0, dead: 0 } }));
+    assert.deepEqual(await acme(at).counts(), { received: 7, stored: 5, duplicate: 1, dead: 1 });
+  });
+}
+
+function testAlerts(at: Bench): void {
   it('replaces an alert of the same id by the newer one, in one batch and over batches', async () => {
     const first = madeUpAlert({ id: 'a1', tenant: 'acme', count: 1 });
     await commit(at, madeUpResult({ tenant: 'acme', alerts: [first, { ...first, count: 2 }] }));
@@ -86,7 +105,10 @@ function testCommits(at: Bench): void {
 
   it('gives alerts back as they were, with every sign that telemetry can hold', async () => {
     const alert = madeUpAlert({
-      id: 'a1', tenant: 'acme', timeMs: 1_700_000_000_123.5, summary: 'NUL \0, lone \uD800, quote " \' \\ {}, 日本, 🦊',
+      id: 'a1',
+      tenant: 'acme',
+      timeMs: 1_700_000_000_123.5,
+      summary: 'NUL \0, lone \uD800, quote " \' \\ {}, 日本, 🦊',
       entities: [{ type: 'url', value: `https://example.com/${'x'.repeat(9_000)}`, role: 'target' }],
     });
     await commit(at, madeUpResult({ tenant: 'acme', alerts: [alert] }));
@@ -101,11 +123,19 @@ function testCommits(at: Bench): void {
       madeUpAlert({ id: 'old', tenant: 'acme', timeMs: 50, lastTimeMs: 299 }),
     ];
     await commit(at, madeUpResult({ tenant: 'acme', alerts }));
-    assert.deepEqual((await acme(at).alertsSince(300)).map((alert) => alert.id), ['B', 'a', 'late']);
+    assert.deepEqual(
+      (await acme(at).alertsSince(300)).map((alert) => alert.id),
+      ['B', 'a', 'late'],
+    );
   });
+}
 
+function testFactsAndLetters(at: Bench): void {
   it('widens the span of a fact and adds up its counts', async () => {
-    await commit(at, madeUpResult({ tenant: 'acme', facts: [madeUpFact({ firstMs: 500, lastMs: 600, count: 2 }), madeUpFact({ firstMs: 400, lastMs: 450, count: 1 })] }));
+    await commit(
+      at,
+      madeUpResult({ tenant: 'acme', facts: [madeUpFact({ firstMs: 500, lastMs: 600, count: 2 }), madeUpFact({ firstMs: 400, lastMs: 450, count: 1 })] }),
+    );
     await commit(at, madeUpResult({ tenant: 'acme', facts: [madeUpFact({ firstMs: 450, lastMs: 900, count: 4 })] }));
     assert.deepEqual(await acme(at).facts(), [madeUpFact({ firstMs: 400, lastMs: 900, count: 7 })]);
   });
@@ -127,12 +157,6 @@ function testCommits(at: Bench): void {
     assert.deepEqual(await acme(at).deadLetters(2), [letters[2], letters[1]]);
   });
 
-  it('adds up the counts of a tenant', async () => {
-    await commit(at, madeUpResult({ tenant: 'acme', counts: { received: 5, stored: 3, duplicate: 1, dead: 1 } }));
-    await commit(at, madeUpResult({ tenant: 'acme', counts: { received: 2, stored: 2, duplicate: 0, dead: 0 } }));
-    assert.deepEqual(await acme(at).counts(), { received: 7, stored: 5, duplicate: 1, dead: 1 });
-  });
-
   it('does not let what is handed out or in change what rests', async () => {
     const letter = madeUpDeadLetter(1, 'abc');
     await commit(at, madeUpResult({ tenant: 'acme', deadLetters: [letter] }));
@@ -142,8 +166,6 @@ function testCommits(at: Bench): void {
 }
 
 function testIncidents(at: Bench): void {
-  const ids = async (filter: Parameters<TenantState['incidents']>[0]): Promise<string[]> => (await acme(at).incidents(filter)).map((record) => record.incident.id);
-
   it('keeps an incident whole, open and assigned to nobody', async () => {
     const incident = madeUpIncident({ id: 'i1', tenant: 'acme', title: 'NUL \0 and lone \uDC00' });
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident] }));
@@ -173,6 +195,11 @@ function testIncidents(at: Bench): void {
     assert.deepEqual([freed?.status, freed?.assignee], ['closed', null]);
     assert.equal(await acme(at).changeIncident('unknown', { status: 'closed', nowMs: 1 }), null);
   });
+}
+
+function testQueue(at: Bench): void {
+  const ids = async (filter: Parameters<TenantState['incidents']>[0]): Promise<string[]> =>
+    (await acme(at).incidents(filter)).map((record) => record.incident.id);
 
   it('lists by priority, then by what was last seen, and at most as many as asked', async () => {
     const incidents = [
@@ -206,7 +233,16 @@ function testIncidents(at: Bench): void {
   it('takes a merged incident off the list, says where it went, and brings it back when it is computed anew', async () => {
     const incidents = ['i1', 'i2'].map((id) => madeUpIncident({ id, tenant: 'acme' }));
     await commit(at, madeUpResult({ tenant: 'acme', incidents }));
-    await commit(at, madeUpResult({ tenant: 'acme', merged: [{ from: 'i1', into: 'i2' }, { from: 'never-kept', into: 'i2' }] }));
+    await commit(
+      at,
+      madeUpResult({
+        tenant: 'acme',
+        merged: [
+          { from: 'i1', into: 'i2' },
+          { from: 'never-kept', into: 'i2' },
+        ],
+      }),
+    );
     assert.deepEqual(await ids({ limit: 10 }), ['i2']);
     assert.equal((await acme(at).incident('i1'))?.mergedInto, 'i2');
     assert.equal(await acme(at).incident('never-kept'), null);
@@ -235,8 +271,13 @@ function testTenants(at: Bench): void {
     const beta = store.forTenant(tenantScope('beta'));
     const credential = await beta.createCredential({ source: '', label: 'canary-beta', secretHash: 'hash-beta', nowMs: 1 });
     const seen = JSON.stringify([
-      await acme(at).incidents({ limit: 100 }), await acme(at).alertsSince(0), await acme(at).alerts(['alert-beta']), await acme(at).facts(),
-      await acme(at).deadLetters(100), await acme(at).credentials(), await acme(at).incident('incident-beta'),
+      await acme(at).incidents({ limit: 100 }),
+      await acme(at).alertsSince(0),
+      await acme(at).alerts(['alert-beta']),
+      await acme(at).facts(),
+      await acme(at).deadLetters(100),
+      await acme(at).credentials(),
+      await acme(at).incident('incident-beta'),
     ]);
     assert.match(seen, /canary-acme/);
     assert.doesNotMatch(seen, /beta/);
@@ -251,11 +292,21 @@ function testTenants(at: Bench): void {
   it('keeps rows of the same id in two tenants apart', async () => {
     const [one, two] = ['acme', 'beta'].map((tenant) => madeUpAlert({ id: 'same', tenant, summary: `canary-${tenant}` }));
     assert.ok(one !== undefined && two !== undefined);
-    await commit(at, madeUpResult({ tenant: 'acme', alerts: [one], facts: [madeUpFact()] }), madeUpResult({ tenant: 'beta', alerts: [two], facts: [madeUpFact({ count: 9 })] }));
+    await commit(
+      at,
+      madeUpResult({ tenant: 'acme', alerts: [one], facts: [madeUpFact()] }),
+      madeUpResult({ tenant: 'beta', alerts: [two], facts: [madeUpFact({ count: 9 })] }),
+    );
     await commit(at, madeUpResult({ tenant: 'beta', merged: [{ from: 'same', into: 'x' }], facts: [madeUpFact({ count: 9 })] }));
     assert.deepEqual(await acme(at).alerts(['same']), [one]);
-    assert.deepEqual((await acme(at).facts()).map((fact) => fact.count), [1]);
-    assert.deepEqual((await storeOf(at).forTenant(tenantScope('beta')).facts()).map((fact) => fact.count), [18]);
+    assert.deepEqual(
+      (await acme(at).facts()).map((fact) => fact.count),
+      [1],
+    );
+    assert.deepEqual(
+      (await storeOf(at).forTenant(tenantScope('beta')).facts()).map((fact) => fact.count),
+      [18],
+    );
   });
 
   it('refuses a whole batch in which a row names another tenant', async () => {
@@ -268,8 +319,10 @@ function testTenants(at: Bench): void {
       assert.deepEqual(await storeOf(at).forTenant(tenantScope('beta')).alertsSince(0), []);
     }
   });
+}
 
-  it('finds a credential by the hash of its secret until it is revoked', async () => {
+function testCredentials(at: Bench): void {
+  it('finds a credential of any tenant by the hash of its secret, until it is revoked', async () => {
     const store = storeOf(at);
     await store.createTenant({ id: 'acme', name: 'Acme', nowMs: 1 });
     const credential = await acme(at).createCredential({ source: 'okta.system_log', label: 'Okta', secretHash: 'hash-1', nowMs: 5 });
@@ -308,7 +361,13 @@ function testUsers(at: Bench): void {
     const ana = await createAna();
     assert.deepEqual(await store.userByName('ana'), { ...ana, passwordHash: null });
     await store.setPassword(ana.id, 'hash-of-password');
-    assert.deepEqual(await store.userByName('ana'), { id: ana.id, name: 'ana', role: 'analyst', tenants: ['acme', 'be"ta,{}'], passwordHash: 'hash-of-password' });
+    assert.deepEqual(await store.userByName('ana'), {
+      id: ana.id,
+      name: 'ana',
+      role: 'analyst',
+      tenants: ['acme', 'be"ta,{}'],
+      passwordHash: 'hash-of-password',
+    });
     for (const other of ['Ana', 'nobody', 'ana\0']) assert.equal(await store.userByName(other), null);
     await assert.rejects(store.setPassword('unknown', 'x'), /no user/);
   });
@@ -336,7 +395,10 @@ function testUsers(at: Bench): void {
     const ana = await createAna();
     await store.createSignInCode({ userId: ana.id, codeHash: 'c1', expiresAtMs: 100 });
     const taken = await Promise.all(Array.from({ length: 6 }, () => store.takeSignInCode('c1', 50)));
-    assert.deepEqual(taken.filter((user) => user !== null), [ana]);
+    assert.deepEqual(
+      taken.filter((user) => user !== null),
+      [ana],
+    );
     await store.createSignInCode({ userId: ana.id, codeHash: 'c2', expiresAtMs: 100 });
     assert.equal(await store.takeSignInCode('c2', 100), null);
     assert.equal(await store.takeSignInCode('unknown', 50), null);

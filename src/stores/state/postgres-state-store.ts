@@ -116,10 +116,11 @@ async function listTenants(database: Database): Promise<readonly Tenant[]> {
 async function insertTenant(database: Database, input: Parameters<StateStore['createTenant']>[0]): Promise<Tenant | null> {
   const { id, name, nowMs } = input;
   if (!isTenantId(id)) throw new RangeError(`A tenant id has lower-case letters, digits and inner hyphens, at most 63; this is none: ${id}`);
-  const rows = await database.query(
-    'INSERT INTO tenants (id, name, created_at_ms) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id',
-    [id, name, nowMs],
-  );
+  const rows = await database.query('INSERT INTO tenants (id, name, created_at_ms) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id', [
+    id,
+    name,
+    nowMs,
+  ]);
   return rows.length === 0 ? null : { id, name, createdAtMs: nowMs };
 }
 
@@ -127,10 +128,9 @@ async function insertTenant(database: Database, input: Parameters<StateStore['cr
 async function findCredential(database: Database, secretHash: string): Promise<IngestCredential | null> {
   const rows = await database.transaction(async (query) => {
     await query(`SELECT set_config('app.secret_hash', $1, true)`, [secretHash]);
-    return query<Parameters<typeof credentialFrom>[0]>(
-      `SELECT ${CREDENTIAL_COLUMNS} FROM credentials WHERE secret_hash = $1 AND revoked_at_ms IS NULL`,
-      [secretHash],
-    );
+    return query<Parameters<typeof credentialFrom>[0]>(`SELECT ${CREDENTIAL_COLUMNS} FROM credentials WHERE secret_hash = $1 AND revoked_at_ms IS NULL`, [
+      secretHash,
+    ]);
   });
   return rows[0] === undefined ? null : credentialFrom(rows[0]);
 }

@@ -81,11 +81,7 @@ async function findIncident(query: Query, tenant: string, id: string): Promise<I
   return rows[0] === undefined ? null : incidentFrom(rows[0]);
 }
 
-async function changeIncident(
-  query: Query,
-  key: readonly [tenant: string, id: string],
-  change: IncidentChange,
-): Promise<IncidentRecord | null> {
+async function changeIncident(query: Query, key: readonly [tenant: string, id: string], change: IncidentChange): Promise<IncidentRecord | null> {
   const rows = await query<IncidentRow>(
     `UPDATE incidents SET status = coalesce($3, status), assignee = CASE WHEN $4 THEN $5 ELSE assignee END, updated_at_ms = $6
      WHERE tenant = $1 AND id = $2 RETURNING ${INCIDENT_COLUMNS}`,
@@ -110,10 +106,7 @@ async function listFacts(query: Query, tenant: string): Promise<readonly EntityF
 }
 
 async function listDeadLetters(query: Query, tenant: string, limit: number): Promise<readonly DeadLetter[]> {
-  const rows = await query<DeadLetterRow>(
-    'SELECT position, letter, raw FROM dead_letters WHERE tenant = $1 ORDER BY position DESC LIMIT $2',
-    [tenant, limit],
-  );
+  const rows = await query<DeadLetterRow>('SELECT position, letter, raw FROM dead_letters WHERE tenant = $1 ORDER BY position DESC LIMIT $2', [tenant, limit]);
   return rows.map(({ position, letter, raw }) => ({ position, ...letter, raw: new Uint8Array(raw) }));
 }
 
@@ -127,24 +120,25 @@ async function listCredentials(query: Query, tenant: string): Promise<readonly I
   return rows.map(credentialFrom);
 }
 
-async function insertCredential(
-  query: Query,
-  tenant: string,
-  input: Parameters<TenantState['createCredential']>[0],
-): Promise<IngestCredential> {
+async function insertCredential(query: Query, tenant: string, input: Parameters<TenantState['createCredential']>[0]): Promise<IngestCredential> {
   const { source, label, secretHash, nowMs } = input;
   const id = randomId();
-  await query(
-    'INSERT INTO credentials (tenant, id, source, label, secret_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)',
-    [tenant, id, source, label, secretHash, nowMs],
-  );
+  await query('INSERT INTO credentials (tenant, id, source, label, secret_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)', [
+    tenant,
+    id,
+    source,
+    label,
+    secretHash,
+    nowMs,
+  ]);
   return { id, tenant, source, label, createdAtMs: nowMs, revokedAtMs: null };
 }
 
 async function revokeCredential(query: Query, { tenant, id, nowMs }: { tenant: string; id: string; nowMs: number }): Promise<boolean> {
-  const rows = await query(
-    'UPDATE credentials SET revoked_at_ms = $3 WHERE tenant = $1 AND id = $2 AND revoked_at_ms IS NULL RETURNING id',
-    [tenant, id, nowMs],
-  );
+  const rows = await query('UPDATE credentials SET revoked_at_ms = $3 WHERE tenant = $1 AND id = $2 AND revoked_at_ms IS NULL RETURNING id', [
+    tenant,
+    id,
+    nowMs,
+  ]);
   return rows.length > 0;
 }

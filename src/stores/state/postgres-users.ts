@@ -44,10 +44,9 @@ export async function forgetEnded(database: Database, beforeMs: number): Promise
 }
 
 async function findUser(database: Database, name: string): ReturnType<UserStore['userByName']> {
-  const rows = await database.query<UserRow & { password_hash: string | null }>(
-    'SELECT id, name, role, tenants, password_hash FROM users WHERE name = $1',
-    [name],
-  );
+  const rows = await database.query<UserRow & { password_hash: string | null }>('SELECT id, name, role, tenants, password_hash FROM users WHERE name = $1', [
+    name,
+  ]);
   const row = rows[0];
   return row === undefined ? null : { ...userFrom(row), passwordHash: row.password_hash };
 }
@@ -56,10 +55,14 @@ async function insertUser(database: Database, input: Parameters<UserStore['creat
   const { name, role, tenants, passwordHash, nowMs } = input;
   const id = randomId();
   try {
-    await database.query(
-      'INSERT INTO users (id, name, role, tenants, password_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, name, role, tenants, passwordHash, nowMs],
-    );
+    await database.query('INSERT INTO users (id, name, role, tenants, password_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)', [
+      id,
+      name,
+      role,
+      tenants,
+      passwordHash,
+      nowMs,
+    ]);
   } catch (error) {
     if (errorCode(error) === UNIQUE_VIOLATION) throw new Error(`There is a user named ${name} already. Choose another name.`, { cause: error });
     throw error;

@@ -62,7 +62,10 @@ export async function prepareSocketFolder(cluster: string, user: ServerUser | nu
   // Anyone may write to the temporary folder, so nobody may have put this there for us.
   const found = await lstat(folder);
   if (found.isDirectory() && found.uid === owner.uid && (found.mode & 0o077) === 0) return folder;
-  throw new StateStoreError('no-access', `${folder} is needed for the database socket, but it is not a private folder of user ${owner.uid}. Remove it, then start again.`);
+  throw new StateStoreError(
+    'no-access',
+    `${folder} is needed for the database socket, but it is not a private folder of user ${owner.uid}. Remove it, then start again.`,
+  );
 }
 
 async function removeUnfinished(directory: string): Promise<void> {
@@ -75,17 +78,28 @@ async function removeUnfinished(directory: string): Promise<void> {
 async function initialise(folder: string, binaries: ServerBinaries, user: ServerUser | null): Promise<void> {
   const options = [
     // Only the owner of the folder reaches the socket, so the socket asks for no password; there is no TCP.
-    '--auth-local=trust', '--auth-host=reject', `--username=${OWNER}`, '--encoding=UTF8', '--locale=C', '--no-instructions',
+    '--auth-local=trust',
+    '--auth-host=reject',
+    `--username=${OWNER}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-instructions',
   ];
   try {
     await run(binaries.initdb, ['-D', nameInside(folder), ...options], { cwd: folder, env: SERVER_ENV, ...(user ?? {}) });
     await chmod(folder, 0o700);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw new StateStoreError('start-failed', `The database could not be set up in ${folder}: ${errorMessage(error)}. Check free space and permissions, then start again.`);
+    throw new StateStoreError(
+      'start-failed',
+      `The database could not be set up in ${folder}: ${errorMessage(error)}. Check free space and permissions, then start again.`,
+    );
   }
 }
 
 async function exists(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

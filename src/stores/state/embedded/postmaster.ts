@@ -43,7 +43,10 @@ export async function removeStaleLocks(cluster: string, socketFolder: string): P
 /** Stops a server that is not a child of this process: first orderly, then at once. */
 export async function stopPostmaster(pid: number, cluster: string): Promise<void> {
   // SIGINT is PostgreSQL's fast shutdown, SIGQUIT the immediate one (it recovers at the next start).
-  for (const [signal, waitMs] of [['SIGINT', 20_000], ['SIGQUIT', 5_000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 5_000],
+  ] as const) {
     if (!signalProcess(pid, signal)) return;
     for (const endMs = performance.now() + waitMs; performance.now() < endMs; await sleep(20)) {
       if (!(await isServerOf(pid, cluster))) return;

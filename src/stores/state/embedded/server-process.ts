@@ -8,7 +8,7 @@ import pg, { type ClientConfig } from 'pg';
 import type { Log } from '#base/log.ts';
 import { StateStoreError } from '../state-store-error.ts';
 import { SERVER_ENV, SOCKET_PORT, nameInside } from './cluster-folder.ts';
-import { clusterName, removeStaleLocks, signalProcess } from './postmaster.ts';
+import { clusterName, removeStaleLocks } from './postmaster.ts';
 import type { ServerBinaries } from './server-binaries.ts';
 import type { ServerUser } from './server-user.ts';
 
@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   };
   // When this process ends without `stop`, its server goes too; kill -9 is handled by the next start.
-  const onExit = (): void => void (child.pid !== undefined && child.exitCode === null && signalProcess(child.pid, 'SIGINT'));
+  const onExit = (): void => void (isRunning(child) && child.kill('SIGINT'));
   process.on('exit', onExit);
   watch();
   const stop = async (): Promise<void> => {
@@ -75,14 +75,17 @@ async function startOnce(options: ServerOptions): Promise<ChildProcess> {
     const lines = await lastLogLines(options.cluster);
     // Processes of a killed server let go of its memory within moments.
     if (lines.includes('pre-existing shared memory block') && performance.now() < endMs) continue;
-    if (child.exitCode === null) await stopChild(child, options.cluster);
+    await stopChild(child, options.cluster);
     throw startFailure(options.cluster, lines);
   }
 }
 
 function startFailure(cluster: string, lines: string): StateStoreError {
   if (/lock file "postmaster\.pid" already exists/.test(lines)) {
-    return new StateStoreError('in-use', `The data folder ${cluster} is being opened by another platform. Stop that one, or start with another data folder (--data DIR).`);
+    return new StateStoreError(
+      'in-use',
+      `The data folder ${cluster} is being opened by another platform. Stop that one, or start with another data folder (--data DIR).`,
+    );
   }
   return new StateStoreError('start-failed', `The database in ${cluster} did not start. Its last words (${join(cluster, 'server.log')}):\n${lines}`);
 }
@@ -110,7 +113,8 @@ async function spawnServer({ cluster, socketFolder, binaries, user }: ServerOpti
       ...(user ?? {}),
     });
     child.unref();
-    child.once('error', (error) => child.emit('exit', 1, error));
+    // A program that cannot be run has no process id, and that is looked at; unheard, the event would end this process.
+    child.once('error', () => undefined);
     return child;
   } finally {
     await logFile.close();
@@ -127,8 +131,8 @@ const SMALL_AND_DURABLE = {
   max_wal_size: '256MB',
   io_method: 'sync',
   jit: 'off',
-  // Nothing of a statement, its values or a row is logged: they are customers' data.
-  log_min_messages: 'warning',
+  // What the server does, but no errors of statements: they quote customers' data, and the platform gets them anyway.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',
@@ -136,7 +140,10 @@ const SMALL_AND_DURABLE = {
 
 async function openLog(cluster: string): ReturnType<typeof open> {
   const path = join(cluster, 'server.log');
-  const size = await stat(path).then((found) => found.size, () => 0);
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > MAX_LOG_BYTES) await rename(path, `${path}.1`);
   return open(path, 'a', 0o600);
 }
@@ -147,21 +154,26 @@ async function lastLogLines(cluster: string): Promise<string> {
 }
 
 async function waitUntilReady(child: ChildProcess, probe: ClientConfig, endMs: number): Promise<boolean> {
-  let hasEnded = false;
-  child.once('exit', () => (hasEnded = true));
-  while (!hasEnded && performance.now() < endMs) {
+  while (isRunning(child) && performance.now() < endMs) {
     const client = new pg.Client(probe);
     client.on('error', () => undefined);
-    const isReady = await client.connect().then(() => true, () => false);
+    const isReady = await client.connect().then(
+      () => true,
+      () => false,
+    );
     await client.end();
-    if (isReady && !hasEnded) return true;
+    if (isReady && isRunning(child)) return true;
     await sleep(20);
   }
   return false;
 }
 
+function isRunning(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
 async function stopChild(child: ChildProcess, cluster: string): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  if (!isRunning(child)) return;
   const hasEnded = once(child, 'exit').then(() => true);
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     child.kill(signal);
