@@ -32,9 +32,11 @@ export class TenantPicture {
     return this.#alerts;
   }
 
-  /** Forgets alerts whose last event is older than this. */
-  forgetBefore(timeMs: number): void {
-    for (const [id, alert] of this.#alerts) if (alert.lastTimeMs < timeMs) this.#alerts.delete(id);
+  /** Keeps this many alerts, those with the latest events. */
+  forgetBeyond(count: number): void {
+    if (this.#alerts.size <= count * 1.1) return;
+    const oldest = [...this.#alerts.values()].sort((a, b) => a.lastTimeMs - b.lastTimeMs || (a.id < b.id ? -1 : 1)).slice(0, this.#alerts.size - count);
+    for (const alert of oldest) this.#alerts.delete(alert.id);
   }
 
   /** All incidents as of now, highest priority first. */

@@ -5,11 +5,11 @@ import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 /** Longer stories are not read; what is beyond stays in the list of alerts. */
 const MAX_STEPS = 40;
 
-/** The incident in plain sentences, one per rule and tactic, in ATT&CK order and within it by time. */
+/** The incident in plain sentences, one per tactic and thing that happened, in ATT&CK order and within it by time. */
 export function tellStory(alerts: readonly Alert[]): StoryStep[] {
   const steps = new Map<string, Alert[]>();
   for (const alert of alerts) {
-    const key = `${tacticIndex(alert.tactics)} ${alert.rule.id} ${alert.summary}`;
+    const key = `${tacticIndex(alert.tactics)} ${alert.summary}`;
     steps.set(key, [...(steps.get(key) ?? []), alert]);
   }
   const told = [...steps.values()].map(tellStep);
@@ -20,7 +20,7 @@ export function tellStory(alerts: readonly Alert[]): StoryStep[] {
 function tellStep(alerts: readonly Alert[]): StoryStep {
   const first = alerts[0] as Alert;
   const index = tacticIndex(first.tactics);
-  const times = alerts.reduce((sum, alert) => sum + alert.count, 0);
+  const times = Math.max(...alerts.map((alert) => alert.count));
   const again = times > 1 ? ` This was seen ${times} times until ${clock(Math.max(...alerts.map((alert) => alert.lastTimeMs)))}.` : '';
   return { timeMs: first.timeMs, tactic: index < 0 ? null : (TACTICS[index] as string), text: `${clock(first.timeMs)}: ${first.summary}${again}`, alerts: alerts.map((alert) => alert.id) };
 }

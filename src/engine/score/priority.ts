@@ -4,7 +4,7 @@ import type { Severity } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
 /** How bad one alert of a severity is by itself. */
-const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.04, low: 0.2, medium: 0.45, high: 0.75, critical: 0.95 };
+const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.04, low: 0.2, medium: 0.45, high: 0.82, critical: 0.97 };
 
 /** From this priority on an incident is shown as work; below it is kept as building. */
 export const PAGING_LINE = 40;

@@ -1,0 +1,72 @@
+import type { Incident } from '#contract/incident.ts';
+
+/** What changed since the last time: incidents to write, and those that became part of another. */
+export interface IncidentChanges {
+  readonly changed: readonly Incident[];
+  readonly merged: readonly { readonly from: string; readonly into: string }[];
+}
+
+interface Kept {
+  readonly incident: Incident;
+  readonly text: string;
+}
+
+/** Keeps the ids of incidents while alerts join them: an incident stays itself when it grows, and the oldest one stays when some merge. */
+export class IncidentLedger {
+  readonly #kept = new Map<string, Kept>();
+  readonly #ofAlert = new Map<string, string>();
+  readonly #pagingLine: number;
+
+  /** Incidents below the line are not kept until they rise above it; once kept, they stay. */
+  constructor(pagingLine: number, known: readonly Incident[] = []) {
+    this.#pagingLine = pagingLine;
+    for (const incident of known) this.#keep(incident);
+  }
+
+  #keep(incident: Incident): void {
+    this.#kept.set(incident.id, { incident, text: JSON.stringify(incident) });
+    for (const alert of incident.alerts) this.#ofAlert.set(alert, incident.id);
+  }
+
+  /** Takes the incidents as computed now and says what is to be written. */
+  update(computed: readonly Incident[]): IncidentChanges {
+    const changed: Incident[] = [];
+    const merged: { from: string; into: string }[] = [];
+    const taken = new Set<string>();
+    for (const incident of bySize(computed)) {
+      const earlier = this.#earlierIds(incident).filter((id) => !taken.has(id));
+      const id = earlier[0] ?? this.#freshId(incident.id, taken);
+      taken.add(id);
+      for (const from of earlier.slice(1)) {
+        taken.add(from);
+        merged.push({ from, into: id });
+        this.#kept.delete(from);
+      }
+      const now = { ...incident, id };
+      const before = this.#kept.get(id);
+      if (!before && now.priority < this.#pagingLine) continue;
+      if (before?.text === JSON.stringify(now)) continue;
+      this.#keep(now);
+      changed.push(now);
+    }
+    return { changed, merged };
+  }
+
+  /** Ids under which alerts of this incident were known, the oldest incident first. */
+  #earlierIds(incident: Incident): string[] {
+    const ids = new Set(incident.alerts.flatMap((alert) => this.#ofAlert.get(alert) ?? []).filter((id) => this.#kept.has(id)));
+    const seen = (id: string) => this.#kept.get(id)?.incident.firstSeenMs ?? 0;
+    return [...ids].sort((a, b) => seen(a) - seen(b) || (a < b ? -1 : 1));
+  }
+
+  /** After a split the smaller part needs a name of its own, even where its first alert once gave the other its name. */
+  #freshId(id: string, taken: ReadonlySet<string>): string {
+    let fresh = id;
+    for (let n = 2; taken.has(fresh) || this.#kept.has(fresh); n++) fresh = `${id}-${n}`;
+    return fresh;
+  }
+}
+
+function bySize(incidents: readonly Incident[]): Incident[] {
+  return [...incidents].sort((a, b) => b.alerts.length - a.alerts.length || a.firstSeenMs - b.firstSeenMs || (a.id < b.id ? -1 : 1));
+}

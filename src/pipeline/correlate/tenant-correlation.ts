@@ -1,0 +1,60 @@
+import { deterministicId } from '#base/ids.ts';
+import type { Alert } from '#contract/alert.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import { tenantScope } from '#contract/tenant.ts';
+import { IncidentLedger, type IncidentChanges } from '#engine/correlate/incident-ledger.ts';
+import { WINDOW_MS } from '#engine/correlate/join-alerts.ts';
+import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
+import { PAGING_LINE } from '#engine/score/priority.ts';
+import type { StateStore, TenantState } from '#stores/state/port.ts';
+
+/** More alerts than this are not joined any further; the oldest go first. */
+const MAX_ALERTS = 20_000;
+
+/** What new alerts and facts of one tenant led to, to be committed together. */
+export interface CorrelationResult extends IncidentChanges {
+  readonly alerts: readonly Alert[];
+  readonly facts: readonly EntityFact[];
+}
+
+/** Correlation of one tenant while the platform runs: the picture in memory, loaded from what was committed. */
+export class TenantCorrelation {
+  readonly #picture: TenantPicture;
+  readonly #ledger: IncidentLedger;
+
+  readonly #own: TenantState;
+
+  private constructor(picture: TenantPicture, ledger: IncidentLedger, own: TenantState) {
+    this.#picture = picture;
+    this.#ledger = ledger;
+    this.#own = own;
+  }
+
+  /** Takes up where the last commit left off. */
+  static async load(tenant: string, state: StateStore, nowMs: number): Promise<TenantCorrelation> {
+    const own = state.forTenant(tenantScope(tenant));
+    const picture = new TenantPicture(tenant);
+    const [alerts, facts, incidents] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS), own.facts(), own.incidents({ limit: 100_000 })]);
+    for (const alert of alerts) picture.addAlert(alert);
+    picture.learn(facts);
+    return new TenantCorrelation(picture, new IncidentLedger(PAGING_LINE, incidents.filter((one) => one.mergedInto === null).map((one) => one.incident)), own);
+  }
+
+  /** Takes in what a batch brought and answers what is to be committed. */
+  async take(alerts: readonly Alert[], facts: readonly EntityFact[]): Promise<CorrelationResult> {
+    const news = this.#picture.learn(facts);
+    if (alerts.length === 0) return { alerts: [], facts: news, changed: [], merged: [] };
+    await this.#recall(alerts);
+    const folded = new Map<string, Alert>();
+    for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));
+    this.#picture.forgetBeyond(MAX_ALERTS);
+    const incidents = this.#picture.incidents((first) => deterministicId(['incident', this.#picture.tenant, first]));
+    return { alerts: [...folded.values()], facts: news, ...this.#ledger.update(incidents) };
+  }
+
+  /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. */
+  async #recall(alerts: readonly Alert[]): Promise<void> {
+    const unknown = [...new Set(alerts.map((alert) => alert.id))].filter((id) => !this.#picture.alerts.has(id));
+    if (unknown.length > 0) for (const alert of await this.#own.alerts(unknown)) this.#picture.addAlert(alert);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Alert } from '#contract/alert.ts';
+import type { EntityFact } from '#contract/entity-fact.ts';
+import type { Detector } from '#engine/detect/detector.ts';
+import type { StoredEvent } from '#stores/events/port.ts';
+
+export interface DetectedEvents {
+  readonly alerts: Alert[];
+  readonly facts: EntityFact[];
+}
+
+/** Asks the detector about one event and gathers what it answers. */
+export function detectEvent({ event }: StoredEvent, detector: Detector, into: DetectedEvents): void {
+  const { alerts, facts } = detector(event);
+  into.alerts.push(...alerts);
+  into.facts.push(...facts);
+}

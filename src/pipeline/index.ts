@@ -1,0 +1,163 @@
+// The path, from the journal on: record -> event -> stored -> alert -> incident, committed with the position it ends at.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { Detector } from '#engine/detect/detector.ts';
+import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { EventStore, StoredEvent } from '#stores/events/port.ts';
+import type { Journal, JournalEntry } from '#stores/journal/port.ts';
+import type { BatchResult, StateStore, TenantResult } from '#stores/state/port.ts';
+import { TenantCorrelation } from './correlate/tenant-correlation.ts';
+import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
+import { normaliseEntry, type NormalisedEntries } from './normalise/normalise-entries.ts';
+import { createRecentIds, type RecentIds } from './normalise/recent-ids.ts';
+import type { PathMetrics } from './path-metrics.ts';
+import { commitBatch } from './store/commit-batch.ts';
+import { storeEvents } from './store/store-events.ts';
+
+export interface PathDeps {
+  readonly journal: Journal;
+  readonly events: EventStore;
+  readonly state: StateStore;
+  readonly normaliser: Normaliser;
+  readonly detector: Detector;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: PathMetrics;
+}
+
+export interface RunningPath {
+  /** Settles when the path has ended: by `stop`, or by an error that it cannot get over. */
+  readonly ended: Promise<void>;
+  /** Finishes the batch at hand and stops. */
+  stop(): Promise<void>;
+}
+
+/** Inserts are few and large: a batch waits this long for company. */
+const GATHER_MS = 300;
+const MAX_BATCH_RECORDS = 5_000;
+const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+/** The event loop is given back after this long, so that ingest stays quick. */
+const SLICE_MS = 8;
+const RECENT_IDS = 1_000_000;
+/** Senders repeat themselves within this time. */
+const REPEAT_WINDOW_MS = 15 * 60_000;
+
+/** Starts the path. It goes on from the position that was committed last. */
+export async function startPath(deps: PathDeps): Promise<RunningPath> {
+  const abort = new AbortController();
+  const path = new Path(deps, abort.signal);
+  await path.recover();
+  const ended = path.run();
+  return {
+    ended,
+    stop: async () => {
+      abort.abort();
+      await ended;
+    },
+  };
+}
+
+class Path {
+  readonly #deps: PathDeps;
+  readonly #signal: AbortSignal;
+  readonly #correlations = new Map<string, TenantCorrelation>();
+  #position = 0;
+  #recentIds: RecentIds = createRecentIds(RECENT_IDS);
+  #storedBefore: ReadonlySet<number> = new Set();
+
+  constructor(deps: PathDeps, signal: AbortSignal) {
+    this.#deps = deps;
+    this.#signal = signal;
+  }
+
+  /** A crash may have left events stored whose alerts are not committed: those are detected again, but not stored again. */
+  async recover(): Promise<void> {
+    const { state, events, clock, journal, log } = this.#deps;
+    this.#position = await state.position();
+    this.#storedBefore = await events.storedPositions(this.#position);
+    this.#recentIds = createRecentIds(RECENT_IDS, await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS));
+    if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
+  }
+
+  async run(): Promise<void> {
+    const { journal } = this.#deps;
+    const stopped = new Promise<void>((resolve) => this.#signal.addEventListener('abort', () => resolve(), { once: true }));
+    while (!this.#signal.aborted) {
+      await Promise.race([journal.waitFor(this.#position), stopped]);
+      if (this.#signal.aborted) return;
+      if (journal.end - this.#position < MAX_BATCH_RECORDS) await this.#pause(GATHER_MS);
+      const entries = await journal.read(this.#position, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
+      if (entries.length > 0) await this.#process(entries);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    try {
+      await sleep(ms, undefined, { signal: this.#signal });
+    } catch (error) {
+      if ((error as Error).name !== 'AbortError') throw error;
+    }
+  }
+
+  async #process(entries: readonly JournalEntry[]): Promise<void> {
+    const { state, events, journal, clock, log, metrics } = this.#deps;
+    const to = (entries.at(-1) as JournalEntry).position + 1;
+    const { normalised, detected } = await this.#normaliseAndDetect(entries);
+    const stored = [...normalised.values()].flatMap((one) => one.events);
+    const wait = async (ms: number) => void (await sleep(ms));
+    await storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), { events, log, wait });
+    const batch = await this.#correlate(normalised, detected, to);
+    await commitBatch(batch, { state, log, wait });
+    this.#position = to;
+    await journal.release(to);
+    this.#measure(stored, batch, clock.nowMs(), metrics);
+  }
+
+  async #normaliseAndDetect(entries: readonly JournalEntry[]): Promise<{ normalised: Map<string, NormalisedEntries>; detected: Map<string, DetectedEvents> }> {
+    const { normaliser, detector } = this.#deps;
+    const normaliseDeps = { normaliser, recentIds: this.#recentIds, isStored: (position: number) => this.#storedBefore.has(position) };
+    const normalised = new Map<string, NormalisedEntries>();
+    const detected = new Map<string, DetectedEvents>();
+    let sliceStart = performance.now();
+    for (const entry of entries) {
+      const into = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
+      const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [] }));
+      const first = into.events.length;
+      normaliseEntry(entry, into, normaliseDeps);
+      for (let i = first; i < into.events.length; i++) detectEvent(into.events[i] as StoredEvent, detector, found);
+      if (performance.now() - sliceStart > SLICE_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        sliceStart = performance.now();
+      }
+    }
+    return { normalised, detected };
+  }
+
+  async #correlate(normalised: ReadonlyMap<string, NormalisedEntries>, detected: ReadonlyMap<string, DetectedEvents>, to: number): Promise<BatchResult> {
+    const { state, clock } = this.#deps;
+    const tenants: TenantResult[] = [];
+    for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
+      const correlation = this.#correlations.get(tenant) ?? (await TenantCorrelation.load(tenant, state, clock.nowMs()));
+      this.#correlations.set(tenant, correlation);
+      const { alerts, facts, changed, merged } = await correlation.take(detected.get(tenant)?.alerts ?? [], detected.get(tenant)?.facts ?? []);
+      tenants.push({ tenant, alerts, facts, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead } });
+    }
+    return { from: this.#position, to, tenants };
+  }
+
+  #measure(stored: readonly StoredEvent[], batch: BatchResult, nowMs: number, metrics: PathMetrics): void {
+    metrics.batches++;
+    metrics.events += stored.length;
+    metrics.alerts += batch.tenants.reduce((sum, tenant) => sum + tenant.alerts.length, 0);
+    for (const one of stored) metrics.observe(nowMs - one.receivedAtMs);
+  }
+}
+
+function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
