@@ -40,7 +40,9 @@ export type MappingValue =
   | { each: string; set: Record<string, MappingValue> }
   | { hashes: Record<string, string> };
 
-const logSource = z.strictObject({ product: z.string().optional(), category: z.string().optional(), service: z.string().optional() });
+/** Fixed, or told by a field through a table. */
+const logSourcePart = z.union([z.string(), z.strictObject({ from: z.string(), map: z.record(z.string(), z.string()), else: z.string().optional() })]);
+const logSource = z.strictObject({ product: logSourcePart.optional(), category: logSourcePart.optional(), service: logSourcePart.optional() });
 const logSources = z.union([logSource, z.array(logSource)]);
 const assignments = z.record(z.string(), valueSchema);
 
@@ -55,6 +57,8 @@ const eventSchema = z.strictObject({
   /** Sigma log sources in addition to the mapping's own. */
   logsource: logSources.optional(),
   set: assignments.optional(),
+  /** More names for what the record holds, such as those that Sigma gives a category; a name that the record has itself stays. */
+  fields: assignments.optional(),
 });
 
 const extractSchema = z.strictObject({
@@ -93,5 +97,7 @@ export const mappingSchema = z.strictObject({
 
 /** A mapping as it is written in `content/sources/<source>/mapping.yml`. */
 export type MappingDocument = z.infer<typeof mappingSchema>;
+export type DeclaredLogSource = z.infer<typeof logSource>;
+export type DeclaredLogSources = z.infer<typeof logSources>;
 export type MappingEvent = z.infer<typeof eventSchema>;
 export type MappingExtract = z.infer<typeof extractSchema>;

@@ -19,8 +19,8 @@ export interface Frame {
 }
 
 export type FrameOutcome =
-  /** The layers of the record, outermost first. */
-  | { readonly ok: true; readonly frames: readonly Frame[] }
+  /** The layers of the record, outermost first; peeled only as far as they are read. */
+  | { readonly ok: true; readonly frames: Iterable<Frame> }
   | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
 /** Under these names shippers carry the record of somebody else, as an object or as text. */
@@ -40,17 +40,16 @@ export function frameRecord(text: string, sha256: Sha256): FrameOutcome {
 }
 
 /** The layers of a record that is already an object, such as a row of a table. */
-export function frameObject(fields: JsonObject, text: string, sha256: Sha256, depth: number): Frame[] {
-  const frames: Frame[] = [{ kind: 'json', fields, text }];
-  if (depth >= MAX_LAYERS) return frames;
+export function* frameObject(fields: JsonObject, text: string, sha256: Sha256, depth: number): Generator<Frame> {
+  yield { kind: 'json', fields, text };
+  if (depth >= MAX_LAYERS) return;
   for (const key of ENVELOPE_KEYS) {
     const inner = innerOf(fields, key);
     if (inner === undefined) continue;
     const { [key]: _carried, ...envelope } = fields;
-    if (isObject(inner)) frames.push(...frameObject({ ...inner, envelope }, text, sha256, depth + 1));
-    else if (typeof inner === 'string') frames.push(...frameCarriedText(inner, envelope, sha256, depth + 1));
+    if (isObject(inner)) yield* frameObject({ ...inner, envelope }, text, sha256, depth + 1);
+    else if (typeof inner === 'string') yield* frameCarriedText(inner, envelope, sha256, depth + 1);
   }
-  return frames;
 }
 
 function innerOf(fields: JsonObject, key: string): Json | undefined {
@@ -59,33 +58,37 @@ function innerOf(fields: JsonObject, key: string): Json | undefined {
   return value;
 }
 
-function frameCarriedText(text: string, envelope: JsonObject, sha256: Sha256, depth: number): Frame[] {
+function* frameCarriedText(text: string, envelope: JsonObject, sha256: Sha256, depth: number): Generator<Frame> {
   const trimmed = text.trim();
-  if (trimmed.length < 8) return [];
-  if (trimmed.startsWith('{')) {
-    const json = parseJsonRecord(trimmed);
-    return json.ok ? frameObject({ ...json.value, envelope }, trimmed, sha256, depth) : [];
-  }
-  return frameText(trimmed, { envelope }, sha256, depth);
+  if (trimmed.length < 8) return;
+  if (!trimmed.startsWith('{')) return yield* frameText(trimmed, { envelope }, sha256, depth);
+  const json = parseJsonRecord(trimmed);
+  if (json.ok) yield* frameObject({ ...json.value, envelope }, trimmed, sha256, depth);
 }
 
-function frameText(text: string, outer: JsonObject, sha256: Sha256, depth: number): Frame[] {
+function* frameText(text: string, outer: JsonObject, sha256: Sha256, depth: number): Generator<Frame> {
   if (text.startsWith('<') && !/^<\d{1,3}>/.test(text)) {
     const xml = parseXmlRecord(text);
-    if (xml) return [{ kind: 'xml', fields: { ...outer, ...xml }, text }];
+    if (xml) return yield { kind: 'xml', fields: { ...outer, ...xml }, text };
   }
-  if (isMailMessage(text)) return [{ kind: 'eml', fields: { ...outer, ...readMailMessage(text, sha256) }, text }];
+  if (isMailMessage(text)) return yield { kind: 'eml', fields: { ...outer, ...readMailMessage(text, sha256) }, text };
   const syslog = parseSyslog(text);
   const header = syslog ? { ...outer, ...syslog.fields } : outer;
   const body = syslog?.message ?? text;
   const special = frameSpecial(text, header);
-  const frames: Frame[] = special ? [special] : [];
+  if (special) yield special;
   if (syslog) {
-    if (!special && depth < MAX_LAYERS && body.startsWith('{')) frames.push(...frameCarriedText(body, header, sha256, depth + 1));
-    frames.push({ kind: 'syslog', fields: header, text: body });
+    if (!special && depth < MAX_LAYERS && body.startsWith('{')) yield* frameCarriedText(body, header, sha256, depth + 1);
+    if (!special && body.startsWith('<')) yield* frameCarriedXml(body, header);
+    yield { kind: 'syslog', fields: header, text: body };
   }
-  frames.push({ kind: 'text', fields: { ...header, message: body }, text: body });
-  return frames;
+  yield { kind: 'text', fields: { ...header, message: body }, text: body };
+}
+
+/** XML behind a syslog header, as Sysmon for Linux writes it. */
+function* frameCarriedXml(text: string, header: JsonObject): Generator<Frame> {
+  const xml = parseXmlRecord(text);
+  if (xml) yield { kind: 'xml', fields: { ...header, ...xml }, text };
 }
 
 function frameSpecial(text: string, header: JsonObject): Frame | null {
@@ -104,8 +107,9 @@ const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items
 export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
   for (const key of BATCH_KEYS) {
     const items = fields[key];
+    if (!Array.isArray(items)) continue;
     const others = Object.keys(fields).filter((name) => name !== key && !name.startsWith('@odata'));
-    if (Array.isArray(items) && items.length > 0 && items.every(isObject) && others.length <= 4 && isEnvelope(fields, others)) {
+    if (items.length > 0 && items.every(isObject) && others.length <= 4 && isEnvelope(fields, others)) {
       return items as readonly JsonObject[];
     }
   }

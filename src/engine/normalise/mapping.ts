@@ -3,18 +3,22 @@ import type { LogSource } from '#contract/log-source.ts';
 import { type MappingDocument, type MappingEvent, type MappingValue } from '#contract/mapping.ts';
 import { OCSF_VERSION } from '#contract/ocsf.gen.ts';
 import { type OcsfClass, ocsfAttribute, ocsfClass } from '#contract/ocsf-check.ts';
-import { type Assignment, buildObject, compileAssignment } from './assignment.ts';
+import { type Assignment, buildObject, compileAssignment, compileFieldNames } from './assignment.ts';
 import { compileCondition, type Predicate } from './condition.ts';
 import { compileExpression, type Expression, ExpressionError } from './expression.ts';
 import { parseEventTime } from './event-time.ts';
 import { compileExtraction, type Extraction } from './extraction.ts';
 import { compilePath } from './field-path.ts';
+import { compileLogSources, type LogSourceReader } from './log-sources.ts';
+import { indexVariants } from './variant-index.ts';
 
 /** Fields as one mapping made them, and the event that it built of them. */
 export interface MappedEvent {
   readonly ocsf: OcsfEvent;
   readonly timeMs: number;
   readonly logSources: readonly LogSource[];
+  /** The record's fields, with the further names that the mapping gives them. */
+  readonly fields: JsonObject;
 }
 
 /** A mapping compiled once: recognises records of its source and makes events of them. */
@@ -48,7 +52,8 @@ interface Variant {
   readonly class: OcsfClass;
   readonly activity: Expression;
   readonly assignments: readonly Assignment[];
-  readonly logSources: readonly LogSource[];
+  readonly logSources: LogSourceReader;
+  readonly withNames: (fields: JsonObject) => JsonObject;
   readonly profiles: readonly string[];
 }
 
@@ -76,15 +81,16 @@ export function compileMapping(document: MappingDocument): Mapping {
   checkShared(document, problems);
   const variants = document.events.flatMap((event, i) => guard(`events[${i}]`, () => compileVariant(document, event, isEmpty)) ?? []);
   if (problems.length > 0) throw new MappingError(problems);
+  const candidates = indexVariants(document.events, variants);
   return {
     document,
     recognises: (fields) => recognisers.some((recognises) => recognises(fields)),
     extract: extraction,
     toEvent: (fields, receivedAtMs) => {
-      const variant = variants.find((one) => one.matches(fields));
+      const variant = candidates(fields).find((one) => one.matches(fields));
       if (!variant) return null;
       const timeMs = readTime(times as Expression[], fields, receivedAtMs);
-      return { ocsf: buildEvent(variant, fields, timeMs), timeMs, logSources: variant.logSources };
+      return { ocsf: buildEvent(variant, fields, timeMs), timeMs, logSources: variant.logSources(fields), fields: variant.withNames(fields) };
     },
   };
 }
@@ -113,7 +119,8 @@ function compileVariant(document: MappingDocument, event: MappingEvent, isEmpty:
     class: found,
     activity,
     assignments,
-    logSources: mergeLogSources(document.logsource, event.logsource),
+    logSources: placed('logsource', () => compileLogSources(document.logsource, event.logsource, isEmpty)),
+    withNames: placed('fields', () => compileFieldNames(event.fields ?? {}, context)),
     profiles: profilesOf(event.class, entries.map(([path]) => path)),
   };
 }
@@ -125,18 +132,6 @@ function placed<T>(path: string, compile: () => T): T {
     if (error instanceof Error) error.message = `${path}: ${error.message}`;
     throw error;
   }
-}
-
-type DeclaredLogSource = MappingDocument['logsource'];
-
-/** A variant's log source completes the mapping's own; both are what rules may name. */
-function mergeLogSources(base: DeclaredLogSource, own: DeclaredLogSource): readonly LogSource[] {
-  const bases = base === undefined ? [] : [base].flat();
-  const owns = own === undefined ? [] : [own].flat();
-  const merged = owns.map((one) => ({ ...bases[0], ...one }));
-  return [...(merged.length > 0 ? merged : []), ...bases].map((one) =>
-    Object.fromEntries(Object.entries(one).filter(([, part]) => part !== undefined && part !== '').map(([name, part]) => [name, String(part).toLowerCase()])),
-  );
 }
 
 /** The profiles whose attributes are used; OCSF wants them declared in the metadata. */

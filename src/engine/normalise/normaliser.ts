@@ -37,6 +37,26 @@ interface View {
   keyValue?: JsonObject | null;
 }
 
+/** The layers of a record: peeled when the first mapping asks for them, kept for the next. */
+interface Views {
+  at(index: number): View | undefined;
+}
+
+function lazyViews(frames: Iterable<Frame>): Views {
+  const rest = frames[Symbol.iterator]();
+  const views: View[] = [];
+  return {
+    at: (index) => {
+      while (views.length <= index) {
+        const next = rest.next();
+        if (next.done) return undefined;
+        views.push({ frame: next.value });
+      }
+      return views[index];
+    },
+  };
+}
+
 /** More events than this from one record is no delivery that any product makes. */
 const MAX_EVENTS_PER_RECORD = 100_000;
 
@@ -49,51 +69,63 @@ export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): 
     normalise: (record) => {
       const framed = record.fields ? { ok: true as const, frames: frameObject(record.fields, record.text, sha256, 0) } : frameRecord(record.text, sha256);
       if (!framed.ok) return framed;
-      const batch = framed.frames[0]?.kind === 'json' ? batchOf(framed.frames[0].fields) : null;
-      if (!batch) return { ok: true, events: [normaliseFrames(framed.frames, record, record.id, ordered, bySource)] };
+      const views = lazyViews(framed.frames);
+      const outermost = views.at(0)?.frame;
+      const batch = outermost?.kind === 'json' ? batchOf(outermost.fields) : null;
+      if (!batch) return { ok: true, events: [normaliseViews(views, record, record.id, ordered, bySource)] };
       if (batch.length > MAX_EVENTS_PER_RECORD) return { ok: false, reason: 'too-large', detail: `more than ${MAX_EVENTS_PER_RECORD} events in one record` };
       const events = batch.map((fields, i) => {
         const part = { ...record, text: JSON.stringify(fields) };
-        return normaliseFrames(frameObject(fields, part.text, sha256, 0), part, `${record.id}.${i}`, ordered, bySource);
+        return normaliseViews(lazyViews(frameObject(fields, part.text, sha256, 0)), part, `${record.id}.${i}`, ordered, bySource);
       });
       return { ok: true, events };
     },
   };
 }
 
-function normaliseFrames(frames: readonly Frame[], record: RecordToNormalise, id: string, mappings: readonly Mapping[], bySource: ReadonlyMap<string, Mapping>): NormalisedEvent {
-  const views = frames.map((frame): View => ({ frame }));
+function normaliseViews(views: Views, record: RecordToNormalise, id: string, mappings: readonly Mapping[], bySource: ReadonlyMap<string, Mapping>): NormalisedEvent {
   const told = bySource.get(record.source);
-  const found = told ? (viewsFor(told, views).find((fields) => told.recognises(fields)) ?? viewsFor(told, views)[0]) : undefined;
-  if (told && found) {
-    const event = applyMapping(told, found, record, id);
+  if (told) {
+    const fields = recognised(told, views) ?? fieldsFor(told, views).next().value;
+    const event = fields && applyMapping(told, fields, record, id);
     if (event) return event;
   }
   for (const mapping of told ? [] : mappings) {
-    const fields = viewsFor(mapping, views).find((view) => mapping.recognises(view));
+    const fields = recognised(mapping, views);
     const event = fields && applyMapping(mapping, fields, record, id);
     if (event) return event;
   }
-  return unmappedEvent(frames, record, id);
+  return unmappedEvent(views.at(0)?.frame.fields ?? {}, record, id);
+}
+
+function recognised(mapping: Mapping, views: Views): JsonObject | undefined {
+  for (const fields of fieldsFor(mapping, views)) if (mapping.recognises(fields)) return fields;
+  return undefined;
 }
 
 /** The fields of each layer that the mapping's format can read. */
-function viewsFor(mapping: Mapping, views: readonly View[]): JsonObject[] {
+function* fieldsFor(mapping: Mapping, views: Views): Generator<JsonObject, undefined> {
+  for (let i = 0, view = views.at(0); view; view = views.at(++i)) {
+    const fields = fieldsOf(mapping, view);
+    if (fields) yield fields;
+    // Below a Windows event there is no other one.
+    if (view.windows && mapping.document.format === 'windows') return undefined;
+  }
+  return undefined;
+}
+
+function fieldsOf(mapping: Mapping, view: View): JsonObject | null {
   const { format } = mapping.document;
   switch (format) {
     case 'windows':
-      return present(views.map(windowsView));
+      return windowsView(view);
     case 'kv':
-      return present(views.map(keyValueView));
+      return keyValueView(view);
     case 'csv':
-      return present(views.map((view) => csvView(mapping, view)));
+      return csvView(mapping, view);
     default:
-      return views.filter((view) => view.frame.kind === format).map((view) => view.frame.fields);
+      return view.frame.kind === format ? view.frame.fields : null;
   }
-}
-
-function present(fields: readonly (JsonObject | null)[]): JsonObject[] {
-  return fields.filter((one) => one !== null);
 }
 
 function windowsView(view: View): JsonObject | null {
@@ -134,7 +166,7 @@ function applyMapping(mapping: Mapping, view: JsonObject, record: RecordToNormal
   if (!mapped) return null;
   const { document } = mapping;
   const ocsf = withReceipt(mapped.ocsf, record, id, { ...document.product });
-  return { id, tenant: record.tenant, source: document.source, domain: document.domain, timeMs: mapped.timeMs, logSources: mapped.logSources, ocsf, fields, raw: record.text };
+  return { id, tenant: record.tenant, source: document.source, domain: document.domain, timeMs: mapped.timeMs, logSources: mapped.logSources, ocsf, fields: mapped.fields, raw: record.text };
 }
 
 function withReceipt(ocsf: OcsfEvent, record: RecordToNormalise, id: string, product: JsonObject): OcsfEvent {
@@ -143,8 +175,7 @@ function withReceipt(ocsf: OcsfEvent, record: RecordToNormalise, id: string, pro
 }
 
 /** No mapping took it: an OCSF base event, so that it is stored, found by its words, and counted. */
-function unmappedEvent(frames: readonly Frame[], record: RecordToNormalise, id: string): NormalisedEvent {
-  const fields = frames[0]?.fields ?? {};
+function unmappedEvent(fields: JsonObject, record: RecordToNormalise, id: string): NormalisedEvent {
   const source = record.source === '' ? 'unknown' : record.source;
   const ocsf: OcsfEvent = {
     class_uid: 0, class_name: 'Base Event', category_uid: 0, category_name: 'Uncategorized', activity_id: 0, activity_name: 'Unknown', type_uid: 0, severity_id: 0, severity: 'Unknown',

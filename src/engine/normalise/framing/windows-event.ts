@@ -1,148 +1,114 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import { isObject } from '../field-path.ts';
+import { putPowerShellContext } from './powershell-context.ts';
+import { attribute, type Gathered, put, putEventData, putUserData, textOf } from './windows-event-data.ts';
+import { readFlatEvent } from './windows-event-flat.ts';
 
 /**
- * Brings the shapes in which Windows events travel (Winlogbeat, NXLog, evtx_dump, the Mordor exports, Elastic agent, XML, Sentinel's
- * SecurityEvent) to one flat object: `EventID`, `Channel`, `Provider_Name`, `Computer`, `SystemTime` and the event data by their
- * own names, which are the names that Sigma rules use. `null` when it is no Windows event.
+ * Brings the shapes in which Windows events travel (XML, evtx_dump, Winlogbeat and Elastic agent, NXLog, Wazuh, Fluent Bit,
+ * OpenTelemetry, Sentinel's tables, the Mordor exports) to one flat object: `EventID`, `Channel`, `Provider_Name`, `Computer`,
+ * `SystemTime` and the event data by their own names, which are the names that Sigma rules use. `null` when it is no Windows event.
  */
 export function readWindowsEvent(record: JsonObject): JsonObject | null {
-  return fromEvtx(record) ?? fromWinlogbeat(record) ?? fromFlat(record);
+  const fields = fromEvtx(record) ?? fromWinlogbeat(record) ?? fromWazuh(record) ?? readFlatEvent(record);
+  if (!fields || fields['EventID'] === undefined) return null;
+  if (isObject(record['envelope'])) fields['envelope'] = record['envelope'];
+  fields['EventID'] = toNumber(fields['EventID']);
+  if (fields['Channel'] === undefined) put(fields, 'Channel', channelOf(fields['Provider_Name']));
+  if (fields['Channel'] === 'Windows PowerShell') putPowerShellContext(fields);
+  return fields;
 }
 
 /** `{Event: {System: {...}, EventData: {...}}}`, of evtx_dump, XML and their kin. */
-function fromEvtx(record: JsonObject): JsonObject | null {
+function fromEvtx(record: JsonObject): Gathered | null {
   const event = isObject(record['Event']) ? record['Event'] : record;
   const system = event['System'];
-  if (!isObject(system)) return null;
-  const provider = attributes(system['Provider']);
-  const execution = attributes(system['Execution']);
-  return clean({
-    EventID: number(textOf(system['EventID'])),
-    Channel: textOf(system['Channel']),
-    Computer: textOf(system['Computer']),
-    Provider_Name: provider['Name'],
-    SystemTime: attributes(system['TimeCreated'])['SystemTime'] ?? textOf(system['TimeCreated']),
-    EventRecordID: textOf(system['EventRecordID']),
-    Level: textOf(system['Level']),
-    Task: textOf(system['Task']),
-    Opcode: textOf(system['Opcode']),
-    Keywords: textOf(system['Keywords']),
-    ExecutionProcessID: execution['ProcessID'],
-    ExecutionThreadID: execution['ThreadID'],
-    UserID: attributes(system['Security'])['UserID'],
-    Correlation_ActivityID: attributes(system['Correlation'])['ActivityID'],
-    Message: isObject(event['RenderingInfo']) ? textOf(event['RenderingInfo']['Message']) : undefined,
-    ...eventData(event['EventData']),
-    ...userData(event['UserData']),
-  });
-}
-
-/** `#attributes` (evtx_dump), `@Name`/`$` (XML readers) or the plain object. */
-function attributes(value: Json | undefined): JsonObject {
-  if (!isObject(value)) return {};
-  const inner = value['#attributes'] ?? value['$'];
-  if (isObject(inner)) return inner;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name.replace(/^[@_]/, ''), part]));
-}
-
-function textOf(value: Json | undefined): Json | undefined {
-  if (!isObject(value)) return value;
-  return value['#text'] ?? value['_'] ?? value['text'];
-}
-
-function eventData(value: Json | undefined): JsonObject {
-  if (typeof value === 'string') return { Data: value };
-  if (!isObject(value)) return {};
-  const out: Record<string, Json | undefined> = {};
-  for (const [name, part] of Object.entries(value)) {
-    if (name === '#attributes') continue;
-    if (name === 'Data' && Array.isArray(part)) Object.assign(out, dataList(part));
-    else if (name === 'Data' && isObject(part)) Object.assign(out, dataList([part]));
-    else out[name.replaceAll(' ', '')] = isObject(part) && '#text' in part ? part['#text'] : part;
-  }
-  return out;
-}
-
-/** `[{"@Name": "Image", "#text": "..."}]`, or bare texts without names. */
-function dataList(items: readonly Json[]): JsonObject {
-  const out: Record<string, Json | undefined> = {};
-  const bare: Json[] = [];
-  for (const item of items) {
-    if (!isObject(item)) {
-      bare.push(item);
-      continue;
-    }
-    const name = attributes(item)['Name'];
-    if (typeof name === 'string') out[name.replaceAll(' ', '')] = textOf(item);
-    else bare.push(textOf(item) ?? '');
-  }
-  if (bare.length > 0) out['Data'] = bare.length === 1 ? bare[0] : bare;
-  return out;
-}
-
-/** UserData wraps its fields in one element named by the provider. */
-function userData(value: Json | undefined): JsonObject {
-  if (!isObject(value)) return {};
-  const [inner] = Object.entries(value).filter(([name, part]) => name !== '#attributes' && isObject(part)).map(([, part]) => part);
-  return isObject(inner) ? eventData(inner) : eventData(value);
-}
-
-/** `winlog.*` of Winlogbeat and Elastic agent. */
-function fromWinlogbeat(record: JsonObject): JsonObject | null {
-  const winlog = record['winlog'];
-  if (!isObject(winlog)) return null;
-  const host = record['host'];
-  const process = isObject(winlog['process']) ? winlog['process'] : {};
-  const user = isObject(winlog['user']) ? winlog['user'] : {};
-  return clean({
-    EventID: number(winlog['event_id']),
-    Channel: winlog['channel'],
-    Computer: winlog['computer_name'] ?? (isObject(host) ? host['name'] : undefined),
-    Provider_Name: winlog['provider_name'],
-    SystemTime: record['@timestamp'],
-    EventRecordID: winlog['record_id'],
-    Task: winlog['task'],
-    Opcode: winlog['opcode'],
-    Keywords: Array.isArray(winlog['keywords']) ? winlog['keywords'].join(',') : winlog['keywords'],
-    ExecutionProcessID: process['pid'],
-    UserID: user['identifier'],
-    Message: record['message'],
-    ...eventData(winlog['event_data']),
-    ...eventData(winlog['user_data']),
-  });
-}
-
-/** Flat objects: NXLog, Mordor exports, Sentinel. They need an event id, a channel or provider, and a host. */
-function fromFlat(record: JsonObject): JsonObject | null {
-  const id = record['EventID'] ?? record['EventId'] ?? record['event_id'];
-  const channel = record['Channel'] ?? record['channel'] ?? record['EventLog'] ?? record['log_name'];
-  const provider = record['SourceName'] ?? record['Provider_Name'] ?? record['ProviderName'] ?? record['EventSourceName'] ?? record['source_name'];
-  if (id === undefined || (channel === undefined && provider === undefined)) return null;
-  const data = isObject(record['EventData']) ? eventData(record['EventData']) : isObject(record['event_data']) ? eventData(record['event_data']) : {};
-  return clean({
-    ...record,
-    ...data,
-    EventID: number(id),
-    Channel: channel ?? channelOf(String(provider)),
-    Computer: record['Hostname'] ?? record['Computer'] ?? record['computer_name'] ?? record['host'],
-    Provider_Name: provider,
-    SystemTime: record['UtcTimeCreated'] ?? record['TimeCreated'] ?? record['EventTime'] ?? record['TimeGenerated'] ?? record['@timestamp'],
-  });
-}
-
-function channelOf(provider: string): string | undefined {
-  if (provider === 'Microsoft-Windows-Security-Auditing') return 'Security';
-  return provider.startsWith('Microsoft-Windows-') ? `${provider}/Operational` : undefined;
-}
-
-function number(value: Json | undefined): Json | undefined {
-  const asNumber = Number(value);
-  return value !== undefined && value !== null && Number.isInteger(asNumber) ? asNumber : value;
-}
-
-function clean(fields: Record<string, Json | undefined>): JsonObject | null {
-  if (fields['EventID'] === undefined) return null;
-  for (const [name, value] of Object.entries(fields)) if (value === undefined || value === null) delete fields[name];
+  if (!isObject(system) || system['EventID'] === undefined) return null;
+  const execution = system['Execution'] ?? system['Execution_attributes'];
+  const fields: Gathered = { EventID: textOf(system['EventID']) };
+  for (const name of ['Channel', 'Computer', 'EventRecordID', 'Level', 'Task', 'Opcode', 'Keywords', 'Version']) put(fields, name, textOf(system[name]));
+  put(fields, 'Provider_Name', providerName(system));
+  put(fields, 'SystemTime', attribute(system['TimeCreated'] ?? system['TimeCreated_attributes'], 'SystemTime') ?? textOf(system['TimeCreated']));
+  put(fields, 'ExecutionProcessID', attribute(execution, 'ProcessID'));
+  put(fields, 'ExecutionThreadID', attribute(execution, 'ThreadID'));
+  put(fields, 'UserID', attribute(system['Security'] ?? system['Security_attributes'], 'UserID'));
+  put(fields, 'Correlation_ActivityID', attribute(system['Correlation'] ?? system['Correlation_attributes'], 'ActivityID'));
+  put(fields, 'Message', isObject(event['RenderingInfo']) ? textOf(event['RenderingInfo']['Message']) : event['Message']);
+  putEventData(fields, event['EventData']);
+  putUserData(fields, event['UserData']);
   return fields;
+}
+
+function providerName(system: JsonObject): Json | undefined {
+  const provider = system['Provider'] ?? system['Provider_attributes'];
+  return typeof provider === 'string' ? provider : attribute(provider, 'Name');
+}
+
+/** `winlog.*` of Winlogbeat 7 and later and of Elastic agent; up to Winlogbeat 6 the same stood at the top. */
+function fromWinlogbeat(record: JsonObject): Gathered | null {
+  const winlog = isObject(record['winlog']) ? record['winlog'] : isObject(record['event_data']) || isObject(record['user_data']) || record['log_name'] !== undefined ? record : null;
+  if (!winlog || typeof winlog['event_id'] === 'object' || winlog['event_id'] === undefined) return null;
+  const { event_data: data, user, keywords } = winlog;
+  const fields: Gathered = { EventID: winlog['event_id'] };
+  put(fields, 'Channel', winlog['channel'] ?? winlog['log_name']);
+  put(fields, 'Computer', winlog['computer_name'] ?? attribute(record['host'], 'name'));
+  put(fields, 'Provider_Name', winlog['provider_name'] ?? winlog['source_name'] ?? attribute(data, 'provider_name'));
+  put(fields, 'SystemTime', winlog['time_created'] ?? record['@timestamp']);
+  put(fields, 'EventRecordID', winlog['record_id'] ?? winlog['record_number']);
+  for (const [name, key] of [['Task', 'task'], ['Opcode', 'opcode'], ['Version', 'version'], ['Level', 'level']] as const) put(fields, name, winlog[key]);
+  put(fields, 'Keywords', Array.isArray(keywords) ? keywords.join(',') : (keywords ?? outcomeWord(record)));
+  put(fields, 'ExecutionProcessID', attribute(winlog['process'], 'pid') ?? winlog['process_id']);
+  put(fields, 'UserID', attribute(user, 'identifier'));
+  put(fields, 'UserName', attribute(user, 'name'));
+  put(fields, 'UserDomain', attribute(user, 'domain'));
+  put(fields, 'Message', record['message']);
+  putEventData(fields, data);
+  putEventData(fields, winlog['user_data']);
+  return fields;
+}
+
+/** Elastic agent leaves the audit keyword out of `winlog` where it has written it as `event.outcome`. */
+function outcomeWord(record: JsonObject): string | undefined {
+  const outcome = attribute(record['event'], 'outcome') ?? record['event.outcome'];
+  return outcome === 'success' ? 'Audit Success' : outcome === 'failure' ? 'Audit Failure' : undefined;
+}
+
+/** `{win: {system: {...}, eventdata: {...}}}` of Wazuh: names begin in lower case, and back slashes and quotes are escaped once more. */
+function fromWazuh(record: JsonObject): Gathered | null {
+  const win = record['win'];
+  const system = isObject(win) ? win['system'] : undefined;
+  if (!isObject(win) || !isObject(system)) return null;
+  const fields: Gathered = { EventID: system['eventID'] };
+  for (const name of ['Channel', 'Computer', 'EventRecordID', 'Level', 'Task', 'Opcode', 'Keywords', 'Version', 'Message', 'SystemTime']) put(fields, name, system[name[0]?.toLowerCase() + name.slice(1)]);
+  put(fields, 'Provider_Name', system['providerName']);
+  put(fields, 'ExecutionProcessID', system['processID']);
+  for (const [section, data] of Object.entries(win)) {
+    if (section === 'system' || !isObject(data)) continue;
+    for (const [name, value] of Object.entries(data)) put(fields, wazuhName(name), typeof value === 'string' ? unescaped(value) : value);
+  }
+  return fields;
+}
+
+function wazuhName(name: string): string {
+  return /^param\d+$/.test(name) ? name : (name[0] as string).toUpperCase() + name.slice(1);
+}
+
+/** Text that holds any back slash which escapes nothing was not escaped. */
+function unescaped(value: string): string {
+  return value.includes('\\') && !/(?:^|[^\\])(?:\\\\)*\\(?:[^"\\]|$)/.test(value) ? value.replace(/\\(["\\])/g, '$1') : value;
+}
+
+/** Providers that write to a channel of another name. */
+const CHANNELS: Readonly<Record<string, string>> = {
+  'Microsoft-Windows-Security-Auditing': 'Security', 'Service Control Manager': 'System', PowerShell: 'Windows PowerShell',
+};
+
+function channelOf(provider: Json | undefined): string | undefined {
+  if (typeof provider === 'string' && Object.hasOwn(CHANNELS, provider)) return CHANNELS[provider];
+  return typeof provider === 'string' && provider.startsWith('Microsoft-Windows-') ? `${provider}/Operational` : undefined;
+}
+
+function toNumber(value: Json | undefined): Json | undefined {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return Number.isInteger(number) ? number : value;
 }
