@@ -75,6 +75,7 @@ class Path {
   async recover(): Promise<void> {
     const { state, events, clock, journal, log } = this.#deps;
     this.#position = await state.position();
+    this.#deps.metrics.position = this.#position;
     this.#storedBefore = await events.storedPositions(this.#position);
     this.#recentIds = createRecentIds(RECENT_IDS, await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS));
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
@@ -110,6 +111,7 @@ class Path {
     const batch = await this.#correlate(normalised, detected, to);
     await commitBatch(batch, { state, log, wait });
     this.#position = to;
+    metrics.position = to;
     await journal.release(to);
     this.#measure(stored, batch, clock.nowMs(), metrics);
   }

@@ -3,6 +3,8 @@ export interface PathMetrics {
   batches: number;
   events: number;
   alerts: number;
+  /** The journal position up to which everything is committed. */
+  position: number;
   /** Seconds from receipt to commit, over the last records that were looked at. */
   latency(quantile: number): number;
   observe(latencyMs: number): void;
@@ -17,6 +19,7 @@ export function createPathMetrics(): PathMetrics {
     batches: 0,
     events: 0,
     alerts: 0,
+    position: 0,
     observe: (latencyMs) => {
       samples[next] = latencyMs;
       next = (next + 1) % MAX_SAMPLES;

@@ -3,7 +3,7 @@ import type { MappingValue } from '#contract/mapping.ts';
 import { type OcsfAttribute, ocsfAttribute } from '#contract/ocsf-check.ts';
 import { compileCondition } from './condition.ts';
 import { compileExpression, type Expression, ExpressionError } from './expression.ts';
-import { compilePath, isObject } from './field-path.ts';
+import { isObject } from './field-path.ts';
 import { fingerprint } from './functions.ts';
 import { coerceTo } from './ocsf-value.ts';
 
@@ -128,7 +128,7 @@ function compileTemplate(template: string, coerce: Coerce, context: AssignmentCo
 
 /** One OCSF object for each item of a list; inside, names are those of the item. Bare items are readable as `item`. */
 function compileEach(value: Extract<MappingValue, { each: string }>, path: string, context: AssignmentContext): Expression {
-  const list = compilePath(value.each);
+  const list = compileExpression(value.each, context.isEmpty);
   const inner = Object.entries(value.set).map(([name, target]) => {
     const attribute = ocsfAttribute(context.className, `${path}.${name}`);
     if (attribute === undefined) throw new ExpressionError(`${context.className} has no attribute "${path}.${name}" in OCSF`);

@@ -168,7 +168,7 @@ function hashList(value: string): Json[] {
 export function fingerprint(algorithm: string | undefined, digest: string): JsonObject | undefined {
   const value = digest.trim().toLowerCase();
   const key = algorithm?.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (key === 'imphash') return /^[0-9a-f]{32}$/.test(value) ? { algorithm_id: 99, algorithm: 'IMPHASH', value } : undefined;
+  if (key === 'imphash') return /^[0-9a-f]{32}$/.test(value) ? { algorithm_id: 18, algorithm: 'Imphash', value } : undefined;
   const known = key === undefined ? Object.values(HASH_NAMES).find((hash) => hash.length === value.length) : HASH_NAMES[key];
   if (!known || value.length !== known.length || !/^[0-9a-f]+$/.test(value) || /^0+$/.test(value)) return undefined;
   return { algorithm_id: known.id, algorithm: known.name, value };

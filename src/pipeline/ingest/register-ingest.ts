@@ -4,6 +4,7 @@ import { registerElasticsearchDoor } from './doors/elasticsearch-door.ts';
 import { registerIngestDoor } from './doors/ingest-door.ts';
 import { registerSplunkDoor } from './doors/splunk-door.ts';
 import type { IngestDeps } from './ingest-deps.ts';
+import { afterAnswer, beforeAnswer } from './linger.ts';
 
 /** Opens the HTTP doors. They live in a scope of their own: bodies are streams here, not parsed by the framework. */
 export function registerIngest(app: FastifyInstance, deps: IngestDeps): void {
@@ -15,9 +16,8 @@ export function registerIngest(app: FastifyInstance, deps: IngestDeps): void {
       // A Content-Type that is no media type at all would be refused by the framework; here it only means: look at the body.
       if (request.headers['content-type'] && !request.mediaType) delete request.headers['content-type'];
     });
-    scope.addHook('onResponse', async (request) => {
-      if (!request.raw.complete) dropLater(request.raw, doors.limits.lingerMs);
-    });
+    scope.addHook('onSend', async (request) => beforeAnswer(request.raw, doors.limits.lingerMs));
+    scope.addHook('onResponse', async (request) => afterAnswer(request.raw, doors.limits.lingerMs));
     scope.setErrorHandler((error, request, reply) => {
       request.log.error({ err: error }, 'ingest failed');
       return replyRefused(reply, { reason: 'busy', detail: 'The request failed inside the platform.', retryAfterSeconds: doors.limits.retryAfterSeconds });
@@ -26,14 +26,4 @@ export function registerIngest(app: FastifyInstance, deps: IngestDeps): void {
     registerElasticsearchDoor(scope, doors);
     registerSplunkDoor(scope, doors);
   });
-}
-
-// The rest of a refused body is read and thrown away by Node. Closing at once would reset the connection and could
-// take the answer with it; reading for ever would let the sender go on.
-function dropLater(request: NodeJS.ReadableStream & { readonly complete: boolean; destroy(): void }, lingerMs: number): void {
-  const timer = setTimeout(() => {
-    if (!request.complete) request.destroy();
-  }, lingerMs);
-  timer.unref();
-  request.once('close', () => clearTimeout(timer));
 }

@@ -9,9 +9,9 @@ import { EventStoreError } from './event-store-error.ts';
 import type { StoredEvent } from './port.ts';
 import { RowBinaryWriter } from './row-binary.ts';
 
-/** One insert is at most this large: it is built in memory here and in the engine. */
-const MAX_LOAD_BYTES = 32 * 1024 * 1024;
-const MAX_LOAD_ROWS = 20_000;
+/** One insert is at most this large. It is built in memory, here and in the engine, and the next is encoded while it loads. */
+const MAX_LOAD_BYTES = 16 * 1024 * 1024;
+const MAX_LOAD_ROWS = 5_000;
 /** Encoding pauses after so many rows, so that it holds up nothing else for long. */
 const ROWS_PER_TURN = 250;
 /** A batch is split at most so often in search of a bad row, so that a broken engine is not asked for ever. */
@@ -46,12 +46,15 @@ export class EventLoader {
 
   /** Stores a batch, in several inserts where it is large. When it throws, a part may be stored; trying again doubles nothing. */
   async store(batch: readonly StoredEvent[]): Promise<void> {
+    const splits = { left: MAX_SPLITS };
     let from = 0;
+    let loading: Promise<void> = Promise.resolve();
     while (from < batch.length) {
-      const written = await this.#encoded(batch, from, true);
-      await this.#loadOrSplit(batch.slice(from, from + written.rows), written.file, { left: MAX_SPLITS });
+      const [written] = await Promise.all([this.#encoded(batch, from, true), loading]);
+      loading = this.#loadOrSplit(batch.slice(from, from + written.rows), written.file, splits);
       from += written.rows;
     }
+    await loading;
   }
 
   async #loadOrSplit(part: readonly StoredEvent[], file: string, splits: { left: number }): Promise<void> {

@@ -14,7 +14,7 @@ const MAX_TIME_MS = Date.UTC(2299, 11, 31);
 const TYPE_STRING = 0x15;
 const TYPE_ARRAY = 0x1e;
 
-const READERS = HOT_COLUMNS.map((column) => ({ kind: column.kind, read: columnReader(column) }));
+const READERS = HOT_COLUMNS.map((column) => ({ kind: column.kind, isTerm: column.isTerm === true, read: columnReader(column) }));
 
 /** The event time as the table can hold it. */
 export function storableTime(event: StoredEvent): number {
@@ -51,12 +51,30 @@ export function encodeEvent(writer: RowBinaryWriter, stored: StoredEvent, withFi
   writer.int64(stored.position);
   writer.text(event.source);
   writer.text(event.domain ?? '');
-  for (const { kind, read } of READERS) encodeValue(writer, kind, read(event.ocsf));
+  encodeTexts(writer, encodeHotColumns(writer, event.ocsf));
   encodePaths(writer, withFields ? fieldPaths(event.fields) : new Map());
   writer.text(withFields ? fieldsText(event.fields, event.raw) : '{}');
   writer.text(jsonText(event.ocsf));
   writer.text(event.raw);
   writer.raw(hash('sha256', event.raw, 'buffer'));
+}
+
+/** Appends the hot columns and answers their terms, each once. */
+function encodeHotColumns(writer: RowBinaryWriter, ocsf: JsonObject): readonly string[] {
+  const terms: string[] = [];
+  for (const { kind, isTerm, read } of READERS) {
+    const value = read(ocsf);
+    encodeValue(writer, kind, value);
+    if (isTerm) addTerms(terms, value);
+  }
+  return terms;
+}
+
+function addTerms(terms: string[], value: ColumnValue): void {
+  if (typeof value === 'string') {
+    const term = value.toLowerCase();
+    if (term !== '' && !terms.includes(term)) terms.push(term);
+  } else if (typeof value !== 'number') for (const item of value) addTerms(terms, item);
 }
 
 function encodeValue(writer: RowBinaryWriter, kind: ColumnKind, value: ColumnValue): void {

@@ -9,16 +9,16 @@ export interface HotColumn {
   readonly kind: ColumnKind;
   /** OCSF paths; the first that holds something fills the column (`texts`: all of them). Each is a field name for searches. */
   readonly paths: readonly string[];
-  /** A bloom filter skips granules where an exact value cannot be. */
-  readonly isBloomed?: true;
+  /** Its values are also in the column `terms`, whose one bloom filter skips granules where an exact value cannot be. */
+  readonly isTerm?: true;
 }
 
 function column(name: string, kind: ColumnKind, ...paths: string[]): HotColumn {
   return { name, kind, paths };
 }
 
-function bloomed(name: string, kind: ColumnKind, ...paths: string[]): HotColumn {
-  return { name, kind, paths, isBloomed: true };
+function term(name: string, kind: ColumnKind, ...paths: string[]): HotColumn {
+  return { name, kind, paths, isTerm: true };
 }
 
 /** OCSF 1.x attribute names (schema.ocsf.io). Order is the order of the encoded row: only ever append. */
@@ -39,76 +39,76 @@ export const HOT_COLUMNS: readonly HotColumn[] = [
   column('product', 'word', 'metadata.product.name'),
   column('log_name', 'word', 'metadata.log_name'),
 
-  bloomed('user_name', 'text', 'user.name'),
-  bloomed('user_uid', 'text', 'user.uid'),
-  bloomed('user_email', 'text', 'user.email_addr'),
+  term('user_name', 'text', 'user.name'),
+  term('user_uid', 'text', 'user.uid'),
+  term('user_email', 'text', 'user.email_addr'),
   column('user_domain', 'word', 'user.domain'),
-  bloomed('actor_user_name', 'text', 'actor.user.name'),
-  bloomed('actor_user_uid', 'text', 'actor.user.uid'),
-  bloomed('actor_user_email', 'text', 'actor.user.email_addr'),
+  term('actor_user_name', 'text', 'actor.user.name'),
+  term('actor_user_uid', 'text', 'actor.user.uid'),
+  term('actor_user_email', 'text', 'actor.user.email_addr'),
   column('group_name', 'word', 'group.name'),
-  bloomed('session_uid', 'text', 'session.uid', 'actor.session.uid'),
-  bloomed('credential_uid', 'text', 'actor.user.credential_uid', 'actor.session.credential_uid'),
+  term('session_uid', 'text', 'session.uid', 'actor.session.uid'),
+  term('credential_uid', 'text', 'actor.user.credential_uid', 'actor.session.credential_uid'),
   column('logon_type', 'word', 'logon_type'),
   column('auth_protocol', 'word', 'auth_protocol'),
   column('app_name', 'word', 'app_name', 'actor.app_name', 'service.name'),
 
-  bloomed('device_hostname', 'text', 'device.hostname', 'device.name'),
-  bloomed('device_uid', 'text', 'device.uid'),
-  bloomed('device_ip', 'text', 'device.ip'),
+  term('device_hostname', 'text', 'device.hostname', 'device.name'),
+  term('device_uid', 'text', 'device.uid'),
+  term('device_ip', 'text', 'device.ip'),
   column('device_os', 'word', 'device.os.name'),
 
-  bloomed('src_ip', 'text', 'src_endpoint.ip'),
+  term('src_ip', 'text', 'src_endpoint.ip'),
   column('src_port', 'u16', 'src_endpoint.port'),
-  bloomed('src_hostname', 'text', 'src_endpoint.hostname', 'src_endpoint.name'),
+  term('src_hostname', 'text', 'src_endpoint.hostname', 'src_endpoint.name'),
   column('src_country', 'word', 'src_endpoint.location.country'),
-  bloomed('dst_ip', 'text', 'dst_endpoint.ip'),
+  term('dst_ip', 'text', 'dst_endpoint.ip'),
   column('dst_port', 'u16', 'dst_endpoint.port'),
-  bloomed('dst_hostname', 'text', 'dst_endpoint.hostname', 'dst_endpoint.domain', 'dst_endpoint.name'),
+  term('dst_hostname', 'text', 'dst_endpoint.hostname', 'dst_endpoint.domain', 'dst_endpoint.name'),
   column('protocol', 'word', 'connection_info.protocol_name'),
   column('direction', 'word', 'connection_info.direction'),
   column('bytes_in', 'u64', 'traffic.bytes_in'),
   column('bytes_out', 'u64', 'traffic.bytes_out'),
-  bloomed('query_hostname', 'text', 'query.hostname'),
+  term('query_hostname', 'text', 'query.hostname'),
   column('url', 'text', 'http_request.url.url_string', 'url.url_string'),
-  bloomed('url_hostname', 'text', 'http_request.url.hostname', 'url.hostname'),
+  term('url_hostname', 'text', 'http_request.url.hostname', 'url.hostname'),
   column('http_method', 'word', 'http_request.http_method'),
   column('user_agent', 'text', 'http_request.user_agent'),
 
-  bloomed('process_name', 'text', 'process.name', 'process.file.name'),
+  term('process_name', 'text', 'process.name', 'process.file.name'),
   column('process_path', 'text', 'process.file.path', 'process.path'),
   column('process_cmd_line', 'text', 'process.cmd_line'),
-  bloomed('process_uid', 'text', 'process.uid'),
+  term('process_uid', 'text', 'process.uid'),
   column('process_pid', 'u64', 'process.pid'),
-  column('parent_name', 'text', 'process.parent_process.name', 'process.parent_process.file.name'),
+  term('parent_name', 'text', 'process.parent_process.name', 'process.parent_process.file.name'),
   column('parent_path', 'text', 'process.parent_process.file.path'),
   column('parent_cmd_line', 'text', 'process.parent_process.cmd_line'),
-  bloomed('actor_process_name', 'text', 'actor.process.name', 'actor.process.file.name'),
+  term('actor_process_name', 'text', 'actor.process.name', 'actor.process.file.name'),
   column('actor_process_path', 'text', 'actor.process.file.path', 'actor.process.path'),
   column('actor_process_cmd_line', 'text', 'actor.process.cmd_line'),
-  bloomed('actor_process_uid', 'text', 'actor.process.uid'),
+  term('actor_process_uid', 'text', 'actor.process.uid'),
 
-  bloomed('file_name', 'text', 'file.name'),
+  term('file_name', 'text', 'file.name'),
   column('file_path', 'text', 'file.path'),
-  bloomed('hashes', 'texts', 'file.hashes.value', 'process.file.hashes.value', 'actor.process.file.hashes.value', 'module.file.hashes.value'),
+  term('hashes', 'texts', 'file.hashes.value', 'process.file.hashes.value', 'actor.process.file.hashes.value', 'module.file.hashes.value'),
   column('module_path', 'text', 'module.file.path'),
   column('registry_key', 'text', 'reg_key.path', 'reg_value.path'),
   column('registry_value', 'text', 'reg_value.name'),
 
-  bloomed('email_from', 'text', 'email.from', 'email.smtp_from'),
-  bloomed('email_to', 'texts', 'email.to', 'email.smtp_to', 'email.cc'),
+  term('email_from', 'text', 'email.from', 'email.smtp_from'),
+  term('email_to', 'texts', 'email.to', 'email.smtp_to', 'email.cc'),
   column('email_subject', 'text', 'email.subject'),
-  bloomed('email_message_uid', 'text', 'email.message_uid'),
+  term('email_message_uid', 'text', 'email.message_uid'),
 
   column('cloud_provider', 'word', 'cloud.provider'),
   column('cloud_account', 'word', 'cloud.account.uid'),
   column('cloud_region', 'word', 'cloud.region'),
   column('api_operation', 'word', 'api.operation'),
   column('api_service', 'word', 'api.service.name'),
-  bloomed('resource_uids', 'texts', 'resources.uid', 'resource.uid', 'resources.name', 'resource.name'),
+  term('resource_uids', 'texts', 'resources.uid', 'resource.uid', 'resources.name', 'resource.name'),
 
   column('finding_title', 'text', 'finding_info.title', 'finding.title'),
-  bloomed('finding_uid', 'text', 'finding_info.uid', 'finding.uid'),
+  term('finding_uid', 'text', 'finding_info.uid', 'finding.uid'),
   column('rule_name', 'text', 'finding_info.analytic.name', 'firewall_rule.name', 'rule.name'),
   column('malware_names', 'texts', 'malware.name', 'malware.uid'),
 ];
@@ -128,7 +128,7 @@ export const ROW_HOST = ['device_hostname', 'device_uid', 'device_ip'] as const;
 
 /** Columns that every event has and that searches may name besides the OCSF paths. */
 export const ENVELOPE_COLUMNS: readonly HotColumn[] = [
-  { name: 'id', kind: 'text', paths: ['id'], isBloomed: true },
+  { name: 'id', kind: 'text', paths: ['id'] },
   { name: 'source', kind: 'word', paths: ['source'] },
   { name: 'domain', kind: 'word', paths: ['domain'] },
 ];

@@ -1,7 +1,7 @@
 import { EVENTS_TABLE } from './events-table.ts';
-import type { SearchCursor } from './search-cursor.ts';
+import { type HotColumn, isNumberKind, ROW_HOST, ROW_USER } from './hot-columns.ts';
 import type { CheckedCondition, CheckedQuery, ConditionTest } from './search-conditions.ts';
-import { type HotColumn, ROW_HOST, ROW_USER } from './hot-columns.ts';
+import type { SearchCursor } from './search-cursor.ts';
 
 /** A value bound to `{name:Type}` in a statement; it never becomes part of its text. */
 export type Parameter = string | number | readonly string[];
@@ -110,9 +110,14 @@ function belowCursor(cursor: SearchCursor, binder: Binder): string {
 
 function conditionText(condition: CheckedCondition, binder: Binder): string {
   const { target, test } = condition;
-  const holds =
-    target.kind === 'path' ? pathTest(target.path, test, binder) : anyOf(target.columns.map((column) => columnTest(column, test, binder)));
+  const holds = target.kind === 'path' ? pathTest(target.path, test, binder) : columnsTest(target.columns, test, binder);
   return condition.isNegated ? `NOT ${holds}` : holds;
+}
+
+function columnsTest(columns: readonly HotColumn[], test: ConditionTest, binder: Binder): string {
+  const any = anyOf(columns.map((column) => columnTest(column, test, binder)));
+  if (test.kind !== 'text' || test.op !== 'eq' || !columns.every((column) => column.isTerm)) return any;
+  return `(has(terms, ${binder.text(test.text)}) AND ${any})`;
 }
 
 function columnTest(column: HotColumn, test: ConditionTest, binder: Binder): string {
@@ -122,7 +127,7 @@ function columnTest(column: HotColumn, test: ConditionTest, binder: Binder): str
     if (test.kind === 'text' && test.op === 'eq') return `has(${name}, ${binder.text(test.text)})`;
     return `arrayExists(value -> ${scalarTest('value', test, binder)}, ${name})`;
   }
-  if (test.kind === 'exists') return column.kind === 'text' || column.kind === 'word' ? `${name} != ''` : `${name} != 0`;
+  if (test.kind === 'exists') return `${name} != ${isNumberKind(column.kind) ? '0' : "''"}`;
   return scalarTest(test.kind === 'text' ? `lowerUTF8(${name})` : name, test, binder);
 }
 

@@ -95,12 +95,13 @@ class FileJournal implements Journal {
   }
 
   async read(position: number, maxRecords: number, maxBytes: number): Promise<readonly JournalEntry[]> {
-    const { end } = this;
+    const from = Math.max(position, this.start);
+    const to = this.end;
     const batch = new EntryBatch(maxRecords, maxBytes);
-    if (position >= end || maxRecords <= 0) return batch.entries;
-    if (this.#cache.has(position)) this.#cache.read(position, batch);
-    else await this.#reader.read(position, maxBytes, batch);
-    if (batch.entries.length === 0) this.#lost = { from: position, to: end };
+    if (from >= to || maxRecords <= 0) return batch.entries;
+    if (this.#cache.has(from)) this.#cache.read(from, batch);
+    else await this.#reader.read(from, maxBytes, batch);
+    if (batch.entries.length === 0) this.#lost = { from, to };
     return batch.entries;
   }
 

@@ -39,7 +39,7 @@ class MemoryJournal implements Journal {
       return { ok: false, reason: 'journal-full', detail: `The journal holds ${this.#sizeBytes} of at most ${this.#maxBytes} bytes.` };
     }
     const from = this.end;
-    for (const record of records) this.#entries.push({ ...record, raw: record.raw.slice(), position: this.end });
+    for (const record of records) this.#entries.push({ ...record, raw: new Uint8Array(record.raw), position: this.end });
     this.#sizeBytes += bytes;
     this.#waiters.wake(this.end);
     return { ok: true, range: { from, to: this.end } };

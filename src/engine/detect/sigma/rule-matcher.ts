@@ -1,7 +1,11 @@
-import { chooseAnchors, type Anchor } from './anchor.ts';
+import { AnchorTable, anchorTree } from './anchor.ts';
 import { AnchorIndex } from './anchor-index.ts';
-import type { EventReader } from './event-reader.ts';
+import { guessRate, planAnchors, type AnchorPlan, type AnchorStatistics, type PlannedRule } from './anchor-plan.ts';
+import type { EventFields } from '../event-fields.ts';
 import type { Condition } from './compiled-condition.ts';
+import type { EventReader } from './event-reader.ts';
+import { EventSamples } from './event-samples.ts';
+import type { CopyUnits } from './literal-scanner.ts';
 import type { DetectionTree } from './predicate.ts';
 
 export interface MatcherRule {
@@ -11,49 +15,78 @@ export interface MatcherRule {
   readonly condition: Condition;
 }
 
-/** One index over a set of rules that apply together. */
+export interface MatcherTools {
+  readonly reader: EventReader;
+  readonly copyUnits: CopyUnits;
+}
+
+const SAMPLES = 192;
+/** After so many events the anchors are chosen again, by what the events were like. */
+const REPLAN_AT: readonly number[] = [128, 2_048, 32_768];
+/** How many events a guess weighs as much as. */
+const GUESS_WEIGHT = 4;
+const GUESSED_LENGTH = 60;
+const GUESSED_TEXT_LENGTH = 1_500;
+
+/** One index over a set of rules that apply together. It adapts to the events that it sees; its answers do not change. */
 export class RuleMatcher {
-  readonly #reader: EventReader;
+  readonly #tools: MatcherTools;
   readonly #rules: readonly MatcherRule[];
-  readonly #always: number[] = [];
-  readonly #anchors: AnchorIndex;
+  /** What a plan is made from; null when no more plans will be made. */
+  #planning: Planning | null;
+  #plan: AnchorPlan;
+  #index: AnchorIndex;
   /** Per rule: the last event that it was a candidate for. */
   readonly #seen: Uint32Array;
   #event = 0;
   readonly #candidates: number[] = [];
 
-  constructor(rules: readonly MatcherRule[], reader: EventReader) {
+  constructor(rules: readonly MatcherRule[], tools: MatcherTools) {
     this.#rules = rules;
-    this.#reader = reader;
-    this.#anchors = new AnchorIndex(reader);
+    this.#tools = tools;
     this.#seen = new Uint32Array(rules.length);
-    for (const [position, rule] of rules.entries()) {
-      const anchors = chooseAnchors(rule.detection, guessPrice);
-      if (anchors === null) this.#always.push(position);
-      else for (const anchor of anchors) this.#anchors.add(anchor, position);
-    }
+    const planning = new Planning(rules, tools);
+    this.#planning = planning;
+    this.#plan = planning.plan();
+    this.#index = planning.index(this.#plan);
   }
 
-  /** Places of the rules that hold for the event that is open in the reader, in rising order. */
-  match(): number[] {
+  /** Places of the rules that hold for the event, which is open in the reader, in rising order. */
+  match(event: EventFields): readonly number[] {
+    if (this.#planning !== null) this.#learn(this.#planning, event);
     const candidates = this.#candidates;
     candidates.length = 0;
     this.#event = this.#event === 0xffffffff ? this.#restart() : this.#event + 1;
-    this.#anchors.find(this.#addCandidate);
-    for (const position of this.#always) candidates.push(position);
+    this.#index.find(this.#foundAnchor);
     const matched: number[] = [];
-    for (const position of candidates) {
-      const rule = this.#rules[position];
-      if (rule?.condition(this.#reader) === true) matched.push(rule.index);
-    }
+    for (let i = 0; i < candidates.length; i++) this.#evaluate(candidates[i] ?? 0, matched);
+    for (let i = 0; i < this.#plan.always.length; i++) this.#evaluate(this.#plan.always[i] ?? 0, matched);
     return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
   }
 
-  readonly #addCandidate = (position: number): void => {
-    if (this.#seen[position] === this.#event) return;
-    this.#seen[position] = this.#event;
-    this.#candidates.push(position);
+  #evaluate(position: number, matched: number[]): void {
+    const rule = this.#rules[position];
+    if (rule?.condition(this.#tools.reader) === true) matched.push(rule.index);
+  }
+
+  readonly #foundAnchor = (anchor: number): void => {
+    const rules = this.#plan.rulesOf.get(anchor) ?? [];
+    for (let i = 0; i < rules.length; i++) {
+      const position = rules[i] ?? 0;
+      if (this.#seen[position] === this.#event) continue;
+      this.#seen[position] = this.#event;
+      this.#candidates.push(position);
+    }
   };
+
+  #learn(planning: Planning, event: EventFields): void {
+    planning.samples.observe();
+    if (!REPLAN_AT.includes(planning.samples.seen)) return;
+    this.#plan = planning.plan();
+    this.#index = planning.index(this.#plan);
+    if (planning.samples.seen === REPLAN_AT.at(-1)) this.#planning = null;
+    this.#tools.reader.open(event);
+  }
 
   #restart(): number {
     this.#seen.fill(0);
@@ -61,13 +94,64 @@ export class RuleMatcher {
   }
 }
 
-/** What is known without having seen events: long literals are rare, whole values rarer than pieces. */
-function guessPrice(anchor: Anchor): number {
-  switch (anchor.match) {
-    case 'present': return 1;
-    case 'equals': return 0.02;
-    case 'startswith': return 0.3 / anchor.text.length;
-    case 'endswith': return 0.1 / anchor.text.length;
-    case 'contains': return anchor.field === null ? 0.5 : 0.3 / anchor.text.length;
+/** Chooses anchors from samples; dropped when the last choice was made. */
+class Planning {
+  readonly samples: EventSamples;
+  readonly #tools: MatcherTools;
+  readonly #table = new AnchorTable();
+  readonly #rules: readonly PlannedRule[];
+
+  constructor(rules: readonly MatcherRule[], tools: MatcherTools) {
+    this.#tools = tools;
+    this.#rules = rules.map(({ detection }) => ({ detection, tree: anchorTree(detection, this.#table) }));
+    const fields = new Set(this.#table.anchors.map((anchor) => anchor.field).filter((field) => field !== null));
+    this.samples = new EventSamples(tools.reader, [...fields], SAMPLES);
   }
+
+  plan(): AnchorPlan {
+    return planAnchors(this.#rules, this.#table.anchors, this.#statistics());
+  }
+
+  index(plan: AnchorPlan): AnchorIndex {
+    return this.#indexOf(plan.rulesOf.keys());
+  }
+
+  #indexOf(numbers: Iterable<number>): AnchorIndex {
+    const { reader, copyUnits } = this.#tools;
+    return new AnchorIndex(this.#table.anchors, numbers, { reader, copyUnits, frequencyIn: (field) => this.samples.frequencyIn(field) });
+  }
+
+  /** Counts all possible anchors in the samples with an index of their own. */
+  #statistics(): AnchorStatistics {
+    const { anchors } = this.#table;
+    const { events } = this.samples;
+    if (events.length === 0) {
+      return { rates: anchors.map(guessRate), lengthOf: (field) => (field === null ? GUESSED_TEXT_LENGTH : GUESSED_LENGTH) };
+    }
+    const index = this.#indexOf(anchors.keys());
+    const hits = new Uint32Array(anchors.length);
+    const lastEvent = new Int32Array(anchors.length).fill(-1);
+    for (const [number, event] of events.entries()) {
+      this.#tools.reader.open(event);
+      index.find((anchor) => {
+        if (lastEvent[anchor] === number) return;
+        lastEvent[anchor] = number;
+        hits[anchor]!++;
+      });
+    }
+    const weight = events.length + GUESS_WEIGHT;
+    return {
+      rates: anchors.map((anchor, number) => ((hits[number] ?? 0) + guessRate(anchor) * GUESS_WEIGHT) / weight),
+      lengthOf: (field) => averageLength(events, field),
+    };
+  }
+}
+
+function averageLength(events: readonly EventFields[], field: string | null): number {
+  let length = 0;
+  for (const event of events) {
+    if (field === null) length += event.text.length;
+    else for (const value of event.values(field) ?? []) length += String(value ?? '').length;
+  }
+  return length / events.length;
 }

@@ -4,6 +4,7 @@ import type { EventFields } from '../event-fields.ts';
 import { compileCondition, type Condition } from './compiled-condition.ts';
 import { EventReader } from './event-reader.ts';
 import { explainMatch, type MatchedPredicate } from './explain-match.ts';
+import { copyUnitsPlainly, type CopyUnits } from './literal-scanner.ts';
 import { predicateKey, type Predicate } from './predicate.ts';
 import { compilePredicate, type PredicateTest } from './predicate-test.ts';
 import { resolvePlaceholders, type PlaceholderLists } from './resolve-placeholders.ts';
@@ -14,6 +15,8 @@ import type { SigmaProblem, SigmaRule } from './sigma-rule.ts';
 export interface RuleSetOptions {
   /** What `%name%` in rules stands for. */
   readonly placeholders?: PlaceholderLists;
+  /** What the platform has to copy texts faster than a loop can. */
+  readonly copyUnits?: CopyUnits;
 }
 
 export interface RuleMatch {
@@ -36,7 +39,7 @@ const MAX_ROUTES = 4_096;
 /** Compiles rules. Indexes are built when the first event of a kind arrives. */
 export function compileRules(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {
   const resolved = resolvePlaceholders(rules, options.placeholders ?? {});
-  const compiled = new CompiledRules(resolved.rules);
+  const compiled = new CompiledRules(resolved.rules, options.copyUnits ?? copyUnitsPlainly);
   return {
     rules: resolved.rules,
     problems: resolved.problems,
@@ -54,15 +57,18 @@ class CompiledRules {
   /** By the rules that apply, since many log sources have the same ones. */
   readonly #matchers = new Map<string, RuleMatcher>();
 
-  constructor(rules: readonly SigmaRule[]) {
+  readonly #copyUnits: CopyUnits;
+
+  constructor(rules: readonly SigmaRule[], copyUnits: CopyUnits) {
     this.#rules = rules;
+    this.#copyUnits = copyUnits;
   }
 
   match(event: EventFields): RuleMatch[] {
     const matcher = this.#route(event.logSources);
     this.#reader.open(event);
     const matches: RuleMatch[] = [];
-    for (const index of matcher.match()) {
+    for (const index of matcher.match(event)) {
       const rule = this.#rules[index];
       if (rule !== undefined) matches.push({ rule, matched: explainMatch(rule.detection, this.#testOf, this.#reader) });
     }
@@ -93,14 +99,14 @@ class CompiledRules {
       const detection = this.#rules[index]?.detection;
       return detection === undefined ? [] : [{ index, detection, condition: this.#conditionOf(index) }];
     });
-    const matcher = new RuleMatcher(rules, this.#reader);
+    const matcher = new RuleMatcher(rules, { reader: this.#reader, copyUnits: this.#copyUnits });
     this.#matchers.set(key, matcher);
     return matcher;
   }
 
   #conditionOf(index: number): Condition {
     const detection = this.#rules[index]?.detection;
-    return this.#conditions[index] ??= detection === undefined ? () => false : compileCondition(detection, this.#testOf);
+    return this.#conditions[index] ??= detection === undefined ? () => false : compileCondition(detection, { reader: this.#reader, testOf: this.#testOf });
   }
 
   /** Equal predicates of different rules share one test, and its answer for the event. */

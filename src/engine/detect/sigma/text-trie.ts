@@ -61,6 +61,28 @@ export class TextTrie {
     if (whole !== undefined) for (let k = 0; k < whole.length; k++) found(whole[k] ?? 0);
   }
 
+  /** True when an entry is found. The text need not be folded, unless the trie's texts are not. */
+  has(text: string, isCased: boolean): boolean {
+    const { length } = text;
+    let folded = text;
+    let node = 0;
+    for (let i = 0; ; i++) {
+      if (this.#entries[2 * node + OPEN] !== undefined) return true;
+      if (i === length) return this.#entries[2 * node + WHOLE] !== undefined;
+      const place = this.#isReversed ? length - 1 - i : i;
+      let unit = folded.charCodeAt(place);
+      if (!isCased) {
+        if (unit >= UPPER_A && unit <= UPPER_Z) unit |= 32;
+        else if (unit >= ASCII_LIMIT && folded === text) {
+          folded = foldCase(text);
+          unit = folded.charCodeAt(place);
+        }
+      }
+      node = this.#child(node, unit);
+      if (node === NO_NODE) return false;
+    }
+  }
+
   #child(node: number, unit: number): number {
     const edges = this.#edges;
     const mask = edges.length / 3 - 1;

@@ -1,4 +1,4 @@
-import type { FileRecord } from './read-records.ts';
+import type { FileRecord } from './file-record.ts';
 
 /**
  * Finds the records in lines of JSON: one a line, pretty-printed over many, or the items of one array; each is given as it

@@ -1,18 +1,10 @@
 import { TextDecoder } from 'node:util';
-import type { JsonObject } from '#contract/event.ts';
 import { parseCsvRows } from './csv-rows.ts';
+import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import type { OpenedFile } from './open-file.ts';
 import { type Line, readLines } from './read-lines.ts';
 import { zeekRow, type ZeekHeader, readZeekHeader } from './zeek-log.ts';
-
-/** A record of a file, or a line that could not be one and why. */
-export type FileRecord =
-  | { readonly ok: true; readonly text: string; readonly fields?: JsonObject; readonly line: number }
-  | { readonly ok: false; readonly reason: 'too-large' | 'not-json'; readonly line: number };
-
-/** A line or message longer than this is reported, not read. */
-export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 type Shape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'csv' | 'text';
 
