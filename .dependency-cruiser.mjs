@@ -39,7 +39,7 @@ export default {
       comment: 'The endpoint agent runs on other people\'s machines: base and contract only, and no package from npm.',
       severity: 'error',
       from: { path: '^src/cli/agent/', pathNot: TEST_FILE },
-      to: { path: '^(src/|node_modules/)', pathNot: '^src/(cli/agent|base|contract)/' },
+      to: { path: '(^src/|node_modules/)', pathNot: '^src/(cli/agent|base|contract)/' },
     },
     {
       name: 'contract-and-engine-are-pure',

@@ -4,6 +4,9 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { writeConsoleHeaders } from './security-headers.ts';
 
+/** Files beside the page whose names carry no hash. */
+const ROOT_FILES = ['favicon.svg', 'theme.js'] as const;
+
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Watchfloor</title>
 <h1>The console is not built</h1><p>Run <code>npx vite build</code> in the checkout, then load this page again. The API works without it.</p></html>`;
 
@@ -31,10 +34,12 @@ export async function registerConsole(app: FastifyInstance, folder: string): Pro
     // Names of assets carry a hash of their content, so a name never changes its content.
     return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(`assets/${request.params['*']}`, folder, { cacheControl: false });
   });
-  app.get('/favicon.svg', async (request, reply) => {
-    writeConsoleHeaders(request, reply);
-    return reply.sendFile('favicon.svg', folder);
-  });
+  for (const name of ROOT_FILES) {
+    app.get(`/${name}`, async (request, reply) => {
+      writeConsoleHeaders(request, reply);
+      return reply.sendFile(name, folder);
+    });
+  }
   app.get('/*', async (request, reply) => {
     if (!wantsConsole(request)) return reply.callNotFound();
     return sendConsole(request, reply, folder);

@@ -5,6 +5,10 @@ import { EXIT } from '#base/exit-codes.ts';
 import { dispatch, type Program, type Verb } from '#cli/dispatch.ts';
 
 export const VERBS: Readonly<Record<string, Verb>> = {
+  start: {
+    summary: 'Start the platform: ingest, API and console.',
+    load: async () => (await import('./start.ts')).command,
+  },
   scan: {
     summary: 'Read files through the whole engine in memory: records in, incidents out. No server needed.',
     load: async () => (await import('./scan.ts')).command,

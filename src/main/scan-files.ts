@@ -5,7 +5,8 @@ import type { Detector } from '#engine/detect/detector.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { findFiles } from '#pipeline/ingest/files/find-files.ts';
 import { openFile, UnreadableFile } from '#pipeline/ingest/files/open-file.ts';
-import { type FileRecord, readRecords } from '#pipeline/ingest/files/read-records.ts';
+import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
+import { readRecords } from '#pipeline/ingest/files/read-records.ts';
 
 /** What a scan has counted so far; everything that was not read is in it. */
 export interface ScanCounts {

@@ -25,7 +25,7 @@ export type EndpointParams<E extends Endpoint> = z.output<E['params']>;
 export type EndpointQuery<E extends Endpoint> = z.output<E['query']>;
 export type EndpointBody<E extends Endpoint> = E['body'] extends z.ZodType ? z.output<E['body']> : undefined;
 
-type Named<T, Key extends string> = keyof T extends never ? unknown : { readonly [K in Key]: T };
+type Named<T, Key extends string> = string extends keyof T ? unknown : { readonly [K in Key]: T };
 type Bodied<E extends Endpoint> = E['body'] extends z.ZodType ? { readonly body: z.input<E['body']> } : unknown;
 
 /** What a caller gives: only the parts that the endpoint has. */

@@ -6,8 +6,8 @@ import { tenantParam } from './incident-endpoints.ts';
 
 const rangeShape = z.object({
   search: z.string().max(2000).default('').describe('See the syntax of searches; empty finds everything.'),
-  fromMs: z.coerce.number().int().min(0),
-  toMs: z.coerce.number().int().min(0),
+  fromMs: z.coerce.number<number>().int().min(0),
+  toMs: z.coerce.number<number>().int().min(0),
 });
 
 /** The most lines that one page of a search has. */
@@ -23,7 +23,7 @@ export const EVENT_ENDPOINTS = {
     summary: 'Search events, newest first',
     params: tenantParam,
     query: rangeShape.extend({
-      limit: z.coerce.number().int().min(1).max(SEARCH_LIMIT).default(100),
+      limit: z.coerce.number<number>().int().min(1).max(SEARCH_LIMIT).default(100),
       before: z.string().max(500).optional().describe('`next` of the page before.'),
     }),
     body: null,
@@ -34,7 +34,7 @@ export const EVENT_ENDPOINTS = {
     path: '/api/tenants/:tenant/event-histogram',
     summary: 'Number of events per span of time',
     params: tenantParam,
-    query: rangeShape.extend({ bucketMs: z.coerce.number().int().min(1000) }),
+    query: rangeShape.extend({ bucketMs: z.coerce.number<number>().int().min(1000) }),
     body: null,
     output: z.object({ bucketMs: z.number(), buckets: z.array(z.object({ timeMs: timeMsShape, count: z.number().int() })) }),
   },

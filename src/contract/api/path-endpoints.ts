@@ -33,7 +33,7 @@ export const PATH_ENDPOINTS = {
     path: '/api/tenants/:tenant/dead-letters',
     summary: 'Records that did not become an event, newest first, each with the reason',
     params: tenantParam,
-    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    query: z.object({ limit: z.coerce.number<number>().int().min(1).max(500).default(100) }),
     body: null,
     output: z.object({
       deadLetters: z.array(

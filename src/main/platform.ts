@@ -1,0 +1,147 @@
+// The platform on one machine: which stores, in which folder, and how the parts stand on each other.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { registerApi } from '#api/routes.ts';
+import { registerConsole, sendConsole, wantsConsole } from '#api/console-files.ts';
+import type { Config } from '#base/config.ts';
+import { systemClock } from '#base/clock.ts';
+import { hashToken } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
+import type { IngestDeps } from '#pipeline/ingest/ingest-deps.ts';
+import { registerIngest } from '#pipeline/ingest/register-ingest.ts';
+import { startSyslog, type SyslogServer } from '#pipeline/ingest/syslog/start-syslog.ts';
+import { createPathMetrics, type PathMetrics } from '#pipeline/path-metrics.ts';
+import { type RunningPath, startPath } from '#pipeline/index.ts';
+import { readMappings } from '#stores/content/content-folder.ts';
+import { openChdbEventStore } from '#stores/events/chdb-event-store.ts';
+import type { EventStore } from '#stores/events/port.ts';
+import { openJournal } from '#stores/journal/file-journal.ts';
+import type { Journal } from '#stores/journal/port.ts';
+import { openPostgresStateStore } from '#stores/state/postgres-state-store.ts';
+import type { StateStore } from '#stores/state/port.ts';
+import { consoleFolder, contentFolder, packageVersion } from './content-folder.ts';
+import { detectorFromContent } from './detector-from-content.ts';
+import { normaliserFromContent } from './normaliser-from-content.ts';
+import { registerMetrics } from './register-metrics.ts';
+import type { SettingsFile } from './settings-file.ts';
+
+const GIB = 1024 ** 3;
+/** The journal holds what is not stored yet; more than this waits outside, with the sender. */
+const JOURNAL_MAX_BYTES = 8 * GIB;
+const MIN_FREE_DISK_BYTES = GIB / 2;
+
+export interface Platform {
+  readonly state: StateStore;
+  readonly events: EventStore;
+  readonly journal: Journal;
+  readonly metrics: PathMetrics;
+  /** Where it listens: `http://127.0.0.1:4310`. */
+  readonly address: string;
+  /** Settles when the path has ended by itself, which only an error brings about. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly config: Config;
+  readonly settings: SettingsFile;
+  readonly ruleFolders: readonly string[];
+  readonly log: Log;
+}
+
+/** Opens the stores, starts the path and listens. What was opened is closed again when a later part fails. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const opened: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.reverse().splice(0)) await close();
+  };
+  try {
+    return await openParts(options, opened, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openParts({ config, settings, ruleFolders, log }: PlatformOptions, opened: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Platform> {
+  const stores = await openStores(config, log, opened);
+  const content = contentFolder();
+  const [normaliser, rules, mappings] = await Promise.all([normaliserFromContent(content), detectorFromContent(content, ruleFolders), readMappings(content)]);
+  const metrics = createPathMetrics();
+  log.info({ rules: rules.ruleSet.rules.length, sources: normaliser.sources.length }, 'Content is loaded');
+  const path: RunningPath = await startPath({ ...stores, normaliser, detector: rules.detector, clock: systemClock, log, metrics });
+  opened.push(() => path.stop());
+  const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));
+  const ingest = ingestDeps(stores, new Set(normaliser.sources));
+  const app = await listen({ config, stores, sources, ingest, metrics });
+  opened.push(() => app.close());
+  if (settings.syslog.length > 0) {
+    const syslog: SyslogServer = await startSyslog({ ...ingest, listeners: settings.syslog });
+    opened.push(() => syslog.close());
+  }
+  const listening = app.server.address();
+  const port = typeof listening === 'object' && listening !== null ? listening.port : config.port;
+  return { ...stores, metrics, address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, ended: path.ended, stop };
+}
+
+interface Stores {
+  readonly state: StateStore;
+  readonly events: EventStore;
+  readonly journal: Journal;
+}
+
+async function openStores(config: Config, log: Log, opened: (() => Promise<void>)[]): Promise<Stores> {
+  await mkdir(config.dataDir, { recursive: true });
+  const [state, events] = await Promise.all([
+    openPostgresStateStore(config.databaseUrl === null ? { directory: join(config.dataDir, 'state') } : { url: config.databaseUrl }, { log }).then((store) => {
+      opened.push(() => store.close());
+      return store;
+    }),
+    openChdbEventStore({ directory: join(config.dataDir, 'events'), log }).then((store) => {
+      opened.push(() => store.close());
+      return store;
+    }),
+  ]);
+  const journal = await openJournal({
+    directory: join(config.dataDir, 'journal'), maxBytes: JOURNAL_MAX_BYTES, minFreeDiskBytes: MIN_FREE_DISK_BYTES, minEnd: await state.position(),
+    onDamage: (damage) => log.error({ damage }, 'The journal is damaged; what can be read is read'),
+  });
+  opened.push(() => journal.close());
+  return { state, events, journal };
+}
+
+function ingestDeps({ state, journal }: Stores, sources: ReadonlySet<string>): IngestDeps {
+  return {
+    journal,
+    clock: systemClock,
+    authenticate: async (secret) => {
+      const credential = await state.credentialByHash(hashToken(secret));
+      return credential && { tenant: credential.tenant, source: credential.source, credentialId: credential.id };
+    },
+    isKnownSource: (id) => sources.has(id),
+    nearSources: (id) => [...sources].filter((source) => source.includes(id.split('.').at(-1) ?? id) || source.startsWith(id.split('.')[0] ?? id)).slice(0, 5),
+    counters: createIngestCounters(),
+    isRootElasticsearch: false,
+  };
+}
+
+interface ListenParts {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly sources: readonly { readonly id: string; readonly name: string }[];
+  readonly ingest: IngestDeps;
+  readonly metrics: PathMetrics;
+}
+
+async function listen({ config, stores, sources, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, forceCloseConnections: true });
+  registerIngest(app, ingest);
+  registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
+  await registerApi(app, { ...stores, clock: systemClock, sources, version: packageVersion(), durability: 'power-loss' });
+  await registerConsole(app, consoleFolder());
+  app.get('/', async (request, reply) => (wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : reply.redirect('/elasticsearch/', 307)));
+  await app.listen({ host: config.host, port: config.port });
+  return app;
+}

@@ -1,0 +1,94 @@
+import { type Config, loadConfig } from '#base/config.ts';
+import { lockDataFolder } from '#base/data-lock.ts';
+import { EXIT } from '#base/exit-codes.ts';
+import { createToken, hashToken } from '#base/ids.ts';
+import { createLog, type Log } from '#base/log.ts';
+import { checkPort } from '#base/ports.ts';
+import { type Command, type CommandArgs, hasFlag, listOption } from '#cli/command.ts';
+import { playDemonstration } from './demonstration.ts';
+import { type Platform, startPlatform } from './platform.ts';
+import { readSettingsFile, SettingsError } from './settings-file.ts';
+
+const CODE_LIFE_MS = 15 * 60_000;
+
+export const command: Command = {
+  name: 'start',
+  summary: 'Start the platform: ingest, API and console.',
+  usage: '[options]',
+  options: {
+    data: { type: 'string', value: 'DIR', help: 'Data folder (or WATCHFLOOR_DATA_DIR; default: .watchfloor here).' },
+    host: { type: 'string', value: 'ADDRESS', help: 'Address to listen on (or WATCHFLOOR_HOST; default: 127.0.0.1).' },
+    port: { type: 'string', value: 'N', help: 'Port to listen on (or WATCHFLOOR_PORT; default: 4310).' },
+    'database-url': { type: 'string', value: 'URL', help: 'A PostgreSQL server of your own (or DATABASE_URL).' },
+    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .tar.gz of them; may be given several times.' },
+    empty: { type: 'boolean', help: 'Without the demonstration.' },
+    demo: { type: 'boolean', help: 'With the demonstration, also where there are other tenants.' },
+  },
+  notes: 'Plays a demonstration intrusion into a tenant of its own on the first start, unless --empty. Ctrl-C stops it; a second start finds its data again.',
+  run: start,
+};
+
+async function start(args: CommandArgs): Promise<number> {
+  const settings = loadConfig({ flags: args.values });
+  if (!settings.ok) return say(`${settings.problems.join('\n')}\nSee: watchfloor start --help`, EXIT.usage);
+  const { config } = settings;
+  const port = await checkPort(config.host, config.port);
+  if (!port.ok) return say(port.detail, EXIT.failed);
+  const locked = lockDataFolder(config.dataDir, Date.now());
+  if (!locked.ok) return say(locked.detail, EXIT.failed);
+  const log = createLog();
+  try {
+    const platform = await startPlatform({ config, settings: readSettingsFile(config.dataDir), ruleFolders: listOption(args, 'rules'), log });
+    return await serve(platform, { config, log, withDemo: !hasFlag(args, 'empty'), forceDemo: hasFlag(args, 'demo') });
+  } catch (error) {
+    if (error instanceof SettingsError) return say(error.message, EXIT.usage);
+    log.error({ err: error }, 'The platform could not start');
+    return say(`The platform could not start: ${error instanceof Error ? error.message : String(error)}\nRun: watchfloor doctor`, EXIT.failed);
+  } finally {
+    locked.lock.release();
+  }
+}
+
+interface Serving {
+  readonly config: Config;
+  readonly log: Log;
+  readonly withDemo: boolean;
+  readonly forceDemo: boolean;
+}
+
+/** Runs until a signal asks for the end, or the path cannot go on. */
+async function serve(platform: Platform, { config, log, withDemo, forceDemo }: Serving): Promise<number> {
+  const asked = new Promise<'signal'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('signal'));
+  });
+  const code = await createSignInCode(platform);
+  process.stdout.write(`\n  Watchfloor is running at ${platform.address}\n  Sign in once within 15 minutes: ${platform.address}/sign-in?code=${code}\n  Data: ${config.dataDir}   Stop: Ctrl-C\n\n`);
+  if (withDemo) {
+    const isFirst = (await platform.state.tenants()).length === 0;
+    if (isFirst || forceDemo) await playDemonstration(platform, log);
+  }
+  try {
+    await Promise.race([asked, platform.ended]);
+    return EXIT.ok;
+  } catch (error) {
+    log.error({ err: error }, 'The path has ended');
+    return say(error instanceof Error ? error.message : String(error), EXIT.failed);
+  } finally {
+    process.stdout.write('Stopping: what is under way is finished first.\n');
+    await platform.stop();
+  }
+}
+
+/** The first person is made at the first start; every start gives a fresh code for them. */
+async function createSignInCode({ state }: Platform): Promise<string> {
+  const nowMs = Date.now();
+  const admin = (await state.userByName('admin')) ?? (await state.createUser({ name: 'admin', role: 'admin', tenants: ['*'], passwordHash: null, nowMs }));
+  const code = createToken('wfc');
+  await state.createSignInCode({ userId: admin.id, codeHash: hashToken(code), expiresAtMs: nowMs + CODE_LIFE_MS });
+  return code;
+}
+
+function say(text: string, exitCode: number): number {
+  process.stderr.write(`${text}\n`);
+  return exitCode;
+}
