@@ -20,7 +20,7 @@ export function sendConsole(request: FastifyRequest, reply: FastifyReply, folder
   writeConsoleHeaders(request, reply);
   reply.header('cache-control', 'no-cache');
   if (!existsSync(join(folder, 'index.html'))) return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
-  return reply.sendFile('index.html', folder);
+  return reply.sendFile('index.html', folder, { cacheControl: false });
 }
 
 /**

@@ -3,6 +3,7 @@ import type { User } from '#stores/state/port.ts';
 
 export type Role = User['role'];
 
+const ADMINS = ['admin'] as const satisfies readonly Role[];
 const PEOPLE = ['analyst', 'admin'] as const satisfies readonly Role[];
 
 /**
@@ -27,6 +28,10 @@ export const POLICY = {
   event: PEOPLE,
   pathCounts: PEOPLE,
   deadLetters: PEOPLE,
+  createTenant: ADMINS,
+  credentials: ADMINS,
+  createCredential: ADMINS,
+  revokeCredential: ADMINS,
 } as const satisfies Record<EndpointName, 'anyone' | readonly Role[]>;
 
 export type OpenEndpoint = { [N in EndpointName]: (typeof POLICY)[N] extends 'anyone' ? N : never }[EndpointName];

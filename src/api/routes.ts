@@ -13,10 +13,12 @@ import { incidentHandlers } from './incidents.ts';
 import { pathHandlers } from './path-state.ts';
 import { mayCall } from './policy.ts';
 import { isFromPerson, refuseCrossSite } from './request-guard.ts';
+import { readAccessToken } from './access-token.ts';
 import { writeApiHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { signInHandlers } from './sign-in.ts';
+import { tenantHandlers } from './tenants.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
 
@@ -47,9 +49,11 @@ function registerEndpoint<N extends EndpointName>(scope: FastifyInstance, name: 
   const endpoint: Endpoint = ENDPOINTS[name];
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const crossSite = refuseCrossSite(request);
+    const accessToken = readAccessToken(request);
+    // A browser sends cookies by itself, but never this header: another site cannot ride on it.
+    const crossSite = accessToken === null ? refuseCrossSite(request) : null;
     if (crossSite !== null) return sendRefusal(reply, crossSite);
-    const token = readSessionCookie(request);
+    const token = accessToken ?? readSessionCookie(request);
     const user = await sessions.find(token, isFromPerson(request));
     const verdict = mayCall(user?.role ?? null, name);
     if (verdict !== 'allowed') return sendRefusal(reply, verdict === 'forbidden' ? FORBIDDEN : NOT_SIGNED_IN);
@@ -69,8 +73,8 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Watchfloor', version, description: 'The API for people: what the console, and scripts that act for a person, speak.' },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'watchfloor', description: 'Set by signing in.' } } },
-      security: [{ session: [] }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An access token of an installation.' }, session: { type: 'apiKey', in: 'cookie', name: 'watchfloor', description: 'Set by signing in.' } } },
+      security: [{ session: [] }, { token: [] }],
     },
     transform: jsonSchemaTransform,
   });
@@ -80,7 +84,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...pathHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps) };
 
   await app.register(
     async (scope) => {

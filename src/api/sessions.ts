@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import { hashToken } from '#base/ids.ts';
 import type { StateStore, User } from '#stores/state/port.ts';
+import { isAccessToken } from './access-token.ts';
 
 export const SESSION_LIFETIME_MS = 12 * 3_600_000;
 export const SESSION_IDLE_MS = 60 * 60_000;
@@ -57,6 +58,7 @@ export function createSessions(state: SessionStore, clock: Clock): Sessions {
       const hash = hashToken(token);
       const user = await state.sessionByHash(hash, nowMs);
       if (user === null) return null;
+      if (isAccessToken(token)) return user;
       if (nowMs - (lastActiveMs.get(hash) ?? nowMs) > SESSION_IDLE_MS) {
         await end(hash);
         return null;

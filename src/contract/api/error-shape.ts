@@ -10,6 +10,7 @@ export const API_ERROR_STATUS = {
   'cross-site': 403,
   'forbidden': 403,
   'not-found': 404,
+  'already-there': 409,
   'too-many-tries': 429,
   'internal': 500,
   'search-too-slow': 503,

@@ -30,7 +30,7 @@ interface Piece {
 const FIELD = /[A-Za-z_@][\w.@-]*(?=:|!=|>|<)/y;
 const OPERATOR = /:|!=|>|</y;
 const BARE = /[^\s"]+/y;
-const QUOTED = /"((?:[^"\\]|\\[^])*)"/y;
+const QUOTED = /"((?:[^"\\]|\\[\s\S])*)"/y;
 const SPACE = /\s+/y;
 /** Colons that do not name a field: `https://…`, `C:\…`, `fe80::1`. */
 const NOT_A_FIELD = /(?:[A-Za-z][\w.+-]*:\/\/|[A-Za-z]:[\\/]|[A-Za-z0-9]*::)/y;

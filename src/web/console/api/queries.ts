@@ -1,0 +1,102 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { EndpointInput, EndpointOutput } from '#contract/api/endpoint.ts';
+import type { Endpoints } from '#contract/api/endpoints.ts';
+import { callApi } from './api-client.ts';
+
+const QUEUE_REFRESH_MS = 10_000;
+const INCIDENT_REFRESH_MS = 15_000;
+const PAGE_SIZE = 200;
+
+export type IncidentRow = EndpointOutput<Endpoints['incidents']>['incidents'][number];
+export type IncidentDetail = EndpointOutput<Endpoints['incident']>;
+export type IncidentWhole = IncidentDetail['incident'];
+export type ApiAlert = IncidentDetail['alerts'][number];
+export type ApiEvent = EndpointOutput<Endpoints['event']>;
+export type EventRow = EndpointOutput<Endpoints['searchEvents']>['rows'][number];
+export type ApiDeadLetter = EndpointOutput<Endpoints['deadLetters']>['deadLetters'][number];
+export type QueueFilter = EndpointInput<Endpoints['incidents']>['query'];
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => callApi('me', {}, signal), staleTime: 60_000 });
+
+export const tenantsQuery = queryOptions({ queryKey: ['tenants'], queryFn: ({ signal }) => callApi('tenants', {}, signal), staleTime: 60_000 });
+
+export const sourcesQuery = queryOptions({ queryKey: ['sources'], queryFn: ({ signal }) => callApi('sources', {}, signal), staleTime: Number.POSITIVE_INFINITY });
+
+export const healthQuery = queryOptions({ queryKey: ['health'], queryFn: ({ signal }) => callApi('health', {}, signal), refetchInterval: QUEUE_REFRESH_MS });
+
+export function queueQuery(filter: QueueFilter) {
+  return queryOptions({
+    queryKey: ['incidents', filter],
+    queryFn: ({ signal }) => callApi('incidents', { query: filter }, signal),
+    refetchInterval: QUEUE_REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function incidentQuery(tenant: string, incident: string) {
+  return queryOptions({
+    queryKey: ['incident', tenant, incident],
+    queryFn: ({ signal }) => callApi('incident', { params: { tenant, incident } }, signal),
+    refetchInterval: INCIDENT_REFRESH_MS,
+  });
+}
+
+export function alertEventsQuery(tenant: string, alert: string) {
+  return queryOptions({
+    queryKey: ['alert-events', tenant, alert],
+    queryFn: ({ signal }) => callApi('alertEvents', { params: { tenant, alert } }, signal),
+    staleTime: 60_000,
+  });
+}
+
+export function eventQuery(tenant: string, event: string) {
+  return queryOptions({
+    queryKey: ['event', tenant, event],
+    queryFn: ({ signal }) => callApi('event', { params: { tenant, event } }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export interface SearchAsked {
+  readonly tenant: string;
+  readonly search: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export function searchQuery({ tenant, ...asked }: SearchAsked) {
+  return infiniteQueryOptions({
+    queryKey: ['search', tenant, asked],
+    queryFn: ({ pageParam, signal }) =>
+      callApi('searchEvents', { params: { tenant }, query: { ...asked, limit: PAGE_SIZE, ...(pageParam === '' ? {} : { before: pageParam }) } }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
+
+export function histogramQuery({ tenant, ...asked }: SearchAsked, bucketMs: number) {
+  return queryOptions({
+    queryKey: ['histogram', tenant, asked, bucketMs],
+    queryFn: ({ signal }) => callApi('eventHistogram', { params: { tenant }, query: { ...asked, bucketMs } }, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
+
+export function pathCountsQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ['path-counts', tenant],
+    queryFn: ({ signal }) => callApi('pathCounts', { params: { tenant } }, signal),
+    refetchInterval: QUEUE_REFRESH_MS,
+  });
+}
+
+export function deadLettersQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ['dead-letters', tenant],
+    queryFn: ({ signal }) => callApi('deadLetters', { params: { tenant }, query: { limit: 200 } }, signal),
+    refetchInterval: QUEUE_REFRESH_MS,
+  });
+}

@@ -1,0 +1,3 @@
+export function DataHealthPage() {
+  return null;
+}

@@ -1,0 +1,80 @@
+import { Link } from '@tanstack/react-router';
+import { SearchCheck } from 'lucide-react';
+import { useMemo } from 'react';
+import { printCondition, printSearch } from '#contract/api/search-syntax.ts';
+import { ENTITY_TYPES, type Entity, entityKey } from '#contract/entity.ts';
+import { classNames } from '#web/ui/class-names.ts';
+import { DataText } from '#web/ui/data-text.tsx';
+import { Tooltip } from '#web/ui/tooltip.tsx';
+import type { ApiAlert } from '../api/queries.ts';
+import { EntityIcon, entityPlural } from '../words/entity-chip.tsx';
+
+const GROUP_FIELD: Readonly<Partial<Record<Entity['type'], string>>> = { user: 'user', mailbox: 'user', host: 'host', address: 'ip' };
+
+/** The search that finds an entity: by its field where one spans all sources, else by the word. */
+export function searchFor({ type, value }: Entity): string {
+  const field = GROUP_FIELD[type];
+  return field === undefined ? printSearch({ conditions: [], words: [value] }) : printCondition({ field, op: 'eq', value });
+}
+
+interface EntitiesPanelProps {
+  readonly tenant: string;
+  readonly entities: readonly Entity[];
+  readonly alerts: readonly ApiAlert[];
+  /** The entity whose alerts are pointed out. */
+  readonly chosen: string | null;
+  readonly onChoose: (key: string | null) => void;
+}
+
+/** Who and what the incident is about, by kind, those named by most alerts first. */
+export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: EntitiesPanelProps) {
+  const counts = useMemo(() => {
+    const byKey = new Map<string, number>();
+    for (const alert of alerts) for (const key of new Set(alert.entities.map(entityKey))) byKey.set(key, (byKey.get(key) ?? 0) + 1);
+    return byKey;
+  }, [alerts]);
+  const countOf = (entity: Entity): number => counts.get(entityKey(entity)) ?? 0;
+  const groups = ENTITY_TYPES.map((type) => ({ type, members: entities.filter((entity) => entity.type === type).sort((a, b) => countOf(b) - countOf(a)) })).filter(({ members }) => members.length > 0);
+  return (
+    <div className="flex flex-col gap-3">
+      {groups.map(({ type, members }) => (
+        <section key={type}>
+          <h3 className="mb-0.5 flex items-center gap-1.5 text-xs text-muted">
+            <EntityIcon type={type} />
+            {entityPlural(type)}
+          </h3>
+          <ul>
+            {members.map((entity) => (
+              <EntityLine key={entityKey(entity)} tenant={tenant} entity={entity} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+interface EntityLineProps {
+  readonly tenant: string;
+  readonly entity: Entity;
+  readonly count: number;
+  readonly isChosen: boolean;
+  readonly onChoose: (key: string | null) => void;
+}
+
+function EntityLine({ tenant, entity, count, isChosen, onChoose }: EntityLineProps) {
+  const key = entityKey(entity);
+  return (
+    <li className={classNames('group -mx-1.5 flex items-center rounded-md', isChosen ? 'bg-accent-wash' : 'hover:bg-hover')}>
+      <button type="button" aria-pressed={isChosen} title="Point out its alerts" onClick={() => onChoose(isChosen ? null : key)} className="flex min-h-7 min-w-0 flex-1 items-center gap-2 px-1.5 text-left text-sm">
+        <DataText text={entity.value} className="min-w-0 flex-1 truncate" />
+        <span className="tabular text-xs text-muted">{count}</span>
+      </button>
+      <Tooltip text="Search its events">
+        <Link to="/search" search={{ tenant, range: '7d', q: searchFor(entity) }} aria-label={`Search events of ${entity.value}`} className="grid size-7 shrink-0 place-items-center rounded-md text-muted opacity-0 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 [@media(hover:none)]:opacity-100">
+          <SearchCheck className="size-3.5" aria-hidden />
+        </Link>
+      </Tooltip>
+    </li>
+  );
+}

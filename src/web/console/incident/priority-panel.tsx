@@ -1,0 +1,64 @@
+import { classNames } from '#web/ui/class-names.ts';
+import type { ApiAlert, IncidentWhole } from '../api/queries.ts';
+import { inAttackOrder, tacticName } from '../words/attack-names.ts';
+import { bandOf } from '../words/priority-band.ts';
+import { SEVERITY_TEXT } from '../words/severity-mark.tsx';
+
+interface Term {
+  readonly name: string;
+  readonly value: number;
+  readonly because: string;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function termsOf(incident: IncidentWhole, alerts: readonly ApiAlert[]): readonly Term[] {
+  const { score, domains, entities, tactics } = incident;
+  const furthest = inAttackOrder(tactics).at(-1);
+  const rules = new Set(alerts.map(({ rule }) => rule.id)).size;
+  const hosts = entities.filter(({ type }) => type === 'host').length;
+  return [
+    { name: 'Evidence', value: score.severity, because: `${count(rules, 'rule', 'rules')} fired, ${count(alerts.length, 'alert', 'alerts')}` },
+    { name: 'Confidence', value: score.confidence, because: 'how often these rules are right' },
+    { name: 'Assets', value: score.asset, because: 'what the things hit are worth' },
+    { name: 'Spread', value: score.spread, because: `${count(domains.length, 'domain', 'domains')}, ${count(hosts, 'host', 'hosts')}` },
+    { name: 'Stage', value: score.stage, because: furthest === undefined ? 'no ATT&CK tactic known' : `as far as ${tacticName(furthest).toLowerCase()}` },
+  ];
+}
+
+/** The priority with the terms that it is the product of. */
+export function PriorityPanel({ incident, alerts }: { readonly incident: IncidentWhole; readonly alerts: readonly ApiAlert[] }) {
+  const band = bandOf(incident.priority);
+  const terms = termsOf(incident, alerts);
+  const product = Math.round(100 * terms.reduce((all, { value }) => all * value, 1));
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex items-baseline gap-2">
+        <span className={classNames('tabular text-2xl font-semibold tracking-tight', SEVERITY_TEXT[band.tone])}>{Math.round(incident.priority)}</span>
+        <span className="text-sm font-semibold">{band.name}</span>
+        <span className="text-xs text-muted">of 100</span>
+      </div>
+      <p className="text-sm text-soft">{band.meaning}</p>
+      <dl className="flex flex-col gap-2">
+        {terms.map(({ name, value, because }, i) => (
+          <div key={name} className="grid grid-cols-[5.25rem_minmax(0,1fr)_auto] items-baseline gap-x-2 text-sm">
+            <dt className="font-medium">{name}</dt>
+            <dd className="truncate text-xs text-muted" title={because}>
+              {because}
+            </dd>
+            <dd className="tabular font-mono text-xs text-soft">
+              {i === 0 ? '' : '× '}
+              {value.toFixed(2)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="border-t border-line pt-2 text-xs text-muted">
+        100 × evidence × confidence × assets × spread × stage = <span className="tabular font-mono">{product}</span>
+        {product > 100 && ', held at 100'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+/** What the addresses of the screens may say behind the `?`. Everything that is chosen on a screen stands there. */
+export interface QueueSearch {
+  readonly tenant?: string;
+  readonly status?: 'open' | 'closed' | 'all';
+  readonly min?: string;
+  readonly q?: string;
+}
+
+export interface IncidentSearch {
+  readonly tab?: 'alerts';
+  readonly alert?: string;
+}
+
+export interface EventSearch {
+  readonly tenant?: string;
+  readonly q?: string;
+  /** A span before now (`1h`), or absent where `from` and `to` say it. */
+  readonly range?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly event?: string;
+}
+
+export interface DataHealthSearch {
+  readonly tenant?: string;
+}
+
+export interface SignInSearch {
+  readonly next?: string;
+}
+
+type Raw = Record<string, unknown>;
+
+/** Takes the named texts of an address; what is empty or of another kind is left out. */
+function pick<K extends string>(raw: Raw, ...names: readonly K[]): { [Name in K]?: string } {
+  const texts: { [Name in K]?: string } = {};
+  for (const name of names) {
+    const value = raw[name];
+    if (typeof value === 'string' && value !== '') texts[name] = value;
+  }
+  return texts;
+}
+
+export function readQueueSearch(raw: Raw): QueueSearch {
+  const { status, ...rest } = pick(raw, 'tenant', 'min', 'q', 'status');
+  return { ...rest, ...(status === 'closed' || status === 'all' ? { status } : {}) };
+}
+
+export function readIncidentSearch(raw: Raw): IncidentSearch {
+  return { ...(raw.tab === 'alerts' ? { tab: 'alerts' } : {}), ...pick(raw, 'alert') };
+}
+
+export function readEventSearch(raw: Raw): EventSearch {
+  return pick(raw, 'tenant', 'q', 'range', 'from', 'to', 'event');
+}
+
+export function readDataHealthSearch(raw: Raw): DataHealthSearch {
+  return pick(raw, 'tenant');
+}
+
+export function readSignInSearch(raw: Raw): SignInSearch {
+  return pick(raw, 'next');
+}
+
+/** `?a=b` as texts, never as JSON: a search for `5` or `"x"` is what it says. */
+export function parseAddress(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+export function printAddress(search: Raw): string {
+  const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '');
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
+}

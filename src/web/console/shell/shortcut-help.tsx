@@ -1,0 +1,36 @@
+import { Modal } from '#web/ui/modal.tsx';
+
+const GROUPS: readonly (readonly [name: string, keys: readonly (readonly [keys: string, act: string])[]])[] = [
+  ['Everywhere', [['g i', 'Incidents'], ['g s', 'Search'], ['g d', 'Data health'], ['Ctrl k', 'Go to…'], ['/', 'Focus the search field'], ['?', 'This list']]],
+  ['Lists', [['j', 'Next'], ['k', 'Previous'], ['Enter', 'Open']]],
+  ['Incident', [['1', 'Story'], ['2', 'Alerts'], ['a', 'Take it'], ['j / k', 'Next and previous alert, with one open'], ['Esc', 'Close the alert']]],
+];
+
+/** All keys on one page. */
+export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Modal title="Keyboard" onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        {GROUPS.map(([name, keys]) => (
+          <section key={name}>
+            <h3 className="mb-1.5 text-xs font-medium text-muted">{name}</h3>
+            <dl className="flex flex-col gap-1.5">
+              {keys.map(([key, act]) => (
+                <div key={key} className="flex items-center justify-between text-sm">
+                  <dt>{act}</dt>
+                  <dd className="flex gap-1">
+                    {key.split(' ').map((part) => (
+                      <kbd key={part} className="min-w-5.5 rounded border border-line-strong bg-sunken px-1.5 text-center font-mono text-2xs">
+                        {part}
+                      </kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,109 @@
+import { deterministicId } from '#base/ids.ts';
+import type { Alert } from '#contract/alert.ts';
+import { type Entity, entityKey } from '#contract/entity.ts';
+import type { NormalisedEvent } from '#contract/event.ts';
+import type { Incident, Join, ScoreTerms, StoryStep } from '#contract/incident.ts';
+import { SEVERITIES } from '#contract/severity.ts';
+import { makeAlert, makeEvent } from './make.ts';
+import { smallPlans, type SmallPlan } from './small-incidents.ts';
+import { EARLY_STEPS, LATE_STEPS, type Step } from './stolen-session.ts';
+
+export interface Piece {
+  readonly incident: Incident;
+  readonly alerts: readonly Alert[];
+  readonly events: readonly NormalisedEvent[];
+}
+
+interface Head {
+  readonly tenant: string;
+  readonly title: string;
+  readonly priority: number;
+  readonly score: ScoreTerms;
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}
+
+function distinctEntities(alerts: readonly Alert[]): readonly Entity[] {
+  const byKey = new Map<string, Entity>();
+  for (const { entities } of alerts) for (const { type, value } of entities) byKey.set(entityKey({ type, value }), { type, value });
+  return [...byKey.values()];
+}
+
+function assemble(head: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
+  const worst = Math.max(...alerts.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  return {
+    ...head,
+    id: deterministicId([head.tenant, head.title]),
+    severity: SEVERITIES[worst] ?? 'medium',
+    firstSeenMs: Math.min(...alerts.map(({ timeMs }) => timeMs)),
+    lastSeenMs: Math.max(...alerts.map(({ lastTimeMs }) => lastTimeMs)),
+    domains: distinct(alerts.flatMap(({ domain }) => (domain === null ? [] : [domain]))),
+    tactics: distinct(alerts.flatMap(({ tactics }) => tactics)),
+    techniques: distinct(alerts.flatMap(({ techniques }) => techniques)),
+    entities: distinctEntities(alerts),
+    alerts: alerts.map(({ id }) => id),
+    joins,
+    story,
+  };
+}
+
+function readVia(text: string): Entity {
+  const at = text.indexOf(' ');
+  return { type: text.slice(0, at) as Entity['type'], value: text.slice(at + 1) };
+}
+
+function stepEvents(tenant: string, step: Step, startMs: number): readonly NormalisedEvent[] {
+  return step.events.map((event, i) => makeEvent(tenant, { ...event, domain: step.alert.domain, timeMs: startMs + step.minute * 60_000 + i * 61_000 }));
+}
+
+/** The intrusion that crosses all five domains, begun `hoursAgo`. */
+export function buildStolenSession(tenant: string, nowMs: number, hoursAgo: number): Piece {
+  const steps = [...EARLY_STEPS, ...LATE_STEPS];
+  const startMs = nowMs - hoursAgo * 3_600_000;
+  const events = steps.map((step) => stepEvents(tenant, step, startMs));
+  const alerts = steps.map((step, i) => makeAlert(tenant, step.alert, events[i] ?? []));
+  const id = (index: number): string => alerts[index]?.id ?? '';
+  const joins = steps.map((step, i): Join => ({
+    alert: id(i),
+    ...(step.to === undefined ? {} : { to: id(step.to) }),
+    because: step.because ?? 'The first alert of the incident.',
+    weight: step.weight ?? 1,
+    via: (step.via ?? []).map(readVia),
+  }));
+  const story = steps.map((step, i): StoryStep => ({ timeMs: alerts[i]?.timeMs ?? startMs, tactic: step.alert.tactic, text: step.story, alerts: [id(i)] }));
+  const head: Head = {
+    tenant,
+    title: 'Stolen Okta session led to mailbox, laptop and AWS; finance data left',
+    priority: 96,
+    score: { severity: 1, confidence: 0.98, spread: 1, stage: 1, asset: 0.8 },
+  };
+  return { incident: assemble(head, alerts, joins, story), alerts, events: events.flat() };
+}
+
+function buildSmall(tenant: string, plan: SmallPlan, startMs: number): Piece {
+  const events = plan.alerts.map((alert, i) => [0, 1, 2].map((n) => makeEvent(tenant, { ...plan.event, domain: alert.domain, timeMs: startMs + i * 240_000 + n * 7_000, message: `${plan.event.message} (${i * 3 + n + 1})` })));
+  const alerts = plan.alerts.map((alert, i) => makeAlert(tenant, alert, events[i] ?? []));
+  const shared = alerts[0]?.entities[0];
+  const joins = alerts.map((alert, i): Join => ({
+    alert: alert.id,
+    ...(i === 0 ? {} : { to: alerts[i - 1]?.id ?? '' }),
+    because: i === 0 ? 'The first alert of the incident.' : `Both name ${shared?.value ?? 'the same entity'}, four minutes apart.`,
+    weight: i === 0 ? 1 : 0.8,
+    via: i === 0 || shared === undefined ? [] : [{ type: shared.type, value: shared.value }],
+  }));
+  const story = alerts.map((alert): StoryStep => ({ timeMs: alert.timeMs, tactic: alert.tactics[0] ?? null, text: alert.summary, alerts: [alert.id] }));
+  const share = plan.priority / 100;
+  const head: Head = { tenant, title: plan.title, priority: plan.priority, score: { severity: share, confidence: alerts[0]?.confidence ?? 0.5, spread: 0.2 * alerts.length, stage: share * 0.8, asset: 0.4 } };
+  return { incident: assemble(head, alerts, joins, story), alerts, events: events.flat() };
+}
+
+/** Several everyday incidents of a tenant, the newest minutes ago, the oldest days. */
+export function buildSmallIncidents(tenant: string, nowMs: number, people: readonly string[]): readonly Piece[] {
+  return people.flatMap((person, p) =>
+    smallPlans(`${person}@${tenant}.example`, `${person.split('.')[0] ?? 'ws'}-ws-0${p + 1}`, `203.0.113.${20 + p * 7}`)
+      .filter((_, i) => (i + p) % 2 === 0)
+      .map((plan, i) => buildSmall(tenant, { ...plan, priority: Math.max(5, plan.priority - p * 3) }, nowMs - (i * 9 + p * 5 + 0.4) * 3_600_000)),
+  );
+}

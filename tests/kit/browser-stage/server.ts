@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import fastify, { type FastifyInstance } from 'fastify';
+import { registerConsole, sendConsole } from '#api/console-files.ts';
+import { registerApi } from '#api/routes.ts';
+import { systemClock } from '#base/clock.ts';
+import { memoryStateStore } from '#stores/state/memory-state-store.ts';
+import { plainEvents } from './plain-stores.ts';
+import { fillStage } from './stage.ts';
+
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
+
+const SOURCES = [
+  { id: 'okta.system_log', name: 'Okta system log' },
+  { id: 'microsoft.sysmon', name: 'Sysmon' },
+  { id: 'microsoft365.audit', name: 'Microsoft 365 audit log' },
+  { id: 'microsoft365.message_trace', name: 'Microsoft 365 message trace' },
+  { id: 'aws.cloudtrail', name: 'AWS CloudTrail' },
+  { id: 'zeek.conn', name: 'Zeek connections' },
+  { id: 'zeek.dns', name: 'Zeek DNS' },
+  { id: 'linux.auth', name: 'Linux authentication log' },
+];
+
+/** The API and the console over stores in memory, filled with the stage. */
+export async function startStage(codes: readonly string[], port: number): Promise<FastifyInstance> {
+  const state = memoryStateStore();
+  const events = plainEvents();
+  await fillStage(state, events, { nowMs: systemClock.nowMs(), codes });
+  const app = fastify({ forceCloseConnections: true });
+  await registerApi(app, { state, events, clock: systemClock, sources: SOURCES, version: '0.1.0', durability: 'memory' });
+  await registerConsole(app, CONSOLE_FOLDER);
+  app.get('/', async (request, reply) => sendConsole(request, reply, CONSOLE_FOLDER));
+  await app.listen({ port, host: '127.0.0.1' });
+  return app;
+}

@@ -1,0 +1,77 @@
+import { hashToken } from '#base/ids.ts';
+import type { EventStore } from '#stores/events/port.ts';
+import type { DeadLetter, StateStore, TenantResult } from '#stores/state/port.ts';
+import { buildSmallIncidents, buildStolenSession, type Piece } from './build.ts';
+import { makeNoise } from './noise.ts';
+
+export const STAGE_TENANTS = [
+  { id: 'meridian', name: 'Meridian Logistics' },
+  { id: 'harbour-credit', name: 'Harbour Credit Union' },
+  { id: 'alder-clinics', name: 'Alder Clinics' },
+  { id: 'quarry-works', name: 'Quarry Works' },
+] as const;
+
+const PEOPLE: Readonly<Record<string, readonly string[]>> = {
+  meridian: ['ana.reis', 'bruno.maia', 'carla.pinto'],
+  'harbour-credit': ['nora.lind', 'omar.haddad', 'petra.novak', 'quentin.roy'],
+  'alder-clinics': ['ruth.abel', 'sami.laine'],
+  'quarry-works': ['tess.kemp'],
+};
+
+const REASONS: readonly Pick<DeadLetter, 'reason' | 'detail' | 'source'>[] = [
+  { reason: 'not-json', detail: 'Unexpected end of the record at byte 61', source: 'okta.system_log' },
+  { reason: 'not-utf8', detail: 'Byte 0xff at 14 starts no character', source: 'linux.auth' },
+  { reason: 'mapping-failed', detail: 'The field eventTime is not a time: “yesterday”', source: 'aws.cloudtrail' },
+  { reason: 'too-deep', detail: '300 levels; at most 128 are read', source: 'aws.cloudtrail' },
+];
+
+const RAW: readonly Uint8Array[] = [
+  Buffer.from('{"eventType":"user.session.start","actor":{"alternateId":"an'),
+  Buffer.concat([Buffer.from('<86>Nov 22 10:'), Buffer.from([0xff, 0xfe, 0x00, 0x1b]), Buffer.from('[31m sshd[912]: Failed')]),
+  Buffer.from('{"eventVersion":"1.10","eventTime":"yesterday","eventName":"ListBuckets"}'),
+  Buffer.from('['.repeat(300)),
+];
+
+function deadLetters(nowMs: number, count: number): readonly DeadLetter[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...(REASONS[i % REASONS.length] as (typeof REASONS)[number]),
+    position: 10_000 + i * 37,
+    receivedAtMs: nowMs - (count - i) * 1_260_000,
+    raw: RAW[i % RAW.length] ?? new Uint8Array(),
+  }));
+}
+
+function toResult(tenant: string, pieces: readonly Piece[], letters: readonly DeadLetter[], stored: number): TenantResult {
+  return {
+    tenant,
+    alerts: pieces.flatMap(({ alerts }) => alerts),
+    incidents: pieces.map(({ incident }) => incident),
+    merged: [],
+    facts: [],
+    deadLetters: letters,
+    counts: { received: stored + 12 + letters.length, stored, duplicate: 12, dead: letters.length },
+  };
+}
+
+export interface StageOptions {
+  readonly nowMs: number;
+  /** Sign-in codes that work once, for the analyst of the stage. */
+  readonly codes: readonly string[];
+}
+
+/** Fills the stores: four tenants, of which the analyst sees three; one big incident and many small ones. */
+export async function fillStage(state: StateStore, events: EventStore, { nowMs, codes }: StageOptions): Promise<void> {
+  const results: TenantResult[] = [];
+  for (const { id, name } of STAGE_TENANTS) {
+    await state.createTenant({ id, name, nowMs });
+    const pieces = buildSmallIncidents(id, nowMs, PEOPLE[id] ?? []);
+    const all = id === 'meridian' ? [buildStolenSession(id, nowMs, 3), ...pieces] : pieces;
+    const noise = id === 'meridian' ? makeNoise(id, nowMs, 700) : [];
+    const list = [...all.flatMap((piece) => piece.events), ...noise];
+    await events.write(list.map((event, i) => ({ event, position: results.length * 100_000 + i, receivedAtMs: event.timeMs + 1_800 })));
+    results.push(toResult(id, all, id === 'meridian' ? deadLetters(nowMs, 9) : [], list.length));
+  }
+  await state.commit({ from: 0, to: 400_000, tenants: results });
+  const analyst = await state.createUser({ name: 'Mara Oliveira', role: 'analyst', tenants: ['meridian', 'harbour-credit', 'alder-clinics'], passwordHash: null, nowMs });
+  for (const code of codes) await state.createSignInCode({ userId: analyst.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
+}
