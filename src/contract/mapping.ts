@@ -61,6 +61,9 @@ const eventSchema = z.strictObject({
   fields: assignments.optional(),
 });
 
+/** Another shape in which the product's records are delivered: its names under those of the usual shape. */
+const shapeSchema = z.strictObject({ when: conditionSchema, fields: assignments });
+
 const extractSchema = z.strictObject({
   from: z.string(),
   when: conditionSchema.optional(),
@@ -88,6 +91,8 @@ export const mappingSchema = z.strictObject({
   logsource: logSources.optional(),
   /** Texts that mean nothing is there; default: the empty text and `-`. */
   empty: z.array(z.string()).optional(),
+  /** Of these the first whose `when` holds adds its names to the record, before anything else reads it. */
+  shapes: z.array(shapeSchema).optional(),
   extract: z.array(extractSchema).optional(),
   /** Expression for the event time; tried in order. Without it, or unreadable, the time of receipt stands in. */
   time: z.union([z.string(), z.array(z.string())]),

@@ -10,6 +10,7 @@ import { parseEventTime } from './event-time.ts';
 import { compileExtraction, type Extraction } from './extraction.ts';
 import { compilePath } from './field-path.ts';
 import { compileLogSources, type LogSourceReader } from './log-sources.ts';
+import { compileShapes, type Reshape } from './shapes.ts';
 import { indexVariants } from './variant-index.ts';
 
 /** Fields as one mapping made them, and the event that it built of them. */
@@ -25,7 +26,7 @@ export interface MappedEvent {
 export interface Mapping {
   readonly document: MappingDocument;
   recognises(fields: JsonObject): boolean;
-  /** The record's fields with those that `extract` reads out of texts. */
+  /** The record's fields under the names of the usual shape, with those that `extract` reads out of texts. */
   extract(fields: JsonObject): JsonObject;
   /** `null` when no variant takes the record. */
   toEvent(fields: JsonObject, receivedAtMs: number): MappedEvent | null;
@@ -76,6 +77,7 @@ export function compileMapping(document: MappingDocument): Mapping {
     const when = compileCondition(one.when);
     return (fields: JsonObject) => readers.every((read) => read(fields) !== undefined) && when(fields);
   });
+  const reshape: Reshape = guard('shapes', () => compileShapes(document, isEmpty)) ?? ((fields) => fields);
   const extraction: Extraction = guard('extract', () => compileExtraction(document.extract ?? [])) ?? ((fields) => fields);
   const times = [document.time].flat().map((source, i) => guard(`time[${i}]`, () => compileExpression(source, isEmpty)));
   checkShared(document, problems);
@@ -85,7 +87,7 @@ export function compileMapping(document: MappingDocument): Mapping {
   return {
     document,
     recognises: (fields) => recognisers.some((recognises) => recognises(fields)),
-    extract: extraction,
+    extract: (fields) => extraction(reshape(fields)),
     toEvent: (fields, receivedAtMs) => {
       const variant = candidates(fields).find((one) => one.matches(fields));
       if (!variant) return null;
