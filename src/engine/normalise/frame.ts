@@ -5,6 +5,7 @@ import { parseAuditd } from './framing/auditd.ts';
 import { parseCef } from './framing/cef.ts';
 import { parseJsonRecord } from './framing/json.ts';
 import { parseLeef } from './framing/leef.ts';
+import { readLogAnalyticsRow } from './framing/log-analytics-row.ts';
 import { isMailMessage, readMailMessage, type Sha256 } from './framing/mail-message.ts';
 import { parseSyslog } from './framing/syslog.ts';
 import { parseXmlRecord } from './framing/xml.ts';
@@ -24,7 +25,7 @@ export type FrameOutcome =
   | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
 /** Under these names shippers carry the record of somebody else, as an object or as text. */
-const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event'] as const;
+const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event', 'o365', 'o365audit', 'audit'] as const;
 const MAX_LAYERS = 4;
 
 /** Peels a record: JSON, XML, syslog, CEF, LEEF, audit lines and mail, and the record that an envelope of those carries. */
@@ -40,7 +41,8 @@ export function frameRecord(text: string, sha256: Sha256): FrameOutcome {
 }
 
 /** The layers of a record that is already an object, such as a row of a table. */
-export function* frameObject(fields: JsonObject, text: string, sha256: Sha256, depth: number): Generator<Frame> {
+export function* frameObject(object: JsonObject, text: string, sha256: Sha256, depth: number): Generator<Frame> {
+  const fields = readLogAnalyticsRow(object);
   yield { kind: 'json', fields, text };
   if (depth >= MAX_LAYERS) return;
   for (const key of ENVELOPE_KEYS) {
