@@ -38,7 +38,7 @@ async function readDocument<T>(file: string, schema: ZodType<T>, kind: string): 
 
 function readYaml(text: string, file: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 100 });
+    return parse(text, { maxAliasCount: 100, merge: true });
   } catch (error) {
     throw new ContentError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
