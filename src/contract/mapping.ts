@@ -30,6 +30,7 @@ const valueSchema: z.ZodType<MappingValue> = z.lazy(() =>
   ]),
 );
 
+export type Framing = (typeof FRAMINGS)[number];
 export type Condition = z.infer<typeof conditionSchema>;
 
 export type MappingValue =
@@ -77,7 +78,8 @@ export const mappingSchema = z.strictObject({
   title: z.string(),
   domain: z.enum(DOMAINS),
   product: z.strictObject({ vendor_name: z.string(), name: z.string(), feature: z.string().optional() }),
-  format: z.enum(FRAMINGS),
+  /** How a record is written; a product that writes it in several ways has a list. */
+  format: z.union([z.enum(FRAMINGS), z.array(z.enum(FRAMINGS)).min(1)]),
   /** For `csv`: the separator, and the column names, either one list or one list per value of a column. */
   csv: z.strictObject({
     separator: z.string().optional(),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, OcsfEvent } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
-import { type MappingDocument, type MappingEvent, type MappingValue } from '#contract/mapping.ts';
+import { type Framing, type MappingDocument, type MappingEvent, type MappingValue } from '#contract/mapping.ts';
 import { OCSF_VERSION } from '#contract/ocsf.gen.ts';
 import { type OcsfClass, ocsfAttribute, ocsfClass } from '#contract/ocsf-check.ts';
 import { type Assignment, buildObject, compileAssignment, compileFieldNames } from './assignment.ts';
@@ -25,6 +25,7 @@ export interface MappedEvent {
 /** A mapping compiled once: recognises records of its source and makes events of them. */
 export interface Mapping {
   readonly document: MappingDocument;
+  readonly formats: readonly Framing[];
   recognises(fields: JsonObject): boolean;
   /** The record's fields under the names of the usual shape, with those that `extract` reads out of texts. */
   extract(fields: JsonObject): JsonObject;
@@ -86,6 +87,7 @@ export function compileMapping(document: MappingDocument): Mapping {
   const candidates = indexVariants(document.events, variants);
   return {
     document,
+    formats: [document.format].flat(),
     recognises: (fields) => recognisers.some((recognises) => recognises(fields)),
     extract: (fields) => extraction(reshape(fields)),
     toEvent: (fields, receivedAtMs) => {

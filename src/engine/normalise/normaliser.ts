@@ -1,4 +1,5 @@
 import type { Json, JsonObject, NormalisedEvent, OcsfEvent } from '#contract/event.ts';
+import type { Framing } from '#contract/mapping.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import { OCSF_VERSION } from '#contract/ocsf.gen.ts';
 import { batchOf, type Frame, frameObject, frameRecord } from './frame.ts';
@@ -103,19 +104,20 @@ function recognised(mapping: Mapping, views: Views): JsonObject | undefined {
   return undefined;
 }
 
-/** The fields of each layer that the mapping's format can read. */
+/** The fields of each layer that the mapping's formats can read. */
 function* fieldsFor(mapping: Mapping, views: Views): Generator<JsonObject, undefined> {
   for (let i = 0, view = views.at(0); view; view = views.at(++i)) {
-    const fields = fieldsOf(mapping, view);
-    if (fields) yield fields;
-    // Below a Windows event there is no other one.
-    if (view.windows && mapping.document.format === 'windows') return undefined;
+    for (const format of mapping.formats) {
+      const fields = fieldsOf(mapping, view, format);
+      if (fields) yield fields;
+      // Below a Windows event there is no other one.
+      if (view.windows && format === 'windows') return undefined;
+    }
   }
   return undefined;
 }
 
-function fieldsOf(mapping: Mapping, view: View): JsonObject | null {
-  const { format } = mapping.document;
+function fieldsOf(mapping: Mapping, view: View, format: Framing): JsonObject | null {
   switch (format) {
     case 'windows':
       return windowsView(view);
