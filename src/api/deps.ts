@@ -2,6 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import type { DurabilityClass } from '#contract/api/path-endpoints.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
+import type { PathWatch } from './path-watch.ts';
 
 export interface SourceName {
   readonly id: string;
@@ -12,6 +13,7 @@ export interface SourceName {
 export interface ApiDeps {
   readonly state: StateStore;
   readonly events: EventStore;
+  readonly watch: PathWatch;
   readonly clock: Clock;
   readonly sources: readonly SourceName[];
   readonly version: string;

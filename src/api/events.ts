@@ -23,7 +23,8 @@ const ADVICE: Readonly<Record<SearchFailure, string>> = {
   'store-down': 'The store of events does not answer. Try again in a minute; what is received meanwhile is kept.',
 };
 
-function toRefusal(reason: SearchFailure, detail: string): Refusal {
+/** What a search that the store did not answer is to the one who asked. */
+export function toRefusal(reason: SearchFailure, detail: string): Refusal {
   const code = reason === 'too-slow' ? 'search-too-slow' : reason === 'store-down' ? 'store-down' : 'bad-search';
   // What the engine says of its own trouble is for the log of the store, not for the reader.
   return refuse(code, code === 'bad-search' ? `${detail} ${ADVICE[reason]}`.trim() : ADVICE[reason]);

@@ -1,3 +1,5 @@
+import type { EndpointQuery } from '#contract/api/endpoint.ts';
+import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { IncidentChange, IncidentFilter, IncidentRecord, User } from '#stores/state/port.ts';
 import { answer, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
@@ -17,11 +19,12 @@ const NO_INCIDENT = refuse('not-found', 'There is no such incident here. It may 
 const NO_ALERT = refuse('not-found', 'There is no such alert here. Go back to the incident and open the alert from its list.');
 
 /** Leaves out what is not set, as the filter of the store wants it. */
-function toFilter(query: { status?: 'open' | 'closed' | undefined; minPriority?: number | undefined; text?: string | undefined }, limit: number): IncidentFilter {
+function toFilter(query: EndpointQuery<Endpoints['incidents']>, limit: number): IncidentFilter {
   return {
     limit,
     ...(query.status === undefined ? {} : { status: query.status }),
     ...(query.minPriority === undefined ? {} : { minPriority: query.minPriority }),
+    ...(query.belowPriority === undefined ? {} : { belowPriority: query.belowPriority }),
     ...(query.text === undefined || query.text.trim() === '' ? {} : { text: query.text.trim() }),
   };
 }

@@ -27,6 +27,7 @@ export const POLICY = {
   eventHistogram: PEOPLE,
   event: PEOPLE,
   pathCounts: PEOPLE,
+  sourceCounts: PEOPLE,
   deadLetters: PEOPLE,
   createTenant: ADMINS,
   credentials: ADMINS,

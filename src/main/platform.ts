@@ -2,12 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { PathWatch } from '#api/path-watch.ts';
 import { registerApi } from '#api/routes.ts';
 import { registerConsole, sendConsole, wantsConsole } from '#api/console-files.ts';
 import type { Config } from '#base/config.ts';
 import { systemClock } from '#base/clock.ts';
 import { hashToken } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
+import type { RefusalReason } from '#contract/outcome.ts';
 import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { IngestDeps } from '#pipeline/ingest/ingest-deps.ts';
 import { registerIngest } from '#pipeline/ingest/register-ingest.ts';
@@ -127,6 +129,18 @@ function ingestDeps({ state, journal }: Stores, sources: ReadonlySet<string>): I
   };
 }
 
+function watchPath({ journal }: Stores, { counters }: IngestDeps, metrics: PathMetrics): PathWatch {
+  return {
+    refused: (tenant) =>
+      counters
+        .snapshot()
+        .filter((count) => count.tenant === tenant)
+        .flatMap(({ door, refusedRecords }) => (Object.entries(refusedRecords) as [RefusalReason, number][]).map(([reason, records]) => ({ door, reason, records }))),
+    waiting: () => Math.max(0, journal.end - metrics.position),
+    latencyS: (quantile) => metrics.latency(quantile),
+  };
+}
+
 interface ListenParts {
   readonly config: Config;
   readonly stores: Stores;
@@ -139,7 +153,7 @@ async function listen({ config, stores, sources, ingest, metrics }: ListenParts)
   const app = Fastify({ logger: false, forceCloseConnections: true });
   registerIngest(app, ingest);
   registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
-  await registerApi(app, { ...stores, clock: systemClock, sources, version: packageVersion(), durability: 'power-loss' });
+  await registerApi(app, { ...stores, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, version: packageVersion(), durability: 'power-loss' });
   await registerConsole(app, consoleFolder());
   app.get('/', async (request, reply) => (wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : reply.redirect('/elasticsearch/', 307)));
   await app.listen({ host: config.host, port: config.port });

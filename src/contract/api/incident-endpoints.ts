@@ -40,6 +40,7 @@ export const INCIDENT_ENDPOINTS = {
       tenant: z.string().max(63).optional(),
       status: z.enum(['open', 'closed']).optional(),
       minPriority: z.coerce.number<number>().min(0).max(100).optional(),
+      belowPriority: z.coerce.number<number>().min(0).max(100).optional(),
       text: z.string().max(200).optional(),
       limit: z.coerce.number<number>().int().min(1).max(QUEUE_LIMIT).default(200),
     }),

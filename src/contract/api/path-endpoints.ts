@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEAD_LETTER_REASONS } from '#contract/outcome.ts';
+import { DEAD_LETTER_REASONS, REFUSAL_REASONS } from '#contract/outcome.ts';
 import { timeMsShape } from './alert-shape.ts';
 import type { Endpoint } from './endpoint.ts';
 import { tenantParam } from './incident-endpoints.ts';
@@ -26,6 +26,30 @@ export const PATH_ENDPOINTS = {
       stored: z.number().int(),
       duplicate: z.number().int(),
       dead: z.number().int(),
+      refused: z
+        .array(z.object({ door: z.string(), reason: z.enum(REFUSAL_REASONS), records: z.number().int() }))
+        .describe('Turned away at a door since the server started; never part of received.'),
+      waiting: z.number().int().describe('Records of all tenants that are kept and not yet stored and detected.'),
+      latencyS: z.object({ p50: z.number(), p99: z.number() }).describe('Seconds from receipt to committed alerts, over the last records of all tenants.'),
+    }),
+  },
+  sourceCounts: {
+    method: 'GET',
+    path: '/api/tenants/:tenant/source-counts',
+    summary: 'What was stored of each source since a time, and how fresh it is',
+    params: tenantParam,
+    query: z.object({ sinceMs: z.coerce.number<number>().int().min(0) }),
+    body: null,
+    output: z.object({
+      sources: z.array(
+        z.object({
+          source: z.string(),
+          stored: z.number().int(),
+          lastEventMs: timeMsShape,
+          lastReceivedMs: timeMsShape,
+          lagMs: z.number().describe('Median time from the event to its receipt.'),
+        }),
+      ),
     }),
   },
   deadLetters: {

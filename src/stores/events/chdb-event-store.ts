@@ -11,7 +11,7 @@ import type { EventDetail, EventQuery, EventRow, EventStore, SearchOutcome, Stor
 import { recentIdsStatement, storedPositionsStatement } from './recovery-statement.ts';
 import { formatCursor } from './search-cursor.ts';
 import { checkBucket, checkQuery } from './search-conditions.ts';
-import { countStatement, detailStatement, histogramStatement, type Statement, searchStatement, type TenantStatement } from './tenant-statement.ts';
+import { countStatement, detailStatement, histogramStatement, type Statement, searchStatement, sourceCountsStatement, type TenantStatement } from './tenant-statement.ts';
 
 export interface ChdbEventStoreOptions {
   /** The store's own folder, in which the engine and its files live. */
@@ -164,6 +164,16 @@ class ChdbTenantEvents implements TenantEvents {
   async count(): Promise<number> {
     const rows = await readRows(this.#engine, countStatement(this.#tenant));
     return Number(rows[0]?.[0] ?? 0);
+  }
+
+  async sourceCounts(sinceMs: number): ReturnType<TenantEvents['sourceCounts']> {
+    const found = await this.#rows(sourceCountsStatement(this.#tenant, sinceMs));
+    if (!found.ok) return found;
+    const counts = found.value.map(([source, stored, lastEventMs, lastReceivedMs, lagMs]) => ({
+      ...{ source: String(source), stored: Number(stored), lastEventMs: Number(lastEventMs) },
+      ...{ lastReceivedMs: Number(lastReceivedMs), lagMs: Number(lagMs) },
+    }));
+    return { ok: true, value: counts };
   }
 
   async #rows(statement: TenantStatement): Promise<SearchOutcome<readonly Row[]>> {

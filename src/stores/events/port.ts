@@ -62,6 +62,16 @@ export interface EventDetail {
   readonly rawSha256: string;
 }
 
+/** What was stored of one source, and how fresh it is. */
+export interface SourceCount {
+  readonly source: string;
+  readonly stored: number;
+  readonly lastEventMs: number;
+  readonly lastReceivedMs: number;
+  /** Median time from the event to its receipt. */
+  readonly lagMs: number;
+}
+
 export type SearchFailure = 'unknown-field' | 'bad-value' | 'too-slow' | 'store-down';
 
 export type SearchOutcome<T> =
@@ -76,6 +86,8 @@ export interface TenantEvents {
   /** Number of events per time bucket, for the histogram above a search. */
   histogram(query: EventQuery, bucketMs: number): Promise<SearchOutcome<readonly { readonly timeMs: number; readonly count: number }[]>>;
   count(): Promise<number>;
+  /** Each source of which something was received at or after `sinceMs`, most first. */
+  sourceCounts(sinceMs: number): Promise<SearchOutcome<readonly SourceCount[]>>;
 }
 
 /** The table of events. Writing spans tenants (each event names its own); reading never does. */

@@ -67,6 +67,15 @@ export function countStatement(tenant: string): TenantStatement {
   return fromTenant(tenant, { select: 'count()', where: [], tail: '' }, {});
 }
 
+/** What was received since a time, per source. */
+export function sourceCountsStatement(tenant: string, sinceMs: number): TenantStatement {
+  const binder = new Binder();
+  const lag = 'quantile(0.5)(toUnixTimestamp64Milli(received_at) - toUnixTimestamp64Milli(time))';
+  const select = `source, count() AS stored, max(toUnixTimestamp64Milli(time)), max(toUnixTimestamp64Milli(received_at)), ${lag}`;
+  const where = [`received_at >= fromUnixTimestamp64Milli(${binder.whole(sinceMs)}, 'UTC')`];
+  return fromTenant(tenant, { select, where, tail: 'GROUP BY source ORDER BY stored DESC, source' }, binder.params);
+}
+
 class Binder {
   readonly params: Record<string, Parameter> = {};
   #count = 0;

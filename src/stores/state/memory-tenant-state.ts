@@ -93,12 +93,12 @@ function computedAnew(known: KeptIncident | undefined, incident: Incident, nowMs
 }
 
 function listIncidents(data: TenantData, filter: IncidentFilter): readonly IncidentRecord[] {
-  const { status, minPriority = -Infinity, text = '', limit } = filter;
+  const { status, minPriority = -Infinity, belowPriority = Infinity, text = '', limit } = filter;
   const wanted = foldForSearch(text);
   return [...data.incidents.values()]
     .flatMap((kept) => recordOf(kept) ?? [])
     .filter((record) => record.mergedInto === null && (status === undefined || record.status === status))
-    .filter(({ incident }) => incident.priority >= minPriority && incidentSearchText(incident).includes(wanted))
+    .filter(({ incident }) => incident.priority >= minPriority && incident.priority < belowPriority && incidentSearchText(incident).includes(wanted))
     .sort(({ incident: a }, { incident: b }) => b.priority - a.priority || b.lastSeenMs - a.lastSeenMs || byText(a.id, b.id))
     .slice(0, limit);
 }

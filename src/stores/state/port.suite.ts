@@ -213,6 +213,8 @@ function testQueue(at: Bench): void {
     assert.deepEqual(await ids({ limit: 10 }), ['High-new', 'high-new', 'high-old', 'low']);
     assert.deepEqual(await ids({ limit: 2 }), ['High-new', 'high-new']);
     assert.deepEqual(await ids({ limit: 10, minPriority: 80.5 }), ['High-new', 'high-new', 'high-old']);
+    assert.deepEqual(await ids({ limit: 10, belowPriority: 80.5 }), ['low']);
+    assert.deepEqual(await ids({ limit: 10, minPriority: 10.5, belowPriority: 80.5 }), []);
   });
 
   it('filters by status and by text, whatever its case, and takes no sign of it as a pattern', async () => {

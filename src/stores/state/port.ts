@@ -70,6 +70,8 @@ export interface BatchResult {
 export interface IncidentFilter {
   readonly status?: 'open' | 'closed';
   readonly minPriority?: number;
+  /** Only those below it. */
+  readonly belowPriority?: number;
   readonly text?: string;
   readonly limit: number;
 }

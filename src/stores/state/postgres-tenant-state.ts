@@ -68,10 +68,10 @@ async function listIncidents(query: Query, tenant: string, filter: IncidentFilte
   const rows = await query<IncidentRow>(
     `SELECT ${INCIDENT_COLUMNS} FROM incidents
      WHERE tenant = $1 AND merged_into IS NULL
-       AND ($2::text IS NULL OR status = $2) AND ($3::float8 IS NULL OR priority >= $3)
+       AND ($2::text IS NULL OR status = $2) AND ($3::float8 IS NULL OR priority >= $3) AND ($6::float8 IS NULL OR priority < $6)
        AND ($4::text IS NULL OR strpos(search_text, $4) > 0)
      ORDER BY priority DESC, last_seen_ms DESC, id LIMIT $5`,
-    [tenant, filter.status ?? null, filter.minPriority ?? null, filter.text === undefined ? null : foldForSearch(filter.text), filter.limit],
+    [tenant, filter.status ?? null, filter.minPriority ?? null, filter.text === undefined ? null : foldForSearch(filter.text), filter.limit, filter.belowPriority ?? null],
   );
   return rows.map(incidentFrom);
 }

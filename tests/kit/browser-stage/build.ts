@@ -2,8 +2,8 @@ import { deterministicId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
-import type { Incident, Join, ScoreTerms, StoryStep } from '#contract/incident.ts';
-import { SEVERITIES } from '#contract/severity.ts';
+import type { Incident, Join, StoryStep } from '#contract/incident.ts';
+import { scoreAlerts } from '#engine/score/priority.ts';
 import { makeAlert, makeEvent } from './make.ts';
 import { smallPlans, type SmallPlan } from './small-incidents.ts';
 import { EARLY_STEPS, LATE_STEPS, type Step } from './stolen-session.ts';
@@ -17,8 +17,6 @@ export interface Piece {
 interface Head {
   readonly tenant: string;
   readonly title: string;
-  readonly priority: number;
-  readonly score: ScoreTerms;
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {
@@ -32,11 +30,13 @@ function distinctEntities(alerts: readonly Alert[]): readonly Entity[] {
 }
 
 function assemble(head: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
-  const worst = Math.max(...alerts.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  const { priority, severity, terms } = scoreAlerts(alerts);
   return {
     ...head,
     id: deterministicId([head.tenant, head.title]),
-    severity: SEVERITIES[worst] ?? 'medium',
+    priority,
+    severity,
+    score: terms,
     firstSeenMs: Math.min(...alerts.map(({ timeMs }) => timeMs)),
     lastSeenMs: Math.max(...alerts.map(({ lastTimeMs }) => lastTimeMs)),
     domains: distinct(alerts.flatMap(({ domain }) => (domain === null ? [] : [domain]))),
@@ -76,8 +76,6 @@ export function buildStolenSession(tenant: string, nowMs: number, hoursAgo: numb
   const head: Head = {
     tenant,
     title: 'Stolen Okta session led to mailbox, laptop and AWS; finance data left',
-    priority: 96,
-    score: { severity: 1, confidence: 0.98, spread: 1, stage: 1, asset: 0.8 },
   };
   return { incident: assemble(head, alerts, joins, story), alerts, events: events.flat() };
 }
@@ -94,9 +92,7 @@ function buildSmall(tenant: string, plan: SmallPlan, startMs: number): Piece {
     via: i === 0 || shared === undefined ? [] : [{ type: shared.type, value: shared.value }],
   }));
   const story = alerts.map((alert): StoryStep => ({ timeMs: alert.timeMs, tactic: alert.tactics[0] ?? null, text: alert.summary, alerts: [alert.id] }));
-  const share = plan.priority / 100;
-  const head: Head = { tenant, title: plan.title, priority: plan.priority, score: { severity: share, confidence: alerts[0]?.confidence ?? 0.5, spread: 0.2 * alerts.length, stage: share * 0.8, asset: 0.4 } };
-  return { incident: assemble(head, alerts, joins, story), alerts, events: events.flat() };
+  return { incident: assemble({ tenant, title: plan.title }, alerts, joins, story), alerts, events: events.flat() };
 }
 
 /** Several everyday incidents of a tenant, the newest minutes ago, the oldest days. */
@@ -104,6 +100,6 @@ export function buildSmallIncidents(tenant: string, nowMs: number, people: reado
   return people.flatMap((person, p) =>
     smallPlans(`${person}@${tenant}.example`, `${person.split('.')[0] ?? 'ws'}-ws-0${p + 1}`, `203.0.113.${20 + p * 7}`)
       .filter((_, i) => (i + p) % 2 === 0)
-      .map((plan, i) => buildSmall(tenant, { ...plan, priority: Math.max(5, plan.priority - p * 3) }, nowMs - (i * 9 + p * 5 + 0.4) * 3_600_000)),
+      .map((plan, i) => buildSmall(tenant, plan, nowMs - (i * 9 + p * 5 + 0.4) * 3_600_000)),
   );
 }

@@ -1,6 +1,6 @@
 import { sha256Hex } from '#base/ids.ts';
 import type { Json, NormalisedEvent } from '#contract/event.ts';
-import type { EventCondition, EventDetail, EventQuery, EventRow, EventStore, StoredEvent } from '#stores/events/port.ts';
+import type { EventCondition, EventDetail, EventQuery, EventRow, EventStore, SourceCount, StoredEvent } from '#stores/events/port.ts';
 
 function at(value: Json | undefined, path: readonly string[]): Json | undefined {
   if (path.length === 0 || value === null || typeof value !== 'object') return path.length === 0 ? value : undefined;
@@ -32,6 +32,17 @@ function row(event: NormalisedEvent): EventRow {
   return { id: event.id, timeMs: event.timeMs, source: event.source, domain: event.domain ?? '', classUid: event.ocsf.class_uid, className: get('class_name'), activity: get('activity_name'), severityId: event.ocsf.severity_id, user: get('user.name') || get('actor.user.name'), host: get('device.hostname'), srcIp: get('src_endpoint.ip'), dstIp: get('dst_endpoint.ip'), message: get('message') };
 }
 
+function countSources(stored: readonly StoredEvent[]): readonly SourceCount[] {
+  const bySource = Map.groupBy(stored, ({ event }) => event.source);
+  return [...bySource].map(([source, list]) => ({
+    source,
+    stored: list.length,
+    lastEventMs: Math.max(...list.map(({ event }) => event.timeMs)),
+    lastReceivedMs: Math.max(...list.map(({ receivedAtMs }) => receivedAtMs)),
+    lagMs: list.map(({ event, receivedAtMs }) => receivedAtMs - event.timeMs).sort((a, b) => a - b)[list.length >> 1] ?? 0,
+  })).sort((a, b) => b.stored - a.stored);
+}
+
 /** Events in memory. */
 export function plainEvents(): EventStore {
   const all: StoredEvent[] = [];
@@ -57,6 +68,7 @@ export function plainEvents(): EventStore {
           }
           return { ok: true, value: [...counts].map(([timeMs, count]) => ({ timeMs, count })).sort((a, b) => a.timeMs - b.timeMs) };
         },
+        sourceCounts: async (sinceMs) => ({ ok: true, value: countSources(all.filter(({ event, receivedAtMs }) => event.tenant === tenant && receivedAtMs >= sinceMs)) }),
         count: async () => all.filter(({ event }) => event.tenant === tenant).length,
       };
     },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyInstance } from 'fastify';
 import { registerConsole, sendConsole } from '#api/console-files.ts';
+import type { PathWatch } from '#api/path-watch.ts';
 import { registerApi } from '#api/routes.ts';
 import { systemClock } from '#base/clock.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
@@ -20,13 +21,19 @@ const SOURCES = [
   { id: 'linux.auth', name: 'Linux authentication log' },
 ];
 
+const WATCH: PathWatch = {
+  refused: (tenant) => (tenant === 'meridian' ? [{ door: 'http', reason: 'too-large', records: 3 }, { door: 'syslog-tcp', reason: 'rate-limit', records: 118 }] : []),
+  waiting: () => 42,
+  latencyS: (quantile) => (quantile > 0.9 ? 2.31 : 0.84),
+};
+
 /** The API and the console over stores in memory, filled with the stage. */
 export async function startStage(codes: readonly string[], port: number): Promise<FastifyInstance> {
   const state = memoryStateStore();
   const events = plainEvents();
   await fillStage(state, events, { nowMs: systemClock.nowMs(), codes });
   const app = fastify({ forceCloseConnections: true });
-  await registerApi(app, { state, events, clock: systemClock, sources: SOURCES, version: '0.1.0', durability: 'memory' });
+  await registerApi(app, { state, events, watch: WATCH, clock: systemClock, sources: SOURCES, version: '0.1.0', durability: 'memory' });
   await registerConsole(app, CONSOLE_FOLDER);
   app.get('/', async (request, reply) => sendConsole(request, reply, CONSOLE_FOLDER));
   await app.listen({ port, host: '127.0.0.1' });
