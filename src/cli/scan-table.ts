@@ -21,7 +21,8 @@ export function scanTable(show: string, result: ScanResult): string {
 
 function alertLine(alert: Alert): string {
   const who = alert.entities.filter((entity) => entity.role === 'actor').slice(0, 3).map((entity) => entity.value).join(', ');
-  return escapeControls(`${time(alert.timeMs)}  ${alert.severity.padEnd(13)}  ${alert.rule.title}  [${who}]${alert.count > 1 ? ` ×${alert.count}` : ''}`) + '\n';
+  const text = `${time(alert.timeMs)}  ${alert.severity.padEnd(13)}  ${alert.rule.title}  [${who}]${alert.count > 1 ? ` ×${alert.count}` : ''}`;
+  return `${escapeControls(text)}\n`;
 }
 
 function incidentText(incident: Incident, titles: ReadonlyMap<string, string>): string {

@@ -13,6 +13,26 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'Read files through the whole engine in memory: records in, incidents out. No server needed.',
     load: async () => (await import('./scan.ts')).command,
   },
+  normalise: {
+    summary: 'Read files and print their records as OCSF events, one a line. No server needed.',
+    load: async () => (await import('./normalise.ts')).command,
+  },
+  send: {
+    summary: 'Send the records of files to a running platform.',
+    load: async () => (await import('./send.ts')).command,
+  },
+  rules: {
+    summary: 'Check Sigma rules: what loads, and what does not and why.',
+    load: async () => (await import('./rules.ts')).command,
+  },
+  incidents: {
+    summary: 'The queue of a running platform, or one incident.',
+    load: async () => (await import('#cli/incidents.ts')).command,
+  },
+  tenants: {
+    summary: 'Tenants of a running platform, and the credentials that send for them.',
+    load: async () => (await import('#cli/tenants.ts')).command,
+  },
   doctor: {
     summary: 'Check that this machine has what the platform needs.',
     load: async () => (await import('./doctor.ts')).command,

@@ -3,9 +3,12 @@ import { deterministicId } from '#base/ids.ts';
 import { type Command, type CommandArgs, hasFlag, listOption, textOption } from '#cli/command.ts';
 import { presentAlert, presentIncident } from '#cli/present-scan.ts';
 import { scanTable } from '#cli/scan-table.ts';
+import type { Alert } from '#contract/alert.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
+import { ContentError } from '#stores/content/content-folder.ts';
+import { MappingError } from '#engine/normalise/mapping.ts';
 import { contentFolder } from './content-folder.ts';
-import { detectorFromContent } from './detector-from-content.ts';
+import { detectorFromContent, type LoadedDetector } from './detector-from-content.ts';
 import { normaliserFromContent } from './normaliser-from-content.ts';
 import { type ScanCounts, scanFiles } from './scan-files.ts';
 
@@ -13,6 +16,11 @@ import { type ScanCounts, scanFiles } from './scan-files.ts';
 const FOUND_NOTHING = 0;
 const FOUND_INCIDENTS = 1;
 const COULD_NOT_RUN = 2;
+
+const SHOWS = ['incidents', 'alerts', 'events'] as const;
+const FORMATS = ['table', 'json', 'ndjson'] as const;
+type Show = (typeof SHOWS)[number];
+type Format = (typeof FORMATS)[number];
 
 export const command: Command = {
   name: 'scan',
@@ -26,36 +34,27 @@ export const command: Command = {
     all: { type: 'boolean', help: `Also incidents below priority ${PAGING_LINE}, which are not work yet.` },
   },
   notes: 'Reads NDJSON, JSON, Zeek logs, CSV with a header, syslog text, mail (.eml) and event XML, also as .gz, .zst and .tar.gz.\nExit code 0: no incident. 1: incidents found. 2: it could not run.',
-  run: scan,
+  run: (args) => runScan(args, { verb: 'scan', show: textOption(args, 'show') ?? '', format: textOption(args, 'format') ?? '' }),
 };
 
-async function scan(args: CommandArgs): Promise<number> {
-  const show = textOption(args, 'show') ?? '';
-  const format = textOption(args, 'format') ?? '';
-  const source = textOption(args, 'source') ?? 'auto';
-  if (args.positionals.length === 0) return refuse('Name at least one file or folder to scan.');
-  if (!['incidents', 'alerts', 'events'].includes(show)) return refuse('--show must be incidents, alerts or events.');
-  if (!['table', 'json', 'ndjson'].includes(format)) return refuse('--format must be table, json or ndjson.');
+export interface ScanRequest {
+  /** The verb that was called, for messages. */
+  readonly verb: string;
+  readonly show: string;
+  readonly format: string;
+}
+
+/** Runs a scan as a verb asks for it and answers the exit code. */
+export async function runScan(args: CommandArgs, { verb, show, format }: ScanRequest): Promise<number> {
+  const refuse = (message: string): number => {
+    process.stderr.write(`${escapeControls(message)}\nSee: watchfloor ${verb} --help\n`);
+    return COULD_NOT_RUN;
+  };
+  if (args.positionals.length === 0) return refuse(`Name at least one file or folder to ${verb}.`);
+  if (!isOneOf(SHOWS, show)) return refuse('--show must be incidents, alerts or events.');
+  if (!isOneOf(FORMATS, format)) return refuse(verb === 'normalise' ? '--format must be ndjson or json.' : '--format must be table, json or ndjson.');
   try {
-    const content = contentFolder();
-    const normaliser = await normaliserFromContent(content);
-    if (source !== 'auto' && !normaliser.sources.includes(source)) return refuse(`"${source}" is no source that is known. Known are:\n  ${normaliser.sources.join('\n  ')}`);
-    const loaded = show === 'events' ? null : await detectorFromContent(content, listOption(args, 'rules'));
-    const events: object[] = [];
-    const print = (value: object) => (format === 'ndjson' ? writeLine(value) : events.push(value));
-    const { picture, counts } = await scanFiles(args.positionals, {
-      normaliser, detector: loaded?.detector ?? null, source: source === 'auto' ? '' : source, nowMs: Date.now(),
-      onEvent: show === 'events' ? (event) => void print(event.ocsf) : undefined, onProgress: progress(),
-    });
-    endProgress();
-    const incidents = picture.incidents((first) => deterministicId(['incident', picture.tenant, first]));
-    const shown = hasFlag(args, 'all') ? incidents : incidents.filter((incident) => incident.priority >= PAGING_LINE);
-    if (show === 'alerts') for (const alert of [...picture.alerts.values()].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1))) print(presentAlert(alert));
-    if (show === 'incidents') for (const incident of shown) print(presentIncident(incident));
-    if (format === 'json') process.stdout.write(`${JSON.stringify(events, null, 2)}\n`);
-    if (format === 'table') process.stdout.write(scanTable(show, { incidents: shown, alerts: [...picture.alerts.values()], events }));
-    report(counts, loaded, picture.alerts.size, shown.length);
-    return shown.length > 0 ? FOUND_INCIDENTS : FOUND_NOTHING;
+    return await scan(args, show, format);
   } catch (error) {
     endProgress();
     if (error instanceof Error && isExpected(error)) return refuse(error.message);
@@ -63,25 +62,51 @@ async function scan(args: CommandArgs): Promise<number> {
   }
 }
 
+/** A source that is asked for and not known. */
+class UnknownSource extends Error {}
+
+async function scan(args: CommandArgs, show: Show, format: Format): Promise<number> {
+  const content = contentFolder();
+  const normaliser = await normaliserFromContent(content);
+  const source = textOption(args, 'source') ?? 'auto';
+  if (source !== 'auto' && !normaliser.sources.includes(source)) throw new UnknownSource(`"${source}" is no source that is known. Known are:\n  ${normaliser.sources.join('\n  ')}`);
+  const loaded = show === 'events' ? null : await detectorFromContent(content, listOption(args, 'rules'));
+  const list: object[] = [];
+  const print = (value: object) => (format === 'ndjson' ? process.stdout.write(`${JSON.stringify(value)}\n`) : list.push(value));
+  const { picture, counts } = await scanFiles(args.positionals, {
+    normaliser, detector: loaded?.detector ?? null, source: source === 'auto' ? '' : source, nowMs: Date.now(),
+    onEvent: show === 'events' ? (event) => void print(event.ocsf) : undefined, onProgress: progress(),
+  });
+  endProgress();
+  const incidents = picture.incidents((first) => deterministicId(['incident', picture.tenant, first]));
+  const shown = hasFlag(args, 'all') ? incidents : incidents.filter((incident) => incident.priority >= PAGING_LINE);
+  const alerts = inOrder([...picture.alerts.values()]);
+  if (show === 'alerts') for (const alert of alerts) print(presentAlert(alert));
+  if (show === 'incidents') for (const incident of shown) print(presentIncident(incident));
+  if (format === 'json') process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
+  if (format === 'table') process.stdout.write(scanTable(show, { incidents: shown, alerts, events: list }));
+  process.stderr.write(report(counts, loaded, alerts.length, shown.length).map((line) => `${escapeControls(line)}\n`).join(''));
+  return show !== 'events' && shown.length > 0 ? FOUND_INCIDENTS : FOUND_NOTHING;
+}
+
+function isOneOf<T extends string>(all: readonly T[], text: string): text is T {
+  return (all as readonly string[]).includes(text);
+}
+
+function inOrder(alerts: readonly Alert[]): Alert[] {
+  return [...alerts].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
+}
+
 /** Missing files and content that does not compile are told as they are; anything else is a bug. */
 function isExpected(error: Error): boolean {
-  return ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '') || /^(?:ContentError|MappingError)$/.test(error.constructor.name);
-}
-
-function refuse(message: string): number {
-  process.stderr.write(`${escapeControls(message)}\nSee: watchfloor scan --help\n`);
-  return COULD_NOT_RUN;
-}
-
-function writeLine(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  return error instanceof UnknownSource || error instanceof ContentError || error instanceof MappingError || ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function progress(): ((counts: ScanCounts) => void) | undefined {
   if (!process.stderr.isTTY) return undefined;
-  const start = performance.now();
+  const startMs = performance.now();
   return (counts) => {
-    if (counts.records % 5000 === 0) process.stderr.write(`\r${counts.records.toLocaleString('en')} records, ${Math.round(counts.records / ((performance.now() - start) / 1000)).toLocaleString('en')} a second `);
+    if (counts.records % 5000 === 0) process.stderr.write(`\r${counts.records.toLocaleString('en')} records, ${Math.round(counts.records / ((performance.now() - startMs) / 1000)).toLocaleString('en')} a second `);
   };
 }
 
@@ -89,9 +114,10 @@ function endProgress(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 }
 
-/** What was read and what was not, on stderr: nothing is passed over in silence. */
-function report(counts: ScanCounts, loaded: { ruleSet: { rules: readonly unknown[] }; problems: readonly { severity: string }[]; withdrawn: number } | null, alerts: number, incidents: number): void {
-  const lines = [`${counts.records} records of ${counts.files} files: ${counts.events} events, ${alerts} alerts, ${incidents} incidents.`];
+/** What was read and what was not: nothing is passed over in silence. */
+function report(counts: ScanCounts, loaded: LoadedDetector | null, alerts: number, incidents: number): string[] {
+  const found = loaded ? `, ${alerts} alerts, ${incidents} incidents` : '';
+  const lines = [`${counts.records} records of ${counts.files} files: ${counts.events} events${found}.`];
   if (loaded) {
     const broken = loaded.problems.filter((problem) => problem.severity === 'error').length;
     lines.push(`${loaded.ruleSet.rules.length} rules${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
@@ -99,5 +125,5 @@ function report(counts: ScanCounts, loaded: { ruleSet: { rules: readonly unknown
   if (counts.unmapped > 0) lines.push(`${counts.unmapped} events are of no known source; they are kept as base events (--source names it).`);
   for (const [reason, number] of counts.unreadable) lines.push(`${number} unreadable lines: ${reason}.`);
   for (const { path, why } of counts.notRead) lines.push(`Not read: ${path}: ${why}.`);
-  process.stderr.write(`${lines.map(escapeControls).join('\n')}\n`);
+  return lines;
 }

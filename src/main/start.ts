@@ -1,15 +1,13 @@
 import { type Config, loadConfig } from '#base/config.ts';
 import { lockDataFolder } from '#base/data-lock.ts';
 import { EXIT } from '#base/exit-codes.ts';
-import { createToken, hashToken } from '#base/ids.ts';
 import { createLog, type Log } from '#base/log.ts';
 import { checkPort } from '#base/ports.ts';
 import { type Command, type CommandArgs, hasFlag, listOption } from '#cli/command.ts';
+import { announce } from './announce.ts';
 import { playDemonstration } from './demonstration.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { readSettingsFile, SettingsError } from './settings-file.ts';
-
-const CODE_LIFE_MS = 15 * 60_000;
 
 export const command: Command = {
   name: 'start',
@@ -61,13 +59,11 @@ async function serve(platform: Platform, { config, log, withDemo, forceDemo }: S
   const asked = new Promise<'signal'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('signal'));
   });
-  const code = await createSignInCode(platform);
-  process.stdout.write(`\n  Watchfloor is running at ${platform.address}\n  Sign in once within 15 minutes: ${platform.address}/sign-in?code=${code}\n  Data: ${config.dataDir}   Stop: Ctrl-C\n\n`);
-  if (withDemo) {
-    const isFirst = (await platform.state.tenants()).length === 0;
-    if (isFirst || forceDemo) await playDemonstration(platform, log);
-  }
+  const { signInCode, withdraw } = await announce(platform, config.dataDir, Date.now());
+  process.stdout.write(`\n  Watchfloor is running at ${platform.address}\n  Sign in once within 15 minutes: ${platform.address}/sign-in?code=${signInCode}\n  Data: ${config.dataDir}   Stop: Ctrl-C\n\n`);
   try {
+    const isFirst = (await platform.state.tenants()).length === 0;
+    if (withDemo && (isFirst || forceDemo)) await playDemonstration(platform, log);
     await Promise.race([asked, platform.ended]);
     return EXIT.ok;
   } catch (error) {
@@ -75,17 +71,9 @@ async function serve(platform: Platform, { config, log, withDemo, forceDemo }: S
     return say(error instanceof Error ? error.message : String(error), EXIT.failed);
   } finally {
     process.stdout.write('Stopping: what is under way is finished first.\n');
+    await withdraw();
     await platform.stop();
   }
-}
-
-/** The first person is made at the first start; every start gives a fresh code for them. */
-async function createSignInCode({ state }: Platform): Promise<string> {
-  const nowMs = Date.now();
-  const admin = (await state.userByName('admin')) ?? (await state.createUser({ name: 'admin', role: 'admin', tenants: ['*'], passwordHash: null, nowMs }));
-  const code = createToken('wfc');
-  await state.createSignInCode({ userId: admin.id, codeHash: hashToken(code), expiresAtMs: nowMs + CODE_LIFE_MS });
-  return code;
 }
 
 function say(text: string, exitCode: number): number {

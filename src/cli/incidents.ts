@@ -1,0 +1,59 @@
+import { EXIT } from '#base/exit-codes.ts';
+import type { EndpointOutput } from '#contract/api/endpoint.ts';
+import type { Endpoints } from '#contract/api/endpoints.ts';
+import { type Command, type CommandArgs, textOption } from './command.ts';
+import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
+import { PLATFORM_OPTIONS, type PlatformClient } from './running-platform.ts';
+
+type Row = EndpointOutput<Endpoints['incidents']>['incidents'][number];
+
+export const command: Command = {
+  name: 'incidents',
+  summary: 'The queue of a running platform, or one incident.',
+  usage: '[ID] [options]',
+  options: {
+    ...PLATFORM_OPTIONS,
+    tenant: { type: 'string', value: 'ID', help: 'Of one tenant only; needed where ID is given and several tenants are yours.' },
+    status: { type: 'string', value: 'open|closed', help: 'Only open or only closed ones.' },
+    'min-priority': { type: 'string', value: 'N', help: 'Only from this priority on (0 to 100).' },
+    format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
+  },
+  notes: 'Exit code 0: it ran. 1: the platform refused or could not be reached. 2: called wrongly.',
+  run: incidents,
+};
+
+async function incidents(args: CommandArgs): Promise<number> {
+  const format = listFormat(args);
+  const status = textOption(args, 'status') ?? undefined;
+  const minPriority = textOption(args, 'min-priority') ?? undefined;
+  if (format === null) return wrongCall('incidents', '--format must be table, json or ndjson.');
+  if (status !== undefined && status !== 'open' && status !== 'closed') return wrongCall('incidents', '--status must be open or closed.');
+  if (minPriority !== undefined && !(Number(minPriority) >= 0 && Number(minPriority) <= 100)) return wrongCall('incidents', '--min-priority must be a number from 0 to 100.');
+  const tenant = textOption(args, 'tenant') ?? undefined;
+  return runOnPlatform(args, async (platform) => {
+    const [id] = args.positionals;
+    if (id !== undefined) return showOne(platform, id, tenant, format);
+    const { incidents: rows, isCut } = await platform.call('incidents', { query: { tenant, status, minPriority: minPriority === undefined ? undefined : Number(minPriority) } });
+    printList(rows, format, lineOf);
+    if (isCut) process.stderr.write('There are more; narrow the list with --tenant, --status or --min-priority.\n');
+    return EXIT.ok;
+  });
+}
+
+async function showOne(platform: PlatformClient, id: string, tenant: string | undefined, format: 'table' | 'json' | 'ndjson'): Promise<number> {
+  const owner = tenant ?? (await onlyTenant(platform));
+  if (owner === null) return wrongCall('incidents', 'Several tenants are yours: name the one of this incident with --tenant ID.');
+  const { incident, alerts } = await platform.call('incident', { params: { tenant: owner, incident: id } });
+  if (format !== 'table') process.stdout.write(`${JSON.stringify({ incident, alerts }, null, format === 'json' ? 2 : 0)}\n`);
+  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`)], 'table', (line) => line);
+  return EXIT.ok;
+}
+
+async function onlyTenant(platform: PlatformClient): Promise<string | null> {
+  const { tenants } = await platform.call('tenants', {});
+  return tenants.length === 1 ? (tenants[0]?.id ?? null) : null;
+}
+
+function lineOf(row: Row): string {
+  return `${String(row.priority).padStart(3)}  ${row.severity.padEnd(13)} ${row.tenant.padEnd(20)} ${row.id}  ${new Date(row.lastSeenMs).toISOString().slice(0, 16).replace('T', ' ')}  ${row.title}`;
+}
