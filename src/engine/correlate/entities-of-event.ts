@@ -18,23 +18,40 @@ export function entitiesOfEvent(event: NormalisedEvent): readonly EntityInRole[]
       if (entity && found.size < MAX_ENTITIES && !found.has(entityKey(entity))) found.set(entityKey(entity), { ...entity, role });
     }
   };
-  const device = object(ocsf['device']);
-  const host = text(device['hostname']) ?? text(device['name']);
   const isAuthentication = ocsf.category_uid === 3;
+  addThings(ocsf, { isAuthentication, host: undefined }, add);
+  addResources(ocsf, add);
+  // A finding of another product holds who and what it saw in its evidences, under the same names.
+  for (const evidence of list(ocsf['evidences']).slice(0, MAX_LIST)) addThings(object(evidence), { isAuthentication, host: hostOf(ocsf) }, add);
+  return [...found.values()];
+}
+
+type Add = (role: EntityRole, ...entities: readonly (Entity | undefined)[]) => void;
+
+/** What the parts of an event have in common. */
+interface Surroundings {
+  readonly isAuthentication: boolean;
+  /** The host where the part names none itself. */
+  readonly host: string | undefined;
+}
+
+function hostOf(ocsf: JsonObject): string | undefined {
+  const device = object(ocsf['device']);
+  return text(device['hostname']) ?? text(device['name']);
+}
+
+function addThings(ocsf: JsonObject, { isAuthentication, host: outer }: Surroundings, add: Add): void {
+  const host = hostOf(ocsf) ?? outer;
   const actor = object(ocsf['actor']);
   add('actor', ...usersOf(object(actor['user']), host));
   add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(object(ocsf['user']), host));
-  add('actor', hostEntity(host), addressEntity(text(device['ip'])));
+  add('actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
   addEndpoints(ocsf, add);
   addProcesses(ocsf, host, add);
   addSessions(ocsf, actor, host, add);
   addMail(ocsf, add);
   addNames(ocsf, add);
-  addResources(ocsf, add);
-  return [...found.values()];
 }
-
-type Add = (role: EntityRole, ...entities: readonly (Entity | undefined)[]) => void;
 
 function hasActor(actor: JsonObject): boolean {
   return text(object(actor['user'])['name']) !== undefined;
