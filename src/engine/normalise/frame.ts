@@ -3,6 +3,7 @@ import type { DeadLetterReason } from '#contract/outcome.ts';
 import { isObject } from './field-path.ts';
 import { parseAuditd } from './framing/auditd.ts';
 import { parseCef } from './framing/cef.ts';
+import { readCefObject } from './framing/cef-object.ts';
 import { parseJsonRecord } from './framing/json.ts';
 import { parseLeef } from './framing/leef.ts';
 import { readLogAnalyticsRow } from './framing/log-analytics-row.ts';
@@ -44,6 +45,8 @@ export function frameRecord(text: string, sha256: Sha256): FrameOutcome {
 export function* frameObject(object: JsonObject, text: string, sha256: Sha256, depth: number): Generator<Frame> {
   const fields = readLogAnalyticsRow(object);
   yield { kind: 'json', fields, text };
+  const cef = readCefObject(fields);
+  if (cef) yield { kind: 'cef', fields: cef, text };
   if (depth >= MAX_LAYERS) return;
   for (const key of ENVELOPE_KEYS) {
     const inner = innerOf(fields, key);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#contract/event.ts';
+import type { Json, JsonObject } from '#contract/event.ts';
 
 const HEADER_NAMES = ['cefVersion', 'deviceVendor', 'deviceProduct', 'deviceVersion', 'deviceEventClassId', 'name', 'cefSeverity'] as const;
 
@@ -48,9 +48,9 @@ function isEscapedEquals(text: string, match: RegExpExecArray): boolean {
 }
 
 /** `cs1=x cs1Label=Policy` is also readable as `Policy`. */
-function nameCustomFields(fields: Record<string, string>): JsonObject {
+export function nameCustomFields(fields: Record<string, Json | undefined>): JsonObject {
   for (const [key, label] of Object.entries(fields)) {
-    if (!key.endsWith('Label') || label === '') continue;
+    if (!key.endsWith('Label') || typeof label !== 'string' || label === '') continue;
     const value = fields[key.slice(0, -'Label'.length)];
     if (value !== undefined && fields[label] === undefined) fields[label] = value;
   }
