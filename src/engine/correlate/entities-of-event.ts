@@ -9,6 +9,9 @@ const MAX_LIST = 10;
 /** Ids of the sessions that Windows itself runs in: they tie everything on a host together. */
 const SYSTEM_LOGON_IDS = new Set(['0x3e7', '0x3e4', '0x3e5', '999', '996', '997', '0x0']);
 
+/** OCSF's type of a user that administrates. */
+const ADMIN = 2;
+
 /** What the event is about, each entity in its first role. */
 export function entitiesOfEvent(event: NormalisedEvent): readonly EntityInRole[] {
   const { ocsf } = event;
@@ -19,10 +22,12 @@ export function entitiesOfEvent(event: NormalisedEvent): readonly EntityInRole[]
     }
   };
   const isAuthentication = ocsf.category_uid === 3;
-  addThings(ocsf, { isAuthentication, host: undefined }, add);
+  // The device of network telemetry is the firewall or sensor that saw it, which must not tie together all that passes it.
+  const isObserver = event.domain === 'network';
+  addThings(ocsf, { isAuthentication, isObserver, host: undefined }, add);
   addResources(ocsf, add);
   // A finding of another product holds who and what it saw in its evidences, under the same names.
-  for (const evidence of list(ocsf['evidences']).slice(0, MAX_LIST)) addThings(object(evidence), { isAuthentication, host: hostOf(ocsf) }, add);
+  for (const evidence of list(ocsf['evidences']).slice(0, MAX_LIST)) addThings(object(evidence), { isAuthentication, isObserver, host: hostOf(ocsf) }, add);
   return [...found.values()];
 }
 
@@ -31,6 +36,8 @@ type Add = (role: EntityRole, ...entities: readonly (Entity | undefined)[]) => v
 /** What the parts of an event have in common. */
 interface Surroundings {
   readonly isAuthentication: boolean;
+  /** Whether the device only saw what happened. */
+  readonly isObserver: boolean;
   /** The host where the part names none itself. */
   readonly host: string | undefined;
 }
@@ -40,12 +47,15 @@ function hostOf(ocsf: JsonObject): string | undefined {
   return text(device['hostname']) ?? text(device['name']);
 }
 
-function addThings(ocsf: JsonObject, { isAuthentication, host: outer }: Surroundings, add: Add): void {
+function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer }: Surroundings, add: Add): void {
   const host = hostOf(ocsf) ?? outer;
   const actor = object(ocsf['actor']);
-  add('actor', ...usersOf(object(actor['user']), host));
-  add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(object(ocsf['user']), host));
-  add('actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
+  // Those who sign in through a firewall are of a directory; only its administrators are accounts of its own.
+  const homeOf = (user: JsonObject) => (isObserver && user['type_id'] !== ADMIN ? undefined : host);
+  const [acting, user] = [object(actor['user']), object(ocsf['user'])];
+  add('actor', ...usersOf(acting, homeOf(acting)));
+  add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(user, homeOf(user)));
+  add(isObserver ? 'related' : 'actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
   addEndpoints(ocsf, add);
   addProcesses(ocsf, host, add);
   addSessions(ocsf, actor, host, add);
@@ -64,6 +74,8 @@ function usersOf(user: JsonObject, host: string | undefined): Entity[] {
 function addEndpoints(ocsf: JsonObject, add: Add): void {
   const source = object(ocsf['src_endpoint']);
   const target = object(ocsf['dst_endpoint']);
+  // The address inside a tunnel is what the user is seen by behind it.
+  add('actor', addressEntity(text(object(ocsf['tunnel_interface'])['ip'])));
   add('actor', addressEntity(text(source['ip'])), hostEntity(internalName(text(source['hostname']))));
   add('target', addressEntity(text(target['ip'])), domainEntity(text(target['hostname'])), hostEntity(internalName(text(target['hostname']))));
 }

@@ -1,6 +1,6 @@
 import { type Entity, type EntityInRole, entityKey } from '#contract/entity.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
-import type { NormalisedEvent } from '#contract/event.ts';
+import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { addressKind } from './well-known.ts';
 
 /** What OCSF classes tell who is where: a ticket, a logon, a lease. */
@@ -50,12 +50,19 @@ function learnPlaces(event: NormalisedEvent, entities: readonly EntityInRole[], 
   const isSignIn = classUid === AUTHENTICATION || classUid === AUTHORIZE_SESSION || classUid === TUNNEL;
   if (!isSignIn && classUid !== DHCP) return;
   if (event.ocsf['status_id'] === 2) return;
-  const address = entities.find((entity) => entity.type === 'address' && entity.role === 'actor');
+  const address = placeOf(event, entities);
   if (!address) return;
   const how = classUid === DHCP ? 'DHCP lease' : classUid === TUNNEL ? 'VPN session' : `sign-in seen by ${event.source}`;
   const isInside = addressKind(address.value) === 'internal';
   for (const host of of(entities, 'host').filter((one) => one.role === 'actor')) if (isInside) learn('alias', host, address, how);
   for (const user of of(entities, 'user').slice(0, 2)) learn(isInside ? 'alias' : 'near', user, address, how);
+}
+
+/** The address that the user or host has: inside its tunnel, where it has one. */
+function placeOf(event: NormalisedEvent, entities: readonly EntityInRole[]): EntityInRole | undefined {
+  const addresses = entities.filter((entity) => entity.type === 'address' && entity.role === 'actor');
+  const tunnel = event.ocsf['tunnel_interface'] as JsonObject | undefined;
+  return addresses.find((address) => address.value === tunnel?.['ip']) ?? addresses[0];
 }
 
 /** Hosts, users and internal addresses that act, with what they act on: tells the rare from the common. */

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { entitiesOfEvent } from './entities-of-event.ts';
+import { learnFacts } from './learn-facts.ts';
+
+function aliasesOf(attributes: JsonObject): string[] {
+  const ocsf = { class_uid: 4014, category_uid: 4, severity_id: 1, time: 0, metadata: { version: '1.8.0' }, ...attributes } as unknown as NormalisedEvent['ocsf'];
+  const event: NormalisedEvent = { id: 'e1', tenant: 't', source: 'acme.vpn', domain: 'network', timeMs: 0, logSources: [], ocsf, fields: {}, raw: '' };
+  return learnFacts(event, entitiesOfEvent(event)).flatMap(({ kind, a, b, how }) => (kind === 'alias' ? [`${a.value} = ${b.value}, ${how}`] : []));
+}
+
+const session = {
+  device: { hostname: 'fw-1' }, user: { name: 'ann', domain: 'northwind' }, src_endpoint: { ip: '198.51.100.7', hostname: 'LT-0042' }, tunnel_interface: { ip: '10.9.0.5' },
+};
+
+describe('a VPN session', () => {
+  it('ties the user and the machine to the address inside the tunnel, not to the gateway', () => {
+    assert.deepEqual(aliasesOf({ ...session, activity_id: 1 }), ['lt-0042 = 10.9.0.5, VPN session', 'northwind\\ann = 10.9.0.5, VPN session']);
+  });
+
+  it('that failed ties nobody to anything', () => {
+    assert.deepEqual(aliasesOf({ ...session, activity_id: 1, status_id: 2 }), []);
+  });
+
+  it('without an inner address says only where the user came from', () => {
+    assert.deepEqual(aliasesOf({ ...session, tunnel_interface: {} }), []);
+  });
+});
