@@ -1,0 +1,81 @@
+import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { agreesOnAction } from './action-labels.ts';
+import { isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
+import { comparableTime, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
+import { type EventValues, valuesOf } from './event-values.ts';
+import type { ElasticPair } from './elastic-pair.ts';
+import { firstTexts, textsOf, valueAt } from './json-path.ts';
+
+export const FIELDS = ['time', 'user', 'host', 'source', 'destination', 'action', 'outcome'] as const;
+
+export type Field = (typeof FIELDS)[number];
+
+/** What came of one field: left alone, skipped for a reason, or compared. */
+export type FieldResult =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'skipped'; readonly why: string }
+  | { readonly kind: 'compared'; readonly agrees: boolean; readonly expected: string; readonly ours: string };
+
+interface Comparison {
+  readonly expected: JsonObject;
+  readonly pair: ElasticPair;
+  readonly ours: EventValues;
+}
+
+const ABSENT: FieldResult = { kind: 'absent' };
+
+/** Where ECS has the main user of an event, the first that is there; `related.user` holds all of them without a role. */
+const USER_PATHS = [
+  'user.name', 'user.email', 'user.id', 'source.user.name', 'source.user.email', 'source.user.id', 'client.user.name', 'client.user.id', 'destination.user.name', 'destination.user.email',
+  'user.target.name', 'user.target.email', 'user.target.id', 'related.user',
+];
+const HOST_PATHS = ['host.name', 'host.hostname', 'observer.hostname', 'observer.name'];
+const SOURCE_PATHS = ['source.ip', 'source.address', 'client.ip', 'client.address'];
+const DESTINATION_PATHS = ['destination.ip', 'destination.address', 'server.ip', 'server.address'];
+
+const COMPARE: Readonly<Record<Field, (comparison: Comparison) => FieldResult>> = {
+  time: compareTime,
+  user: ({ expected, ours }) => anyOf(firstTexts(expected, USER_PATHS), ours.users, isSameUser),
+  host: ({ expected, ours }) => anyOf(firstTexts(expected, HOST_PATHS), ours.hosts, isSameHost),
+  source: ({ expected, ours }) => anyOf(firstTexts(expected, SOURCE_PATHS), ours.sources, isSameAddress),
+  destination: ({ expected, ours }) => anyOf(firstTexts(expected, DESTINATION_PATHS), ours.destinations, isSameAddress),
+  action: compareAction,
+  outcome: compareOutcome,
+};
+
+/** Holds the events that we made of a record against the ECS document, field by field. */
+export function compareFields(expected: JsonObject, pair: ElasticPair, events: readonly NormalisedEvent[]): Record<Field, FieldResult> {
+  const comparison = { expected, pair, ours: valuesOf(events) };
+  return Object.fromEntries(FIELDS.map((field) => [field, COMPARE[field](comparison)])) as Record<Field, FieldResult>;
+}
+
+function anyOf(expected: readonly string[], ours: readonly string[], isSame: (a: string, b: string) => boolean): FieldResult {
+  if (expected.length === 0) return ABSENT;
+  const agrees = expected.some((one) => ours.some((other) => isSame(one, other)));
+  return { kind: 'compared', agrees, expected: expected.join(', '), ours: [...new Set(ours)].join(', ') };
+}
+
+function compareTime({ expected, pair, ours }: Comparison): FieldResult {
+  const text = textsOf(valueAt(expected, '@timestamp'))[0];
+  const expectedMs = text === undefined ? Number.NaN : Date.parse(text);
+  if (Number.isNaN(expectedMs)) return ABSENT;
+  const comparable = comparableTime(expectedMs, pair.text);
+  if (comparable.kind === 'skipped') return comparable;
+  const isSame = comparable.kind === 'exact' ? isSameTime : isSameTimeOfYear;
+  return { kind: 'compared', agrees: ours.timesMs.some((ms) => isSame(expectedMs, ms)), expected: new Date(expectedMs).toISOString(), ours: ours.timesMs.map((ms) => new Date(ms).toISOString()).join(', ') };
+}
+
+function compareAction({ expected, ours }: Comparison): FieldResult {
+  const labels = textsOf(valueAt(expected, 'event.action'));
+  if (labels.length === 0) return ABSENT;
+  return { kind: 'compared', agrees: labels.some((label) => agreesOnAction(label, ours)), expected: labels.join(', '), ours: ours.actions.join(' | ') };
+}
+
+const STATUS_IDS: Readonly<Record<string, number>> = { success: 1, failure: 2 };
+
+function compareOutcome({ expected, ours }: Comparison): FieldResult {
+  const outcome = textsOf(valueAt(expected, 'event.outcome'))[0] ?? '';
+  const statusId = STATUS_IDS[outcome];
+  if (statusId === undefined) return ABSENT;
+  return { kind: 'compared', agrees: ours.statusIds.includes(statusId), expected: outcome, ours: ours.statusIds.join(', ') };
+}

@@ -1,0 +1,42 @@
+import { RECEIVED_AT_MS } from './untold-events.ts';
+
+/** What the time in an ECS document can be held against. */
+export type ComparableTime = { readonly kind: 'exact' } | { readonly kind: 'without-year' } | { readonly kind: 'skipped'; readonly why: string };
+
+/** Seconds from 1601 to 1970, for times in the FILETIME of Windows. */
+const FILETIME_EPOCH_S = 11_644_473_600;
+
+/**
+ * How far the record itself says the time that Elastic expects. A record without minute and second of it anywhere got the clock of the
+ * pipeline; one without the year got the year in which Elastic's test was written, so only the rest counts.
+ */
+export function comparableTime(expectedMs: number, record: string): ComparableTime {
+  const seconds = Math.floor(expectedMs / 1000);
+  if ([seconds, seconds + FILETIME_EPOCH_S].some((number) => record.includes(String(number)))) return { kind: 'exact' };
+  const date = new Date(expectedMs);
+  const [minute, second] = [date.getUTCMinutes(), date.getUTCSeconds()].map((part) => String(part).padStart(2, '0')) as [string, string];
+  if (!record.includes(`:${minute}:${second}`) && !record.includes(`${minute}${second}`) && !(second === '00' && record.includes(`:${minute}`))) {
+    return { kind: 'skipped', why: 'the expected time is not in the record: the clock of the ingest pipeline' };
+  }
+  return hasYear(record, date) ? { kind: 'exact' } : { kind: 'without-year' };
+}
+
+/** The new year may lie between the zone of the record and UTC. */
+function hasYear(record: string, date: Date): boolean {
+  const year = date.getUTCFullYear();
+  return [year - 1, year, year + 1].some((one) => record.includes(String(one)));
+}
+
+/** Equal to the millisecond (its last digit may be rounded), or to the second where one side has no fraction. */
+export function isSameTime(expectedMs: number, oursMs: number): boolean {
+  if (Math.abs(expectedMs - oursMs) <= 1) return true;
+  const hasNoFraction = expectedMs % 1000 === 0 || oursMs % 1000 === 0;
+  return hasNoFraction && Math.floor(expectedMs / 1000) === Math.floor(oursMs / 1000);
+}
+
+/** Equal but for the year; ours must be the last one before the record was received. */
+export function isSameTimeOfYear(expectedMs: number, oursMs: number): boolean {
+  const moved = new Date(expectedMs);
+  moved.setUTCFullYear(new Date(oursMs).getUTCFullYear());
+  return isSameTime(moved.getTime(), oursMs) && oursMs <= RECEIVED_AT_MS;
+}

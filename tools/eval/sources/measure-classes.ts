@@ -1,0 +1,79 @@
+import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import { classesAgree } from './class-equivalents.ts';
+import { matchClasses } from './match-classes.ts';
+import { OCSF_EXAMPLES, TENZIR_TESTS } from './ocsf-sources.ts';
+import { type LeftOut, type ReferenceCase, rowOf } from './reference-case.ts';
+import { withoutVersions } from './read-ocsf-examples.ts';
+import { isOneOf } from './source-names.ts';
+import { addTo, emptyTally, type Tally } from './tally.ts';
+import { untoldEventsOfFile } from './untold-events.ts';
+
+/** An expected event whose class or source is not ours. */
+export interface ClassDisagreement {
+  readonly test: string;
+  readonly expectedClass: number;
+  /** `null` where we have no event for it. */
+  readonly gotClass: number | null;
+  readonly gotSource: string | null;
+}
+
+/** The figures of one product of one reference. */
+export interface ClassFigures {
+  readonly reference: ReferenceCase['reference'];
+  readonly package: string;
+  readonly classes: Tally;
+  readonly recognised: Tally;
+  readonly disagreements: ClassDisagreement[];
+}
+
+export interface ClassMeasure {
+  readonly packages: readonly ClassFigures[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Compares the classes that references expect with those that the normaliser gives when no source is told. */
+export async function measureClasses(cases: Iterable<ReferenceCase> | AsyncIterable<ReferenceCase>, normaliser: Normaliser, only: string | undefined): Promise<ClassMeasure> {
+  const packages = new Map<string, ClassFigures>();
+  const leftOut: LeftOut[] = [];
+  for await (const one of cases) {
+    const sources = sourcesOf(one, normaliser);
+    if (typeof sources === 'string') {
+      leftOut.push({ what: `${one.reference} ${one.test}`, why: sources });
+      continue;
+    }
+    if (only !== undefined && !isAsked(one, sources, only)) continue;
+    const figures = packages.get(`${one.reference} ${one.package}`) ?? { reference: one.reference, package: one.package, classes: emptyTally(), recognised: emptyTally(), disagreements: [] };
+    packages.set(`${one.reference} ${one.package}`, figures);
+    await measureCase(one, sources, normaliser, figures);
+  }
+  return { packages: [...packages.values()], leftOut };
+}
+
+/** The sources that may recognise the records of a test, or why it is left out. */
+function sourcesOf(one: ReferenceCase, normaliser: Normaliser): readonly string[] | string {
+  if (one.expected.length === 0) return 'the test expects no OCSF event';
+  const row = one.reference === 'tenzir' ? rowOf(TENZIR_TESTS, one.test) : rowOf(OCSF_EXAMPLES, withoutVersions(one.test));
+  if (!row) return 'not in the table of sources';
+  if (!row.sources) return row.leftOut ?? 'left out';
+  const { sources } = row;
+  return normaliser.sources.some((source) => isOneOf(source, sources)) ? sources : `no mapping of ${sources.join(' or ')}`;
+}
+
+function isAsked(one: ReferenceCase, sources: readonly string[], only: string): boolean {
+  return one.package.toLowerCase() === only.toLowerCase() || one.test.startsWith(only) || isOneOf(only, sources);
+}
+
+async function measureCase(one: ReferenceCase, sources: readonly string[], normaliser: Normaliser, figures: ClassFigures): Promise<void> {
+  const events = [];
+  for (const { name, text } of one.inputs) events.push(...(await untoldEventsOfFile(normaliser, name, text)));
+  for (const { expected, event } of matchClasses(one.expected, events, one.isPart)) {
+    const isRecognised = event !== undefined && isOneOf(event.source, sources);
+    // The base event of a record that no mapping took says nothing, even where a base event is expected.
+    const agrees = event !== undefined && event.domain !== null && classesAgree(expected.classUid, event.ocsf.class_uid);
+    addTo(figures.recognised, isRecognised);
+    addTo(figures.classes, agrees);
+    if (!agrees || !isRecognised) {
+      figures.disagreements.push({ test: one.test, expectedClass: expected.classUid, gotClass: event?.ocsf.class_uid ?? null, gotSource: event?.source ?? null });
+    }
+  }
+}
