@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import { isObject } from './field-path.ts';
+import { readAuditObject } from './framing/audit-object.ts';
 import { parseAuditd } from './framing/auditd.ts';
+import { readCarriedSyslog } from './framing/carried-syslog.ts';
 import { parseCef } from './framing/cef.ts';
 import { readCefObject } from './framing/cef-object.ts';
 import { parseJsonRecord } from './framing/json.ts';
@@ -47,6 +49,8 @@ export function* frameObject(object: JsonObject, text: string, sha256: Sha256, d
   yield { kind: 'json', fields, text };
   const cef = readCefObject(fields);
   if (cef) yield { kind: 'cef', fields: cef, text };
+  const audit = readAuditObject(fields);
+  if (audit) yield { kind: 'auditd', fields: audit, text };
   if (depth >= MAX_LAYERS) return;
   for (const key of ENVELOPE_KEYS) {
     const inner = innerOf(fields, key);
@@ -77,7 +81,7 @@ function* frameText(text: string, outer: JsonObject, sha256: Sha256, depth: numb
     if (xml) return yield { kind: 'xml', fields: { ...outer, ...xml }, text };
   }
   if (isMailMessage(text)) return yield { kind: 'eml', fields: { ...outer, ...readMailMessage(text, sha256) }, text };
-  const syslog = parseSyslog(text);
+  const syslog = parseSyslog(text) ?? readCarriedSyslog(text, outer['envelope']);
   const header = syslog ? { ...outer, ...syslog.fields } : outer;
   const body = syslog?.message ?? text;
   const special = frameSpecial(text, header);
@@ -101,7 +105,7 @@ function frameSpecial(text: string, header: JsonObject): Frame | null {
   if (cef) return { kind: 'cef', fields: { ...header, ...cef }, text };
   const leef = text.includes('LEEF:') ? parseLeef(text) : null;
   if (leef) return { kind: 'leef', fields: { ...header, ...leef }, text };
-  const audit = text.includes('msg=audit(') ? parseAuditd(text) : null;
+  const audit = text.includes('audit(') ? parseAuditd(text) : null;
   return audit ? { kind: 'auditd', fields: { ...header, ...audit }, text } : null;
 }
 
