@@ -119,6 +119,9 @@ function addSessions(ocsf: JsonObject, actor: JsonObject, host: string | undefin
   }
   const key = text(object(actor['user'])['credential_uid']);
   if (key !== undefined) add('actor', { type: 'key', value: key });
+  // A key that was made or changed: who uses it later is tied to who made it.
+  const changed = text(object(ocsf['user'])['credential_uid']);
+  if (changed !== undefined) add('target', { type: 'key', value: changed });
 }
 
 function addMail(ocsf: JsonObject, add: Add): void {

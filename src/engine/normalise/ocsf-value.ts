@@ -69,15 +69,23 @@ function boolean(value: Json | undefined): boolean | undefined {
   return /^(?:false|no|0)$/i.test(String(value)) ? false : undefined;
 }
 
-const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const PADDED_IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-/** IPv4 as it stands; IPv6 in its short form; IPv4 inside IPv6 as IPv4. Anything else is no address. */
+/** IPv4 without padding zeros; IPv6 in its short form; IPv4 inside IPv6 as IPv4. Anything else is no address. */
 function ip(value: Json | undefined): string | undefined {
   const address = String(value).trim();
   if (PLAIN_IPV4.test(address)) return address;
+  if (PADDED_IPV4.test(address)) return unpadded(address);
   if (!address.includes(':')) return undefined;
   const bare = address.split('%')[0] as string;
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
+}
+
+/** Some products write `010.001.002.003`; they mean decimal numbers. */
+function unpadded(address: string): string | undefined {
+  const numbers = address.split('.').map(Number);
+  return numbers.every((number) => number < 256) ? numbers.join('.') : undefined;
 }
 
 function mac(value: Json | undefined): string | undefined {

@@ -96,7 +96,10 @@ const describeSignIn: Describe = (ocsf) => {
   const result = get(ocsf, 'status') === 'Failure' ? 'failed' : get(ocsf, 'status') === 'Success' ? 'succeeded' : 'was recorded';
   const detail = get(ocsf, 'status_detail');
   const target = first(ocsf, 'service.name', 'dst_endpoint.hostname');
-  return `${activity === 'logon' ? 'Sign-in' : `Authentication (${activity})`} of ${user}${target === undefined ? '' : ` to ${target}`}${fromPlace(ocsf)}${onHost(ocsf)} ${result}${detail === undefined || result === 'succeeded' ? '' : ` (${detail})`}`;
+  // Somebody else than who is signed in: a role that is assumed, a user that is switched to.
+  const actor = first(ocsf, 'actor.user.email_addr', 'actor.user.name', 'actor.user.uid');
+  const by = actor === undefined || [user, get(ocsf, 'user.name'), get(ocsf, 'user.uid')].includes(actor) ? '' : ` by ${actor}`;
+  return `${activity === 'logon' ? 'Sign-in' : `Authentication (${activity})`} of ${user}${by}${target === undefined ? '' : ` to ${target}`}${fromPlace(ocsf)}${onHost(ocsf)} ${result}${detail === undefined || result === 'succeeded' ? '' : ` (${detail})`}`;
 };
 
 const describeApi: Describe = (ocsf) => {

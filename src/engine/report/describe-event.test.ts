@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { NormalisedEvent, OcsfEvent } from '#contract/event.ts';
+import { describeEvent } from './describe-event.ts';
+
+function signIn(attributes: Record<string, unknown>): NormalisedEvent {
+  const ocsf = { class_uid: 3002, category_uid: 3, activity_id: 1, activity_name: 'Logon', type_uid: 300201, time: 0, severity_id: 1, status: 'Success', metadata: {}, ...attributes } as unknown as OcsfEvent;
+  return { id: '1', tenant: 't', source: 'aws.cloudtrail', domain: 'cloud', timeMs: 0, logSources: [], ocsf, fields: {}, raw: '' };
+}
+
+describe('sentence of a sign-in', () => {
+  it('names who acted when that is somebody else', () => {
+    assert.equal(describeEvent(signIn({ actor: { user: { name: 'ann' } }, user: { name: 'deploy' } })), 'Sign-in of deploy by ann succeeded.');
+  });
+
+  it('names one person once, whichever of the names the actor has', () => {
+    assert.equal(describeEvent(signIn({ actor: { user: { name: 'ann' } }, user: { name: 'ann', email_addr: 'ann@northwind.example' } })), 'Sign-in of ann@northwind.example succeeded.');
+  });
+});
