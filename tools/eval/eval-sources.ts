@@ -57,6 +57,12 @@ const TENZIR = 'tenzir-ocsf-tests/tests.ndjson.gz';
 const EXAMPLES = 'ocsf-examples/examples.tar.gz';
 const ELASTIC = 'elastic-integrations';
 
+// `npm run eval:sources ... | head` closes our output early: that is an end, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
 const options = readOptions(process.argv.slice(2));
 if (typeof options === 'string') {
   process.stderr.write(`${options}\n\n${USAGE}`);

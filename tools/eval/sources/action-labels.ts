@@ -1,17 +1,135 @@
-import type { EventValues } from './event-values.ts';
-
 /**
- * Does our event say what ECS's `event.action` says? The label is free text, so its words must be those of the activity, operation, event
- * code, disposition, finding title or status detail, or stand in one of them as whole words, or be the value of a field of the record.
+ * Labels that Elastic invented for `event.action` where the record has no word for what happened, and the OCSF classes and activities that
+ * mean the same. A label may end in or hold `*`; `class: A, B` asks for one of these activities, a bare class takes any.
  */
-export function agreesOnAction(label: string, ours: EventValues): boolean {
-  const words = wordsOf(label);
-  const squeezed = words.replaceAll(' ', '');
-  if (squeezed === '') return false;
-  const isSaid = ours.actions.map(wordsOf).some((said) => said.replaceAll(' ', '') === squeezed || ` ${said} `.includes(` ${words} `));
-  return isSaid || ours.raw.some((value) => wordsOf(value).replaceAll(' ', '') === squeezed);
-}
-
-function wordsOf(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-}
+export const ACTION_LABELS: readonly (readonly [label: string, means: readonly string[]])[] = [
+  // Sign-in and sessions (Windows Security, sshd, auditd, Cisco, CyberArk).
+  ['logged-in', ['authentication: Logon']],
+  ['logged-on', ['authentication: Logon']],
+  ['logon-failed', ['authentication: Logon']],
+  ['ssh_login', ['authentication: Logon']],
+  ['authenticated', ['authentication: Logon']],
+  ['authentication_*', ['authentication: Logon']],
+  ['logged-off', ['authentication: Logoff']],
+  ['logged-out', ['authentication: Logoff']],
+  ['started-session', ['authentication: Logon', 'authorize_session']],
+  ['ended-session', ['authentication: Logoff']],
+  ['session-reconnected', ['authentication: Logon', 'rdp_activity: Reconnect']],
+  ['session-disconnected', ['authentication: Logoff', 'rdp_activity: Disconnect']],
+  ['ssh-session-ended', ['authentication: Logoff', 'ssh_activity: Close']],
+  ['credential-validated', ['authentication: Logon']],
+  ['kerberos-preauth-failed', ['authentication: Preauth, Authentication Ticket']],
+  ['kerberos-service-ticket-requested', ['authentication: Service Ticket Request']],
+  ['was-authorized', ['authentication', 'authorize_session']],
+  ['acquired-credentials', ['authentication', 'authorize_session']],
+  ['disposed-credentials', ['authentication', 'authorize_session']],
+  ['refreshed-credentials', ['authentication', 'authorize_session']],
+  ['changed-identity-of', ['authentication: Account Switch', 'authorize_session']],
+  ['changed-role-to', ['authentication: Account Switch', 'authorize_session: Assign Roles', 'user_access: Assign Role']],
+  ['changed-login-id-to', ['authentication: Logon, Account Switch', 'authorize_session']],
+  ['privilege-level-changed', ['authorize_session', 'user_access']],
+  ['privileged-*', ['authorize_session', 'windows_resource_activity', 'user_access']],
+  // Accounts and groups.
+  ['added-user-account', ['account_change: Create', 'user_management: Create']],
+  ['deleted-*user-account', ['account_change: Delete', 'user_management: Delete']],
+  ['enabled-user-account', ['account_change: Enable', 'user_management: Enable']],
+  ['disabled-user-account', ['account_change: Disable', 'user_management: Disable']],
+  ['locked-out-user-account', ['account_change: Lock', 'user_management: Lock']],
+  ['unlocked-user-account', ['account_change: Unlock', 'user_management: Unlock']],
+  ['modified-user-account', ['account_change: Update, Other', 'user_management: Update']],
+  ['renamed-user-account', ['account_change: Update, Rename, Other', 'user_management: Update']],
+  ['changed-password', ['account_change: Password Change', 'user_management: Password Change']],
+  ['reset-password', ['account_change: Password Reset', 'user_management: Password Reset']],
+  ['added-computer-account', ['account_change: Create', 'user_management: Create', 'entity_management: Create']],
+  ['changed-computer-account', ['account_change: Update, Other', 'user_management: Update', 'entity_management: Update']],
+  ['deleted-computer-account', ['account_change: Delete', 'user_management: Delete', 'entity_management: Delete']],
+  ['added-*member-to-*group', ['group_management: Add User, Add Subgroup']],
+  ['added-users-to-group', ['group_management: Add User, Add Subgroup']],
+  ['removed-member-from-*group', ['group_management: Remove User, Remove Subgroup']],
+  ['added-*group-account*', ['group_management: Create, Add User']],
+  ['deleted-*group-account', ['group_management: Delete']],
+  ['modified-*group-account', ['group_management: Update']],
+  ['*changed-*group-account', ['group_management: Update']],
+  ['*member*-enumerated', ['group_management', 'admin_group_query', 'user_query']],
+  ['query-existence-of-blank-password', ['user_query', 'account_change', 'entity_management: Read']],
+  ['system-security-access-granted', ['user_access: Assign Privileges', 'account_change: Attach Policy', 'user_management: Assign Privileges']],
+  ['system-security-access-removed', ['user_access: Revoke Privileges', 'account_change: Detach Policy', 'user_management: Remove Privileges']],
+  // Windows: policies, objects, services, the log itself.
+  ['domain-trust-added', ['entity_management: Create']],
+  ['domain-trust-removed', ['entity_management: Delete']],
+  ['*policy-changed', ['entity_management: Update']],
+  ['*-audit-*changed', ['entity_management: Update', 'event_log_activity', 'device_config_state_change']],
+  ['audit-setting-changed', ['entity_management: Update', 'event_log_activity', 'device_config_state_change', 'file_activity: Set Security']],
+  ['changed-audit-config', ['entity_management: Update', 'event_log_activity', 'device_config_state_change']],
+  ['*changed-*configuration', ['entity_management: Update', 'event_log_activity', 'device_config_state_change']],
+  ['user-audit-policy-created', ['entity_management: Create, Update', 'event_log_activity']],
+  ['security-event-source-*', ['entity_management', 'event_log_activity']],
+  ['crash-on-audit-changed', ['entity_management: Update', 'event_log_activity', 'device_config_state_change']],
+  ['logging-service-shutdown', ['event_log_activity: Stop']],
+  ['logging-full', ['event_log_activity']],
+  ['auditlog-archieved', ['event_log_activity: Archive']],
+  ['permissions-changed', ['file_activity: Set Security', 'registry_key_activity: Set Security', 'windows_resource_activity', 'entity_management: Update']],
+  ['object-operation-performed', ['windows_resource_activity', 'entity_management']],
+  ['directory-service-object-modified', ['entity_management: Update', 'windows_resource_activity']],
+  ['*credential*-read', ['windows_resource_activity', 'entity_management: Read', 'datastore_activity: Read']],
+  ['vault-credential-find', ['windows_resource_activity', 'entity_management: Read', 'datastore_activity: Read, Query']],
+  ['service-installed', ['windows_service_activity: Create']],
+  ['created-process', ['process_activity: Launch']],
+  ['exited-process', ['process_activity: Terminate']],
+  ['windows-firewall-packet-drop', ['network_activity: Refuse, Traffic']],
+  // Sysmon: the names of its tasks, which the record carries as numbers.
+  ['process creation', ['process_activity: Launch']],
+  ['process terminated', ['process_activity: Terminate']],
+  ['processaccess', ['process_activity: Open']],
+  ['processtampering*', ['process_activity']],
+  ['createremotethread', ['process_activity: Inject']],
+  ['image loaded', ['module_activity: Load']],
+  ['network connection', ['network_activity: Open, Traffic']],
+  ['dnsevent*', ['dns_activity: Query, Traffic, Response']],
+  ['a process changed a file creation time', ['file_activity: Set Attributes']],
+  ['filedelete*', ['file_activity: Delete']],
+  ['fileblock*', ['file_activity']],
+  ['fileexecutabledetected', ['file_activity: Create']],
+  ['registryevent (value set)', ['registry_value_activity: Set, Modify']],
+  ['clipboardchange*', ['clipboard_activity', 'windows_resource_activity']],
+  ['wmievent*', ['windows_resource_activity', 'entity_management', 'base_event']],
+  ['*service*change*', ['windows_service_activity', 'entity_management: Update', 'application_lifecycle']],
+  // PowerShell: the names of its tasks.
+  ['executing pipeline', ['script_activity', 'process_activity']],
+  ['pipeline execution details', ['script_activity', 'process_activity']],
+  ['provider lifecycle', ['script_activity', 'process_activity', 'module_activity', 'application_lifecycle']],
+  // Linux audit.
+  ['ran-command', ['process_activity: Launch']],
+  ['started-service', ['application_lifecycle: Start']],
+  ['stopped-service', ['application_lifecycle: Stop']],
+  ['shutdown-audit', ['event_log_activity: Stop', 'application_lifecycle: Stop']],
+  ['shutdown-system', ['device_power_state_activity: Power Off']],
+  ['package-updated', ['application_lifecycle']],
+  // Firewalls: one label for many messages.
+  ['firewall-rule', ['network_activity', 'http_activity']],
+  ['flow-creation', ['network_activity: Open']],
+  ['flow-expiration', ['network_activity: Close, Reset, Fail']],
+  ['flow_started', ['network_activity: Open']],
+  ['flow_terminated', ['network_activity: Close, Reset, Fail, Traffic']],
+  ['flow_dropped', ['network_activity: Refuse, Fail']],
+  ['flow_denied', ['network_activity: Refuse, Fail']],
+  ['connection-started', ['network_activity: Open']],
+  ['connection-finished', ['network_activity: Close, Reset, Fail, Refuse, Traffic']],
+  ['nat-slot', ['network_activity']],
+  ['client-vpn-*', ['tunnel_activity', 'authentication']],
+  ['sa-created', ['tunnel_activity: Open']],
+  ['sa-deleted', ['tunnel_activity: Close']],
+  ['url-access', ['http_activity']],
+  ['url_filtering', ['http_activity']],
+  ['dynamic-filter', ['detection_finding', 'network_activity']],
+  ['*-detected', ['detection_finding']],
+  ['*_detected', ['detection_finding']],
+  ['file-detected', ['file_activity', 'file_hosting']],
+  ['file_match', ['file_activity', 'file_hosting', 'http_activity', 'detection_finding']],
+  ['data_match', ['data_security_finding', 'detection_finding', 'file_activity', 'http_activity']],
+  ['cmd-*', ['entity_management', 'device_config_state_change', 'api_activity']],
+  ['configuration', ['entity_management', 'device_config_state_change', 'process_activity: Launch']],
+  // Verdicts of other products.
+  ['detected', ['detection_finding', 'incident_finding']],
+  ['prevented', ['detection_finding', 'incident_finding']],
+];

@@ -1,5 +1,5 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
-import { agreesOnAction } from './action-labels.ts';
+import { agreesOnAction } from './agrees-on-action.ts';
 import { isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
 import { comparableTime, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
 import { type EventValues, valuesOf } from './event-values.ts';
@@ -14,7 +14,7 @@ export type Field = (typeof FIELDS)[number];
 export type FieldResult =
   | { readonly kind: 'absent' }
   | { readonly kind: 'skipped'; readonly why: string }
-  | { readonly kind: 'compared'; readonly agrees: boolean; readonly expected: string; readonly ours: string };
+  | { readonly kind: 'compared'; readonly agrees: boolean; readonly expected: string; readonly ours: string; readonly byLabel?: boolean };
 
 interface Comparison {
   readonly expected: JsonObject;
@@ -68,7 +68,8 @@ function compareTime({ expected, pair, ours }: Comparison): FieldResult {
 function compareAction({ expected, ours }: Comparison): FieldResult {
   const labels = textsOf(valueAt(expected, 'event.action'));
   if (labels.length === 0) return ABSENT;
-  return { kind: 'compared', agrees: labels.some((label) => agreesOnAction(label, ours)), expected: labels.join(', '), ours: ours.actions.join(' | ') };
+  const ways = labels.map((label) => agreesOnAction(label, ours)).filter((way) => way !== null);
+  return { kind: 'compared', agrees: ways.length > 0, expected: labels.join(', '), ours: ours.actions.join(' | '), byLabel: ways.length > 0 && !ways.includes('words') };
 }
 
 const STATUS_IDS: Readonly<Record<string, number>> = { success: 1, failure: 2 };

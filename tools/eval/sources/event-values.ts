@@ -10,6 +10,7 @@ export interface EventValues {
   readonly actions: readonly string[];
   /** All values of the record's own fields. */
   readonly raw: readonly string[];
+  readonly activities: readonly { readonly classUid: number; readonly activity: string }[];
   readonly statusIds: readonly number[];
   readonly timesMs: readonly number[];
 }
@@ -38,6 +39,7 @@ export function valuesOf(events: readonly NormalisedEvent[]): EventValues {
     destinations: named(new Set(['dst_endpoint']), ENDPOINT_NAMES),
     actions: all.flatMap((ocsf) => ACTION_PATHS.flatMap((path) => textsOf(valueAt(ocsf, path)))),
     raw: events.flatMap(({ fields }) => scalarsIn(fields)),
+    activities: events.map(({ ocsf }) => ({ classUid: ocsf.class_uid, activity: String(ocsf['activity_name']) })),
     statusIds: all.flatMap((ocsf) => (typeof ocsf['status_id'] === 'number' ? [ocsf['status_id']] : [])),
     timesMs: events.map(({ timeMs }) => timeMs),
   };

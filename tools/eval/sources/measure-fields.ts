@@ -36,16 +36,19 @@ export interface FieldMeasure {
   readonly leftOut: readonly LeftOut[];
   /** Comparisons that were not made, by reason. */
   readonly skipped: ReadonlyMap<string, number>;
+  /** Actions that agree by the table of labels only. */
+  readonly byLabel: number;
 }
 
 interface Run {
   readonly normaliser: Normaliser;
   readonly skipped: Map<string, number>;
+  byLabel: number;
 }
 
 /** Holds our events of the records of elastic/integrations against the ECS documents that Elastic makes of them. */
 export async function measureFields(folder: string, normaliser: Normaliser, only: string | undefined): Promise<FieldMeasure> {
-  const run: Run = { normaliser, skipped: new Map() };
+  const run: Run = { normaliser, skipped: new Map(), byLabel: 0 };
   const isMapped = (row: ElasticRow) => normaliser.sources.some((source) => isOneOf(source, row.sources));
   const leftOut = ELASTIC_SOURCES.filter((row) => !isMapped(row)).map((row) => ({ what: `elastic ${row.package} ${row.streams.join(' ')}`, why: `no mapping of ${row.sources.join(' or ')}` }));
   const asked = ELASTIC_SOURCES.filter((row) => isMapped(row) && (only === undefined || isAsked(row, only)));
@@ -59,7 +62,7 @@ export async function measureFields(folder: string, normaliser: Normaliser, only
       leftOut.push(...strangers);
     }
   }
-  return { packages, leftOut, skipped: run.skipped };
+  return { packages, leftOut, skipped: run.skipped, byLabel: run.byLabel };
 }
 
 async function measurePackage(file: string, rows: readonly ElasticRow[], run: Run): Promise<{ figures: FieldFigures[]; strangers: LeftOut[] }> {
@@ -84,7 +87,8 @@ function figuresOf({ package: name, domain }: ElasticRow): FieldFigures {
   return { package: name, domain, cases: 0, recognised: emptyTally(), fields, disagreements: [], strays: new Map() };
 }
 
-function measurePair(pair: ElasticPair, row: ElasticRow, figures: FieldFigures, { normaliser, skipped }: Run): void {
+function measurePair(pair: ElasticPair, row: ElasticRow, figures: FieldFigures, run: Run): void {
+  const { normaliser, skipped } = run;
   if (!pair.expected) return count(skipped, 'record: Elastic drops it');
   const events = untoldEvents(normaliser, pair);
   figures.cases++;
@@ -97,6 +101,7 @@ function measurePair(pair: ElasticPair, row: ElasticRow, figures: FieldFigures, 
     const result = results[field];
     if (result.kind === 'skipped') count(skipped, `${field}: ${result.why}`);
     if (result.kind !== 'compared') continue;
+    if (result.byLabel) run.byLabel++;
     addTo(figures.fields[field], result.agrees);
     if (!result.agrees) figures.disagreements.push({ case: `${pair.stream}/${pair.case}`, n: pair.n, field, expected: result.expected, ours: result.ours });
   }

@@ -22,7 +22,8 @@ const LEGEND = `How fields are compared (only where the ECS document has them):
   host         host.name, else host.hostname, observer.hostname, observer.name is a device or endpoint of ours; a short name equals the full one
   source       source.ip, else source.address, client.ip is our src_endpoint or the mail's originating address; destination likewise (dst_endpoint)
   action       the words of event.action (case, spaces and punctuation aside) are those of, or stand as whole words in, our activity_name, api.operation,
-               metadata.event_code, disposition, action, finding title or type, status_detail or status_code, or are the value of a field of the record
+               metadata.event_code, disposition, action, finding title or type, status_detail or status_code, or are the value of a field of the record;
+               a label that Elastic invented must be given the class and activity that the table of labels (tools/eval/sources/action-labels.ts) says
   outcome      event.outcome success or failure is status_id Success or Failure`;
 
 /** Both measures as a person reads them; at most `show` disagreements per package and field. */
@@ -31,7 +32,7 @@ export function presentSources({ classes, fields }: SourcesMeasure, show: number
     'Classes: what OCSF references expect, against what we give when no source is told', classTable(classes.packages), '',
     'Fields: what Elastic makes of the same records, against ours (percent of how many)', fieldTable(fields.packages), '', LEGEND, '',
     `Classes that count as equal: ${CLASS_EQUIVALENTS.map((row) => `${row.expected} and ${row.also} (${row.why})`).join('; ')}`, '',
-    leftOutLines([...classes.leftOut, ...fields.leftOut]), ...[...fields.skipped].map(([why, count]) => `Not compared: ${count} times ${why}`), '',
+    leftOutLines([...classes.leftOut, ...fields.leftOut]), `Actions that agree by the table of labels only: ${fields.byLabel}`, ...[...fields.skipped].map(([why, count]) => `Not compared: ${count} times ${why}`), '',
     ...classes.packages.flatMap((figures) => classDisagreements(figures, show)),
     ...fields.packages.flatMap((figures) => fieldDisagreements(figures, show)),
     totals({ classes, fields }),

@@ -19,6 +19,7 @@ export function sourcesJson({ classes, fields }: SourcesMeasure): JsonObject {
       domains: Object.fromEntries(DOMAINS.map((domain) => [domain, fieldFigures(fields.packages.filter((one) => one.domain === domain))])),
       sum: fieldFigures(fields.packages),
       leftOut: fields.leftOut.map((one) => ({ ...one })),
+      actionsByLabel: fields.byLabel,
       skipped: Object.fromEntries(fields.skipped),
       disagreements: fields.packages.flatMap((one) => one.disagreements.map((each) => ({ package: one.package, ...each }))),
     },
