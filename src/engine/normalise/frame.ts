@@ -110,15 +110,20 @@ function frameSpecial(text: string, header: JsonObject): Frame | null {
 }
 
 /** Keys under which one delivery carries many records (CloudTrail files, Azure diagnostics, Graph pages, subscription filters). */
-const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items', 'Events'] as const;
+const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items', 'Events', 'findings', 'Findings'] as const;
 
-/** The records of a delivery that holds many, or null when it is one record. */
+/** The records of a delivery that holds many, or null when it is one record. EventBridge carries the delivery as its `detail`. */
 export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
+  const { detail } = fields;
+  return listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields);
+}
+
+function listIn(fields: JsonObject): readonly JsonObject[] | null {
   for (const key of BATCH_KEYS) {
     const items = fields[key];
     if (!Array.isArray(items)) continue;
     const others = Object.keys(fields).filter((name) => name !== key && !name.startsWith('@odata'));
-    if (items.length > 0 && items.every(isObject) && others.length <= 4 && isEnvelope(fields, others)) {
+    if (items.length > 0 && items.every(isObject) && others.length <= 5 && isEnvelope(fields, others)) {
       return items as readonly JsonObject[];
     }
   }
