@@ -1,5 +1,7 @@
 /** What the addresses of the screens may say behind the `?`. Everything that is chosen on a screen stands there. */
 export interface QueueSearch {
+  /** Absent for what is at or above the paging line. */
+  readonly view?: 'building';
   readonly tenant?: string;
   readonly status?: 'open' | 'closed' | 'all';
   readonly min?: string;
@@ -43,7 +45,7 @@ function pick<K extends string>(raw: Raw, ...names: readonly K[]): { [Name in K]
 
 export function readQueueSearch(raw: Raw): QueueSearch {
   const { status, ...rest } = pick(raw, 'tenant', 'min', 'q', 'status');
-  return { ...rest, ...(status === 'closed' || status === 'all' ? { status } : {}) };
+  return { ...(raw.view === 'building' ? { view: 'building' } : {}), ...rest, ...(status === 'closed' || status === 'all' ? { status } : {}) };
 }
 
 export function readIncidentSearch(raw: Raw): IncidentSearch {

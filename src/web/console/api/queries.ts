@@ -6,6 +6,7 @@ import { callApi } from './api-client.ts';
 const QUEUE_REFRESH_MS = 10_000;
 const INCIDENT_REFRESH_MS = 15_000;
 const PAGE_SIZE = 200;
+const DAY_MS = 86_400_000;
 
 export type IncidentRow = EndpointOutput<Endpoints['incidents']>['incidents'][number];
 export type IncidentDetail = EndpointOutput<Endpoints['incident']>;
@@ -89,6 +90,14 @@ export function pathCountsQuery(tenant: string) {
   return queryOptions({
     queryKey: ['path-counts', tenant],
     queryFn: ({ signal }) => callApi('pathCounts', { params: { tenant } }, signal),
+    refetchInterval: QUEUE_REFRESH_MS,
+  });
+}
+
+export function sourceCountsQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ['source-counts', tenant],
+    queryFn: ({ signal }) => callApi('sourceCounts', { params: { tenant }, query: { sinceMs: Date.now() - DAY_MS } }, signal),
     refetchInterval: QUEUE_REFRESH_MS,
   });
 }

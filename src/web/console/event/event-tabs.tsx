@@ -41,7 +41,7 @@ function ValueTools({ tenant, field, value }: ValueToolsProps) {
   );
 }
 
-const TAB = 'relative h-8 px-2.5 text-sm font-medium text-muted hover:text-ink data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-2 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent';
+const TAB = 'relative h-8 rounded focus-visible:-outline-offset-2 px-2.5 text-sm font-medium text-muted hover:text-ink data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-2 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent';
 
 /** One event in its three forms: as OCSF, as the source named its fields, and as it arrived. */
 export function EventTabs({ event, tenant }: { readonly event: ApiEvent; readonly tenant: string }) {

@@ -25,7 +25,7 @@ export function Story({ steps, alerts, selected, pointedOut, onOpen, onPoint }: 
         const isNewTactic = step.tactic !== steps[i - 1]?.tactic;
         return (
           <li key={`${step.timeMs} ${step.alerts.join()}`} className="group/step relative grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-3">
-            <Rail step={step} alerts={alerts} isFirst={i === 0} isLast={i === steps.length - 1} />
+            <Rail step={step} alerts={alerts} isFirst={i === 0} isHeaded={isNewTactic} isLast={i === steps.length - 1} />
             <div className="pb-2.5">
               {isNewTactic && <h3 className={classNames('px-2 pb-1 text-xs font-medium text-muted', i > 0 && 'pt-2')}>{step.tactic === null ? 'Beside the attack' : tacticName(step.tactic)}</h3>}
               <Step step={step} alerts={alerts} selected={selected} isFaint={pointedOut !== null && !step.alerts.some((id) => pointedOut.has(id))} onOpen={onOpen} onPoint={onPoint} />
@@ -41,15 +41,17 @@ interface RailProps {
   readonly step: StoryStep;
   readonly alerts: ReadonlyMap<string, ApiAlert>;
   readonly isFirst: boolean;
+  /** Whether the name of a tactic stands above the sentence. */
+  readonly isHeaded: boolean;
   readonly isLast: boolean;
 }
 
-function Rail({ step, alerts, isFirst, isLast }: RailProps) {
+function Rail({ step, alerts, isFirst, isHeaded, isLast }: RailProps) {
   const alert = alerts.get(step.alerts[0] ?? '');
   return (
     <div className="relative flex justify-center" aria-hidden>
-      <span className={classNames('absolute w-px bg-line', isFirst ? 'top-8' : 'top-0', isLast ? 'h-8' : 'bottom-0')} />
-      <span className={classNames('absolute bottom-5 grid size-6 place-items-center rounded-full border border-line bg-canvas', alert !== undefined && SEVERITY_TEXT[alert.severity])}>
+      <span className={classNames('absolute w-px bg-line', isFirst ? 'top-5' : 'top-0', isLast ? 'h-5' : 'bottom-0')} />
+      <span className={classNames('absolute grid size-6 place-items-center rounded-full border border-line bg-canvas', isHeaded ? (isFirst ? 'top-7' : 'top-9') : 'top-1.5', alert !== undefined && SEVERITY_TEXT[alert.severity])}>
         {alert === undefined || alert.domain === null ? <span className="size-1.5 rounded-full bg-current" /> : <DomainMark domain={alert.domain} className="size-3" />}
       </span>
     </div>

@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Building2, CircleDashed, Gauge, ListFilter, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { PAGING_LINE } from '#engine/score/priority.ts';
 import { Button } from '#web/ui/button.tsx';
 import { ChoiceMenu } from '#web/ui/choice-menu.tsx';
 import type { QueueSearch } from '../page-search.ts';
+import { isNarrowed } from './queue-filter.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { PRIORITY_BANDS } from '../words/priority-band.ts';
 
@@ -15,7 +17,7 @@ const STATUSES = [
   { value: 'all', label: 'Open and closed' },
 ] as const;
 
-const PRIORITIES = [{ value: '', label: 'Any priority' }, ...PRIORITY_BANDS.filter(({ from }) => from > 0).map(({ from, name }) => ({ value: String(from), label: `${name} (${from}+)` }))];
+const PRIORITIES = [{ value: '', label: 'Any priority' }, ...PRIORITY_BANDS.filter(({ from }) => from > PAGING_LINE).map(({ from, name }) => ({ value: String(from), label: `${name} (${from}+)` }))];
 
 interface TextFilterProps {
   readonly text: string;
@@ -64,9 +66,8 @@ interface QueueFiltersProps {
 export function QueueFilters({ search, tenants }: QueueFiltersProps) {
   const navigate = useNavigate({ from: '/incidents' });
   const change = (part: QueueSearch) => void navigate({ search: (old) => ({ ...old, ...part }), replace: true });
-  const hasFilter = Object.keys(search).length > 0;
   return (
-    <search aria-label="Filter of the queue" className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2 md:px-5">
+    <search aria-label="Filter of the queue" className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-2 md:gap-2 md:px-5">
       <TextFilter text={search.q ?? ''} onChange={(q) => change({ q })} />
       <ChoiceMenu
         label="Tenant"
@@ -76,9 +77,9 @@ export function QueueFilters({ search, tenants }: QueueFiltersProps) {
         choices={[{ value: '', label: 'All tenants', icon: <Building2 className="size-3.5" aria-hidden /> }, ...tenants.map(({ id, name }) => ({ value: id, label: name }))]}
       />
       <ChoiceMenu label="Status" value={search.status ?? 'open'} isActive={search.status !== undefined} onChoose={(status) => void navigate({ search: ({ status: _, ...old }) => (status === 'open' ? old : { ...old, status }), replace: true })} choices={STATUSES.map((choice) => ({ ...choice, icon: <CircleDashed className="size-3.5" aria-hidden /> }))} />
-      <ChoiceMenu label="Priority" value={search.min ?? ''} isActive={search.min !== undefined} onChoose={(min) => change({ min })} choices={PRIORITIES.map((choice) => ({ ...choice, icon: <Gauge className="size-3.5" aria-hidden /> }))} />
-      {hasFilter && (
-        <Button look="quiet" onClick={() => void navigate({ search: {}, replace: true })}>
+      {search.view === undefined && <ChoiceMenu label="Priority" value={search.min ?? ''} isActive={search.min !== undefined} onChoose={(min) => change({ min })} choices={PRIORITIES.map((choice) => ({ ...choice, icon: <Gauge className="size-3.5" aria-hidden /> }))} />}
+      {isNarrowed(search) && (
+        <Button look="quiet" onClick={() => void navigate({ search: ({ view }) => (view === undefined ? {} : { view }), replace: true })}>
           <X aria-hidden />
           Clear
         </Button>

@@ -42,7 +42,7 @@ function Entities({ row }: { readonly row: IncidentRow }) {
 }
 
 function Assignee({ name }: { readonly name: string | null }) {
-  if (name === null) return <span className="size-5.5 rounded-full border border-dashed border-line-strong" role="img" aria-label="Nobody has it" />;
+  if (name === null) return <span className="block size-5.5 rounded-full border border-dashed border-line-strong" role="img" aria-label="Nobody has it" />;
   return (
     <Tooltip text={`${name} has it`}>
       <span className="grid size-5.5 place-items-center rounded-full bg-accent-wash text-[0.5625rem] font-semibold text-accent">
@@ -91,7 +91,7 @@ export function QueueRow({ row, tenantName, nowMs, isChosen }: QueueRowProps) {
         </span>
       </span>
       <span className="hidden truncate text-soft md:block">{tenantName}</span>
-      <span className="hidden md:block">
+      <span className="hidden md:flex">
         <DomainStrip domains={row.domains} />
       </span>
       <span className="hidden items-center gap-1.5 tabular text-soft md:flex">

@@ -15,7 +15,7 @@ export function PageHead({ title, note, children }: PageHeadProps) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3 md:px-5">
       <h1 className="text-base font-semibold">{title}</h1>
-      {note !== undefined && <span className="text-sm text-muted">{note}</span>}
+      {note !== undefined && <div className="text-sm text-muted">{note}</div>}
       <div className="ml-auto flex min-w-0 items-center gap-2">{children}</div>
     </header>
   );

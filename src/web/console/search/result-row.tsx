@@ -1,0 +1,65 @@
+import { classNames } from '#web/ui/class-names.ts';
+import { DataText } from '#web/ui/data-text.tsx';
+import { useSetting } from '#web/ui/settings.ts';
+import { secondsTime } from '#web/ui/time.ts';
+import type { EventRow } from '../api/queries.ts';
+import { DomainMark, isDomain } from '../words/domain-mark.tsx';
+import { SeverityBars, severityOfId } from '../words/severity-mark.tsx';
+
+/** The columns on a wide screen; the head of the table uses them too. */
+export const RESULT_COLUMNS = 'md:grid-cols-[8.5rem_1rem_9.5rem_8rem_minmax(0,1fr)_12rem_10rem]';
+
+function Cell({ text, className }: { readonly text: string; readonly className?: string }) {
+  return <span className={classNames('hidden truncate md:block', className)}>{text === '' ? <span className="text-line-strong">–</span> : <DataText text={text} />}</span>;
+}
+
+interface ResultRowProps {
+  readonly row: EventRow;
+  readonly sourceName: string;
+  readonly isOpen: boolean;
+  readonly onOpen: (event: string) => void;
+}
+
+/** One event of a result. */
+export function ResultRow({ row, sourceName, isOpen, onOpen }: ResultRowProps) {
+  const zone = useSetting('zone');
+  const where = row.host !== '' ? row.host : row.srcIp;
+  return (
+    <button
+      type="button"
+      data-event={row.id}
+      aria-expanded={isOpen}
+      onClick={() => onOpen(row.id)}
+      className={classNames(
+        'grid w-full grid-cols-[minmax(0,1fr)] items-center gap-x-4 border-b border-line px-3 py-2 text-left text-xs outline-none hover:bg-hover focus-visible:-outline-offset-2 md:h-8 md:px-5 md:py-0',
+        RESULT_COLUMNS,
+        isOpen && 'bg-accent-wash hover:bg-accent-wash',
+      )}
+    >
+      <span className="flex items-center gap-2">
+        <time className="tabular shrink-0 font-mono text-muted">{secondsTime(row.timeMs, zone)}</time>
+        <span className="flex min-w-0 flex-1 items-center justify-end gap-2 text-muted md:hidden">
+          <span className="truncate">{sourceName}</span>
+          {isDomain(row.domain) && <DomainMark domain={row.domain} />}
+          <SeverityBars severity={severityOfId(row.severityId)} />
+        </span>
+      </span>
+      <SeverityBars severity={severityOfId(row.severityId)} className="hidden md:block" />
+      <span className="hidden min-w-0 items-center gap-2 text-soft md:flex">
+        {isDomain(row.domain) && <DomainMark domain={row.domain} />}
+        <span className="truncate">{sourceName}</span>
+      </span>
+      <Cell text={row.activity === '' ? row.className : row.activity} className="text-soft" />
+      <span className="line-clamp-2 text-sm [overflow-wrap:anywhere] md:line-clamp-1 md:text-xs">
+        <DataText text={row.message === '' ? row.className : row.message} />
+      </span>
+      <Cell text={row.user} className="text-soft" />
+      <Cell text={where} className="text-soft" />
+      <span className="flex min-w-0 gap-3 text-muted md:hidden">
+        {[row.user, where].filter((text) => text !== '').map((text) => (
+          <DataText key={text} text={text} className="truncate" />
+        ))}
+      </span>
+    </button>
+  );
+}
