@@ -29,7 +29,8 @@ export function parseEventTime(value: Json | undefined, receivedAtMs: number): n
 
 function fromNumber(number: number): number | null {
   for (const ms of [number, number * 1000, number / 1000, number / 1e6, number / 10_000 - FILETIME_EPOCH_MS]) {
-    if (ms >= OLDEST_MS && ms <= NEWEST_MS) return Math.round(ms);
+    // Cut off as in texts; the little more is for fractions of seconds that a float holds a trifle too small.
+    if (ms >= OLDEST_MS && ms <= NEWEST_MS) return Math.floor(ms + 0.0005);
   }
   return null;
 }
