@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT } from '#base/exit-codes.ts';
 import { contentFolder } from '#main/content-folder.ts';
-import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { measureClasses } from './sources/measure-classes.ts';
 import { measureFields } from './sources/measure-fields.ts';
 import { presentSources } from './sources/present-sources.ts';
@@ -11,6 +10,7 @@ import { readOcsfExamples } from './sources/read-ocsf-examples.ts';
 import { readTenzirTests } from './sources/read-tenzir-tests.ts';
 import type { ReferenceCase } from './sources/reference-case.ts';
 import { sourcesJson } from './sources/sources-json.ts';
+import { usableMappings } from './sources/usable-mappings.ts';
 
 const USAGE = `Usage: npm run eval:sources -- DIR [--only NAME] [--show N] [--format table|json]
 
@@ -47,7 +47,8 @@ async function* referenceCases(tenzir: string, examples: string): AsyncGenerator
 }
 
 async function run({ folder, only, show, isJson }: Options): Promise<void> {
-  const normaliser = await normaliserFromContent(contentFolder());
+  const { normaliser, broken } = await usableMappings(contentFolder());
+  for (const problem of broken) process.stderr.write(`Left out, a mapping that cannot be used: ${problem}\n`);
   const classes = await measureClasses(referenceCases(join(folder, TENZIR), join(folder, EXAMPLES)), normaliser, only);
   const fields = await measureFields(join(folder, ELASTIC), normaliser, only);
   process.stdout.write(isJson ? `${JSON.stringify(sourcesJson({ classes, fields }))}\n` : presentSources({ classes, fields }, show));

@@ -23,7 +23,8 @@ export async function readTaxonomy(folder: string): Promise<Taxonomy> {
   return parts.flat();
 }
 
-async function readMapping(file: string, folderName: string): Promise<MappingDocument> {
+/** Reads one mapping; its source must be named like its folder. */
+export async function readMapping(file: string, folderName: string): Promise<MappingDocument> {
   const document = await readDocument(file, mappingSchema, 'mapping');
   if (document.source !== folderName) throw new ContentError(`${file}: source "${document.source}" must be named like its folder, "${folderName}"`);
   return document;

@@ -93,7 +93,7 @@ export const ACTION_LABELS: readonly (readonly [label: string, means: readonly s
   ['registryevent (value set)', ['registry_value_activity: Set, Modify']],
   ['clipboardchange*', ['clipboard_activity', 'windows_resource_activity']],
   ['wmievent*', ['windows_resource_activity', 'entity_management', 'base_event']],
-  ['*service*change*', ['windows_service_activity', 'entity_management: Update', 'application_lifecycle']],
+  ['*service*change*', ['windows_service_activity', 'entity_management: Update', 'application_lifecycle', 'device_config_state_change']],
   // PowerShell: the names of its tasks.
   ['executing pipeline', ['script_activity', 'process_activity']],
   ['pipeline execution details', ['script_activity', 'process_activity']],

@@ -1,6 +1,7 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { agreesOnAction } from './agrees-on-action.ts';
 import { isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
+import { ECS_EXCEPTIONS } from './ecs-exceptions.ts';
 import { comparableTime, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
 import { type EventValues, valuesOf } from './event-values.ts';
 import type { ElasticPair } from './elastic-pair.ts';
@@ -46,7 +47,12 @@ const COMPARE: Readonly<Record<Field, (comparison: Comparison) => FieldResult>> 
 /** Holds the events that we made of a record against the ECS document, field by field. */
 export function compareFields(expected: JsonObject, pair: ElasticPair, events: readonly NormalisedEvent[]): Record<Field, FieldResult> {
   const comparison = { expected, pair, ours: valuesOf(events) };
-  return Object.fromEntries(FIELDS.map((field) => [field, COMPARE[field](comparison)])) as Record<Field, FieldResult>;
+  const exceptions = ECS_EXCEPTIONS.filter((one) => one.package === pair.package && one.isGiven(expected));
+  const resultOf = (field: Field): FieldResult => {
+    const exception = exceptions.find((one) => one.field === field);
+    return exception ? { kind: 'skipped', why: exception.why } : COMPARE[field](comparison);
+  };
+  return Object.fromEntries(FIELDS.map((field) => [field, resultOf(field)])) as Record<Field, FieldResult>;
 }
 
 function anyOf(expected: readonly string[], ours: readonly string[], isSame: (a: string, b: string) => boolean): FieldResult {

@@ -9,20 +9,23 @@ export interface MatchedClass {
 }
 
 /**
- * Pairs expected events with ours: by event time first (references sort and filter their records), the rest in order. Among events of one
- * instant those of the expected class are taken first, since nothing tells them apart. Where a test uses only part of its records, the
- * order says nothing, and what the time does not pair stays alone.
+ * Pairs expected events with ours: by event time first, since references sort their records, the rest in order. Among events of one instant
+ * those of the expected class are taken first, since nothing tells them apart.
  */
-export function matchClasses(expected: readonly ExpectedClass[], events: readonly NormalisedEvent[], isPart: boolean): MatchedClass[] {
+export function matchClasses(expected: readonly ExpectedClass[], events: readonly NormalisedEvent[]): MatchedClass[] {
   const left = [...events];
-  const byTime = new Map<ExpectedClass, NormalisedEvent>();
-  for (const sameClass of [true, false]) {
-    for (const one of expected.filter((candidate) => !byTime.has(candidate))) {
-      const at = left.findIndex((event) => isSameTime(one, event) && (!sameClass || classesAgree(one.classUid, event.ocsf.class_uid)));
-      if (at >= 0) byTime.set(one, left.splice(at, 1)[0] as NormalisedEvent);
+  const matched = new Map<ExpectedClass, NormalisedEvent>();
+  for (const isMatch of [isSameTimeAndClass, isSameTime]) {
+    for (const one of expected.filter((candidate) => !matched.has(candidate))) {
+      const at = left.findIndex((event) => isMatch(one, event));
+      if (at >= 0) matched.set(one, left.splice(at, 1)[0] as NormalisedEvent);
     }
   }
-  return expected.map((one) => ({ expected: one, event: byTime.get(one) ?? (isPart ? undefined : left.shift()) }));
+  return expected.map((one) => ({ expected: one, event: matched.get(one) ?? left.shift() }));
+}
+
+function isSameTimeAndClass(expected: ExpectedClass, event: NormalisedEvent): boolean {
+  return isSameTime(expected, event) && classesAgree(expected.classUid, event.ocsf.class_uid);
 }
 
 /** References keep fractions of a millisecond, so the last digit may differ. */

@@ -1,5 +1,6 @@
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { classesAgree } from './class-equivalents.ts';
+import { eventsOfPart } from './input-part.ts';
 import { matchClasses } from './match-classes.ts';
 import { OCSF_EXAMPLES, TENZIR_TESTS } from './ocsf-sources.ts';
 import { type LeftOut, type ReferenceCase, rowOf } from './reference-case.ts';
@@ -7,6 +8,8 @@ import { withoutVersions } from './read-ocsf-examples.ts';
 import { isOneOf } from './source-names.ts';
 import { addTo, emptyTally, type Tally } from './tally.ts';
 import { untoldEventsOfFile } from './untold-events.ts';
+
+const BASE_EVENT = 0;
 
 /** An expected event whose class or source is not ours. */
 export interface ClassDisagreement {
@@ -23,6 +26,8 @@ export interface ClassFigures {
   readonly package: string;
   readonly classes: Tally;
   readonly recognised: Tally;
+  /** Records to which the reference gives no class; only their source is compared. */
+  unclassified: number;
   readonly disagreements: ClassDisagreement[];
 }
 
@@ -42,11 +47,16 @@ export async function measureClasses(cases: Iterable<ReferenceCase> | AsyncItera
       continue;
     }
     if (only !== undefined && !isAsked(one, sources, only)) continue;
-    const figures = packages.get(`${one.reference} ${one.package}`) ?? { reference: one.reference, package: one.package, classes: emptyTally(), recognised: emptyTally(), disagreements: [] };
-    packages.set(`${one.reference} ${one.package}`, figures);
+    const key = `${one.reference} ${one.package}`;
+    const figures = packages.get(key) ?? figuresOf(one);
+    packages.set(key, figures);
     await measureCase(one, sources, normaliser, figures);
   }
   return { packages: [...packages.values()], leftOut };
+}
+
+function figuresOf({ reference, package: name }: ReferenceCase): ClassFigures {
+  return { reference, package: name, classes: emptyTally(), recognised: emptyTally(), unclassified: 0, disagreements: [] };
 }
 
 /** The sources that may recognise the records of a test, or why it is left out. */
@@ -66,12 +76,14 @@ function isAsked(one: ReferenceCase, sources: readonly string[], only: string): 
 async function measureCase(one: ReferenceCase, sources: readonly string[], normaliser: Normaliser, figures: ClassFigures): Promise<void> {
   const events = [];
   for (const { name, text } of one.inputs) events.push(...(await untoldEventsOfFile(normaliser, name, text)));
-  for (const { expected, event } of matchClasses(one.expected, events, one.isPart)) {
+  for (const { expected, event } of matchClasses(one.expected, eventsOfPart(events, one.part))) {
     const isRecognised = event !== undefined && isOneOf(event.source, sources);
-    // The base event of a record that no mapping took says nothing, even where a base event is expected.
-    const agrees = event !== undefined && event.domain !== null && classesAgree(expected.classUid, event.ocsf.class_uid);
+    // A reference says with the base event that it has no class for a record: there is nothing to agree with.
+    const isUnclassified = expected.classUid === BASE_EVENT;
+    const agrees = isUnclassified || (event !== undefined && classesAgree(expected.classUid, event.ocsf.class_uid));
     addTo(figures.recognised, isRecognised);
-    addTo(figures.classes, agrees);
+    if (isUnclassified) figures.unclassified++;
+    else addTo(figures.classes, agrees);
     if (!agrees || !isRecognised) {
       figures.disagreements.push({ test: one.test, expectedClass: expected.classUid, gotClass: event?.ocsf.class_uid ?? null, gotSource: event?.source ?? null });
     }

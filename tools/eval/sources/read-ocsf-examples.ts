@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { readInputPart } from './input-part.ts';
 import type { ReferenceCase } from './reference-case.ts';
 
 const ROOT = 'mappings/markdown/';
@@ -38,7 +39,7 @@ export function toCase(name: string, raw: string, mapped: string): ReferenceCase
     test: name.replace(/\.raw$/, ''),
     inputs: [{ name: file, text: raw }],
     expected: classes.map((classUid) => ({ classUid, timeMs: null })),
-    isPart: false,
+    part: readInputPart([]),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import { readGzLines } from './gz-lines.ts';
-import { isObject } from './json-path.ts';
+import { readInputPart } from './input-part.ts';
+import { isObject, textsOf } from './json-path.ts';
 import type { ExpectedClass, ReferenceCase } from './reference-case.ts';
 
 /** The tests of tenzir/library; `expected` is empty where a test is not about OCSF. */
@@ -9,14 +10,13 @@ export async function* readTenzirTests(path: string): AsyncGenerator<ReferenceCa
 }
 
 export function toCase(test: JsonObject): ReferenceCase {
-  const filter = test['input_filter'];
   return {
     reference: 'tenzir',
     package: String(test['package']),
     test: `${test['package']}/${test['test']}`,
     inputs: list(test['inputs']).map((input) => ({ name: String(input['file']), text: withoutLeadingComments(String(input['text'])) })),
     expected: list(test['expected']).flatMap(expectedClass),
-    isPart: Array.isArray(filter) && filter.length > 0,
+    part: readInputPart(textsOf(test['input_filter'])),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { InputPart } from './input-part.ts';
 import type { ReferenceRow } from './ocsf-sources.ts';
 
 /** One test of an OCSF reference: a file of records, and the events that the reference makes of it. */
@@ -9,8 +10,8 @@ export interface ReferenceCase {
   readonly test: string;
   readonly inputs: readonly { readonly name: string; readonly text: string }[];
   readonly expected: readonly ExpectedClass[];
-  /** Only a part of the records is mapped in `expected`. */
-  readonly isPart: boolean;
+  /** The part of the records that `expected` is about. */
+  readonly part: InputPart;
 }
 
 export interface ExpectedClass {

@@ -9,7 +9,7 @@ import { sumOf, type Tally } from './tally.ts';
 export function sourcesJson({ classes, fields }: SourcesMeasure): JsonObject {
   return {
     classes: {
-      packages: classes.packages.map((one) => ({ reference: one.reference, package: one.package, classes: figure(one.classes), recognised: figure(one.recognised) })),
+      packages: classes.packages.map((one) => ({ reference: one.reference, package: one.package, classes: figure(one.classes), recognised: figure(one.recognised), unclassified: one.unclassified })),
       sum: { classes: figure(sumOf(classes.packages.map((one) => one.classes))), recognised: figure(sumOf(classes.packages.map((one) => one.recognised))) },
       leftOut: classes.leftOut.map((one) => ({ ...one })),
       disagreements: classes.packages.flatMap((one) => one.disagreements.map((each) => ({ reference: one.reference, package: one.package, ...each }))),

@@ -1,0 +1,20 @@
+import type { JsonObject } from '#contract/event.ts';
+import type { Field } from './compare-fields.ts';
+import { firstTexts, textsOf, valueAt } from './json-path.ts';
+
+/** A value of an ECS document that is not what the event is about, so that it is not compared. */
+export interface EcsException {
+  readonly field: Field;
+  readonly package: string;
+  readonly isGiven: (expected: JsonObject) => boolean;
+  readonly why: string;
+}
+
+export const ECS_EXCEPTIONS: readonly EcsException[] = [
+  {
+    field: 'user', package: 'windows', why: 'the only user is the account that the log service of Sysmon runs as',
+    isGiven: (expected) => textsOf(valueAt(expected, 'event.provider'))[0] === 'Microsoft-Windows-Sysmon' && firstTexts(expected, ['user.name', 'source.user.name']).length === 0
+      && valueAt(expected, 'user.id') === valueAt(expected, 'winlog.user.identifier'),
+  },
+  { field: 'action', package: 'sysmon_linux', why: 'the label "log" says nothing', isGiven: (expected) => valueAt(expected, 'event.action') === 'log' },
+];
