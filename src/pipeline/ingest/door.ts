@@ -9,7 +9,7 @@ import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { readSecret, type SecretScheme } from './read-secret.ts';
 import type { RecordBatch } from './record-batch.ts';
-import { createRecordKeys } from './record-key.ts';
+import { createRecordKeys, fingerprint } from './record-key.ts';
 import type { RecordSink } from './record-sink.ts';
 import { type Passed, pass, type Refusal, refuse, refusalBody, statusOf } from './refusal.ts';
 
@@ -115,7 +115,7 @@ export async function keep(visit: Visit, batch: RecordBatch, options: KeepOption
   for (const [reason, count] of batch.refusedCounts) counters.refusedRecords(tenant, door, reason, count);
   const { records } = batch;
   if (records.length === 0) return pass({ from: journal.end, to: journal.end });
-  const keyOf = createRecordKeys(options.requestName);
+  const keyOf = createRecordKeys(options.requestName ?? fingerprint(records));
   const source = credential.source || (options.source ?? '');
   const receivedAtMs = clock.nowMs();
   const outcome = await journal.append(

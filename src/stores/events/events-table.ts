@@ -73,6 +73,8 @@ const ORDER = 'PRIMARY KEY (tenant, time) ORDER BY (tenant, time, id)';
  * synced ones. The window makes a repeated insert of one token no insert at all.
  */
 const TABLE_SETTINGS = [
+  // A wide part keeps each of some 330 columns in a file of its own: an insert of 4,000 rows then costs 3.4 s of processor time, a compact one 0.3 s.
+  `min_bytes_for_wide_part = ${1024 ** 3}`,
   'fsync_after_insert = 1',
   'fsync_part_directory = 1',
   'min_rows_to_fsync_after_merge = 1',
