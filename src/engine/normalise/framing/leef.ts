@@ -13,6 +13,8 @@ export function parseLeef(text: string): JsonObject | null {
       rest = rest.slice(custom[0].length);
     }
   }
+  // Palo Alto Networks' templates part the attributes of version 1.0 by bars.
+  else if (!rest.includes('\t') && /^[\w.]+=[^|]*\|[\w.]+=/.test(rest)) separator = '|';
   const fields: Record<string, string> = {
     leefVersion: match[1] ?? '', deviceVendor: match[2] ?? '', deviceProduct: match[3] ?? '', deviceVersion: match[4] ?? '', eventId: match[5] ?? '',
   };
