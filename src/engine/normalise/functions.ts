@@ -41,6 +41,7 @@ const FUNCTIONS: Readonly<Record<string, MappingFunction>> = {
   json: text((value) => parseJson(value)),
   get: (args) => (value) => (isObject(value) ? value[args[0] ?? ''] : undefined),
   pairs: (args) => (value) => pairs(value, args[0] ?? 'Name', args[1] ?? 'Value'),
+  camel: () => (value) => camel(value),
   hexdecode: text((value) => hexDecode(value)),
   hashes: text((value) => hashList(value)),
 };
@@ -131,6 +132,13 @@ function pairs(value: Json, nameKey: string, valueKey: string): JsonObject | und
   if (!Array.isArray(value)) return undefined;
   const entries = value.filter(isObject).map((item): [string, Json | undefined] => [String(item[nameKey]), item[valueKey]]);
   return Object.fromEntries(entries);
+}
+
+/** An object whose names start in lower case at all levels, as AWS writes in events what its APIs return in `PascalCase`. */
+function camel(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((item) => camel(item as Json) as Json);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name.charAt(0).toLowerCase() + name.slice(1), camel(item)]));
 }
 
 /** Auditd writes a text that holds odd characters as hex; zero bytes part the arguments of a command line. */

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Json } from '#contract/event.ts';
+import { compileExpression } from './expression.ts';
+
+const valueOf = (expression: string, fields: Record<string, Json>) => compileExpression(expression, (value) => value === '')(fields);
+
+describe('functions of mappings', () => {
+  it('camel starts the names of an object in lower case, in lists too, and leaves values alone', () => {
+    assert.deepEqual(valueOf('Resource | camel', { Resource: { S3BucketDetails: [{ Arn: 'A', Tags: [] }], Type: 'Bucket' } }), { s3BucketDetails: [{ arn: 'A', tags: [] }], type: 'Bucket' });
+    assert.equal(valueOf('Resource | camel', { Resource: 'Text' }), 'Text');
+  });
+});
