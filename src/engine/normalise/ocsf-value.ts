@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Json } from '#contract/event.ts';
 import type { OcsfAttribute } from '#contract/ocsf-check.ts';
+import { isOcsfValue } from '#contract/ocsf-value.ts';
 import { parseEventTime } from './event-time.ts';
 
 type Coerce = (value: Json | undefined) => Json | undefined;
@@ -39,6 +40,8 @@ function coerceOne(attribute: OcsfAttribute | undefined): Coerce {
       return ip;
     case 'mac_t':
       return mac;
+    case 'email_t':
+      return mailAddress;
     default:
       return text;
   }
@@ -86,6 +89,13 @@ function ip(value: Json | undefined): string | undefined {
 function unpadded(address: string): string | undefined {
   const numbers = address.split('.').map(Number);
   return numbers.every((number) => number < 256) ? numbers.join('.') : undefined;
+}
+
+/** The address of `Ann Lee <ann@x.example>`; what is no address, such as a claim or a bare name, is left out. */
+function mailAddress(value: Json | undefined): string | undefined {
+  const written = String(value).trim();
+  const address = /<([^<>]*)>\s*$/.exec(written)?.[1] ?? written;
+  return isOcsfValue('email_t', address) ? address : undefined;
 }
 
 function mac(value: Json | undefined): string | undefined {
