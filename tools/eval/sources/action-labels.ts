@@ -1,6 +1,6 @@
 /**
  * Labels that Elastic invented for `event.action` where the record has no word for what happened, and the OCSF classes and activities that
- * mean the same. A label may end in or hold `*`; `class: A, B` asks for one of these activities, a bare class takes any.
+ * mean the same. `*` in a label stands for anything; `class: A, B` asks for one of these activities, a bare class takes any.
  */
 export const ACTION_LABELS: readonly (readonly [label: string, means: readonly string[]])[] = [
   // Sign-in and sessions (Windows Security, sshd, auditd, Cisco, CyberArk).
@@ -24,7 +24,7 @@ export const ACTION_LABELS: readonly (readonly [label: string, means: readonly s
   ['acquired-credentials', ['authentication', 'authorize_session']],
   ['disposed-credentials', ['authentication', 'authorize_session']],
   ['refreshed-credentials', ['authentication', 'authorize_session']],
-  ['changed-identity-of', ['authentication: Account Switch', 'authorize_session']],
+  ['changed-identity-of', ['process_activity: Set User ID', 'authentication: Account Switch', 'authorize_session']],
   ['changed-role-to', ['authentication: Account Switch', 'authorize_session: Assign Roles', 'user_access: Assign Role']],
   ['changed-login-id-to', ['authentication: Logon, Account Switch', 'authorize_session']],
   ['privilege-level-changed', ['authorize_session', 'user_access']],
@@ -103,14 +103,17 @@ export const ACTION_LABELS: readonly (readonly [label: string, means: readonly s
   ['started-service', ['application_lifecycle: Start']],
   ['stopped-service', ['application_lifecycle: Stop']],
   ['shutdown-audit', ['event_log_activity: Stop', 'application_lifecycle: Stop']],
+  ['crashed-program', ['process_activity: Terminate']],
+  ['typed', ['process_activity', 'script_activity']],
+  ['started-crypto-session', ['network_activity: Open', 'ssh_activity: Open', 'tunnel_activity: Open']],
   ['shutdown-system', ['device_power_state_activity: Power Off']],
   ['package-updated', ['application_lifecycle']],
   // Firewalls: one label for many messages.
   ['firewall-rule', ['network_activity', 'http_activity']],
   ['flow-creation', ['network_activity: Open']],
   ['flow-expiration', ['network_activity: Close, Reset, Fail']],
-  ['flow_started', ['network_activity: Open']],
-  ['flow_terminated', ['network_activity: Close, Reset, Fail, Traffic']],
+  ['flow_started', ['network_activity: Open', 'tunnel_activity: Open']],
+  ['flow_terminated', ['network_activity: Close, Reset, Fail, Traffic', 'tunnel_activity: Close']],
   ['flow_dropped', ['network_activity: Refuse, Fail']],
   ['flow_denied', ['network_activity: Refuse, Fail']],
   ['connection-started', ['network_activity: Open']],
@@ -124,8 +127,8 @@ export const ACTION_LABELS: readonly (readonly [label: string, means: readonly s
   ['dynamic-filter', ['detection_finding', 'network_activity']],
   ['*-detected', ['detection_finding']],
   ['*_detected', ['detection_finding']],
-  ['file-detected', ['file_activity', 'file_hosting']],
-  ['file_match', ['file_activity', 'file_hosting', 'http_activity', 'detection_finding']],
+  ['file-detected', ['file_activity', 'network_file_activity', 'file_hosting']],
+  ['file_match', ['file_activity', 'network_file_activity', 'file_hosting', 'http_activity', 'detection_finding']],
   ['data_match', ['data_security_finding', 'detection_finding', 'file_activity', 'http_activity']],
   ['cmd-*', ['entity_management', 'device_config_state_change', 'api_activity']],
   ['configuration', ['entity_management', 'device_config_state_change', 'process_activity: Launch']],

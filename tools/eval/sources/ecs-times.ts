@@ -7,24 +7,41 @@ export type ComparableTime = { readonly kind: 'exact' } | { readonly kind: 'with
 const FILETIME_EPOCH_S = 11_644_473_600;
 
 /**
- * How far the record itself says the time that Elastic expects. A record without minute and second of it anywhere got the clock of the
- * pipeline; one without the year got the year in which Elastic's test was written, so only the rest counts.
+ * How far the record itself says the time that Elastic expects, in any of its readings. A record without minute and second of it anywhere
+ * got the clock of the pipeline; one without the year got the year in which Elastic's test was written, so only the rest counts.
  */
-export function comparableTime(expectedMs: number, record: string): ComparableTime {
-  const seconds = Math.floor(expectedMs / 1000);
-  if ([seconds, seconds + FILETIME_EPOCH_S].some((number) => record.includes(String(number)))) return { kind: 'exact' };
-  const date = new Date(expectedMs);
+export function comparableTime(readings: readonly number[], record: string): ComparableTime {
+  if (readings.some((ms) => hasEpoch(record, Math.floor(ms / 1000)))) return { kind: 'exact' };
+  const written = readings.map((ms) => new Date(ms)).filter((date) => hasMinute(record, date));
+  if (written.length === 0) return { kind: 'skipped', why: 'the expected time is not in the record: the clock of the ingest pipeline' };
+  return written.some((date) => hasYear(record, date)) ? { kind: 'exact' } : { kind: 'without-year' };
+}
+
+function hasEpoch(record: string, seconds: number): boolean {
+  return [seconds, seconds + FILETIME_EPOCH_S].some((number) => record.includes(String(number)));
+}
+
+/** The hour may be told in another zone; minute and second are not. */
+function hasMinute(record: string, date: Date): boolean {
   const [minute, second] = [date.getUTCMinutes(), date.getUTCSeconds()].map((part) => String(part).padStart(2, '0')) as [string, string];
-  if (!record.includes(`:${minute}:${second}`) && !record.includes(`${minute}${second}`) && !(second === '00' && record.includes(`:${minute}`))) {
-    return { kind: 'skipped', why: 'the expected time is not in the record: the clock of the ingest pipeline' };
-  }
-  return hasYear(record, date) ? { kind: 'exact' } : { kind: 'without-year' };
+  return record.includes(`:${minute}:${second}`) || record.includes(`${minute}${second}`) || (second === '00' && record.includes(`:${minute}`));
 }
 
 /** The new year may lie between the zone of the record and UTC. */
 function hasYear(record: string, date: Date): boolean {
   const year = date.getUTCFullYear();
   return [year - 1, year, year + 1].some((one) => record.includes(String(one)));
+}
+
+/**
+ * The readings of the expected time: as it is, and, where it names an offset that the record does not, its wall clock. The test then told
+ * Elastic the zone of the device, which nobody tells us.
+ */
+export function expectedTimes(text: string, record: string): number[] {
+  const offset = /([+-]\d\d):?(\d\d)$/.exec(text.trim());
+  const isFromRecord = offset === null || record.includes(`${offset[1]}${offset[2]}`) || record.includes(`${offset[1]}:${offset[2]}`);
+  const wallClock = text.trim().replace(/[+-]\d\d:?\d\d$/, 'Z');
+  return [text, ...(isFromRecord ? [] : [wallClock])].map((one) => Date.parse(one)).filter((ms) => !Number.isNaN(ms));
 }
 
 /** Equal to the millisecond (its last digit may be rounded), or to the second where one side has no fraction. */

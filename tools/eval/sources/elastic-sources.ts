@@ -6,7 +6,7 @@ export interface ElasticRow {
   /** Those that are compared; all others of the package are left out. */
   readonly streams: readonly string[];
   readonly domain: Domain;
-  /** Sources that may recognise its records; a name may end in `*`. */
+  /** Sources that may recognise its records; `*` in a name stands for anything. */
   readonly sources: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export const ELASTIC_SOURCES: readonly ElasticRow[] = [
   { package: 'gcp', domain: 'cloud', sources: ['gcp.*', 'google.*'], streams: ['audit'] },
   { package: 'kubernetes', domain: 'cloud', sources: ['kubernetes.*'], streams: ['audit_logs'] },
   { package: 'github', domain: 'cloud', sources: ['github.*'], streams: ['audit'] },
-  { package: 'microsoft_exchange_online_message_trace', domain: 'email', sources: ['microsoft.exchange*', 'microsoft.message*'], streams: ['log'] },
+  { package: 'microsoft_exchange_online_message_trace', domain: 'email', sources: ['microsoft.*message*trace*'], streams: ['log'] },
   { package: 'mimecast', domain: 'email', sources: ['mimecast.*'], streams: ['audit_events', 'siem_logs', 'ttp_url_logs', 'ttp_ap_logs', 'ttp_ip_logs', 'dlp_logs', 'archive_search_logs'] },
   { package: 'proofpoint_tap', domain: 'email', sources: ['proofpoint.*'], streams: ['clicks_blocked', 'clicks_permitted', 'message_blocked', 'message_delivered'] },
   { package: 'azure', domain: 'identity', sources: ['microsoft.entra*', 'microsoft.azure*', 'azure.*'], streams: ['signinlogs', 'auditlogs', 'identity_protection', 'provisioning'] },

@@ -21,8 +21,9 @@ const LEGEND = `How fields are compared (only where the ECS document has them):
                is a name, mail or uid of a user, of the actor's application, or of the mail in our event; DOM\\name, name@domain and name are equal
   host         host.name, else host.hostname, observer.hostname, observer.name is a device or endpoint of ours; a short name equals the full one
   source       source.ip, else source.address, client.ip is our src_endpoint or the mail's originating address; destination likewise (dst_endpoint)
-  action       the words of event.action (case, spaces and punctuation aside) are those of, or stand as whole words in, our activity_name, api.operation,
-               metadata.event_code, disposition, action, finding title or type, status_detail or status_code, or are the value of a field of the record;
+  action       the words of event.action (case, spaces and punctuation aside) are those of, or stand as whole words in (two and more words also the other way round), our
+               activity_name, api.operation, metadata.event_code, disposition, action, finding title or type, status_detail or status_code, or are the value
+               of a field of the record;
                a label that Elastic invented must be given the class and activity that the table of labels (tools/eval/sources/action-labels.ts) says
   outcome      event.outcome success or failure is status_id Success or Failure`;
 
