@@ -255,6 +255,22 @@ export const OCSF_CLASSES = {
       source_process: 'process',
     },
   },
+  vulnerability_finding: {
+    caption: 'Vulnerability Finding', uid: 2002, category: 'findings', extends: 'finding', profiles: 'cloud datetime host incident osint record_integrity security_control',
+    attributes: {
+      resource: 'resource_details+ ~',
+      vulnerabilities: 'vulnerability[]!',
+    },
+  },
+  compliance_finding: {
+    caption: 'Compliance Finding', uid: 2003, category: 'findings', extends: 'finding', profiles: 'cloud datetime host incident osint record_integrity security_control',
+    attributes: {
+      compliance: 'compliance!',
+      evidences: 'evidences[]',
+      remediation: 'remediation+',
+      resource: 'resource_details+ ~',
+    },
+  },
   detection_finding: {
     caption: 'Detection Finding', uid: 2004, category: 'findings', extends: 'finding', profiles: 'cloud datetime host incident osint record_integrity security_control',
     attributes: {
@@ -1432,6 +1448,21 @@ export const OCSF_OBJECTS = {
       version: 'string_t+',
     },
   },
+  check: {
+    caption: 'Check',
+    attributes: {
+      desc: 'string_t',
+      name: 'string_t+',
+      resource: 'resource_details',
+      severity: 'string_t',
+      severity_id: 'integer_t =severity_id',
+      standards: 'string_t[]+',
+      status: 'string_t+',
+      status_id: 'integer_t+ =check.status_id',
+      uid: 'string_t+',
+      version: 'string_t',
+    },
+  },
   cis_benchmark_result: {
     caption: 'CIS Benchmark Result',
     attributes: {
@@ -1483,6 +1514,26 @@ export const OCSF_OBJECTS = {
       provider: 'string_t!',
       region: 'string_t+',
       zone: 'string_t',
+    },
+  },
+  compliance: {
+    caption: 'Compliance',
+    attributes: {
+      assessments: 'assessment[]',
+      category: 'string_t',
+      checks: 'check[]',
+      compliance_references: 'kb_article[] ~',
+      compliance_standards: 'kb_article[] ~',
+      control: 'string_t+',
+      control_parameters: 'key_value_object[]',
+      desc: 'string_t',
+      requirements: 'string_t[]',
+      standards: 'string_t[]+',
+      status: 'string_t+',
+      status_code: 'string_t',
+      status_detail: 'string_t ~',
+      status_details: 'string_t[]',
+      status_id: 'integer_t+ =check.status_id',
     },
   },
   container: {
@@ -3830,6 +3881,7 @@ export const OCSF_ENUMS = {
   bus_type_id: { 0: 'Unknown', 1: 'Onboard', 2: 'PCIe x16', 3: 'PCIe x8', 4: 'MXM Type A', 5: 'MXM Type B', 6: 'M.2', 7: 'CXL', 99: 'Other' },
   category_id: { 0: 'Unknown', 1: 'Personal', 2: 'Governmental', 3: 'Financial', 4: 'Business', 5: 'Military and Law Enforcement', 6: 'Security', 99: 'Other' },
   category_ids: { 0: 'Unknown', 1: 'Adult/Mature Content', 3: 'Pornography', 4: 'Sex Education', 5: 'Intimate Apparel/Swimsuit', 6: 'Nudity', 7: 'Extreme', 9: 'Scam/Questionable/Illegal', 11: 'Gambling', 14: 'Violence/Hate/Racism', 15: 'Weapons', 16: 'Abortion', 17: 'Hacking', 18: 'Phishing', 20: 'Entertainment', 21: 'Business/Economy', 22: 'Alternative Spirituality/Belief', 23: 'Alcohol', 24: 'Tobacco', 25: 'Controlled Substances', 26: 'Child Pornography', 27: 'Education', 29: 'Charitable Organizations', 30: 'Art/Culture', 31: 'Financial Services', 32: 'Brokerage/Trading', 33: 'Games', 34: 'Government/Legal', 35: 'Military', 36: 'Political/Social Advocacy', 37: 'Health', 38: 'Technology/Internet', 40: 'Search Engines/Portals', 43: 'Malicious Sources/Malnets', 44: 'Malicious Outbound Data/Botnets', 45: 'Job Search/Careers', 46: 'News/Media', 47: 'Personals/Dating', 49: 'Reference', 50: 'Mixed Content/Potentially Adult', 51: 'Chat (IM)/SMS', 52: 'Email', 53: 'Newsgroups/Forums', 54: 'Religion', 55: 'Social Networking', 56: 'File Storage/Sharing', 57: 'Remote Access Tools', 58: 'Shopping', 59: 'Auctions', 60: 'Real Estate', 61: 'Society/Daily Living', 63: 'Personal Sites', 64: 'Restaurants/Dining/Food', 65: 'Sports/Recreation', 66: 'Travel', 67: 'Vehicles', 68: 'Humor/Jokes', 71: 'Software Downloads', 83: 'Peer-to-Peer (P2P)', 84: 'Audio/Video Clips', 85: 'Office/Business Applications', 86: 'Proxy Avoidance', 87: 'For Kids', 88: 'Web Ads/Analytics', 89: 'Web Hosting', 90: 'Uncategorized', 92: 'Suspicious', 93: 'Sexual Expression', 95: 'Translation', 96: 'Non-Viewable/Infrastructure', 97: 'Content Servers', 98: 'Placeholders', 99: 'Other', 101: 'Spam', 102: 'Potentially Unwanted Software', 103: 'Dynamic DNS Host', 106: 'E-Card/Invitations', 107: 'Informational', 108: 'Computer/Information Security', 109: 'Internet Connected Devices', 110: 'Internet Telephony', 111: 'Online Meetings', 112: 'Media Sharing', 113: 'Radio/Audio Streams', 114: 'TV/Video Streams', 118: 'Piracy/Copyright Concerns', 121: 'Marijuana' },
+  'check.status_id': { 0: 'Unknown', 1: 'Pass', 2: 'Warning', 3: 'Fail', 99: 'Other' },
   classification_ids: { 0: 'Unknown', 1: 'Adware', 2: 'Backdoor', 3: 'Bot', 4: 'Bootkit', 5: 'DDOS', 6: 'Downloader', 7: 'Dropper', 8: 'Exploit-Kit', 9: 'Keylogger', 10: 'Ransomware', 11: 'Remote-Access-Trojan', 13: 'Resource-Exploitation', 14: 'Rogue-Security-Software', 15: 'Rootkit', 16: 'Screen-Capture', 17: 'Spyware', 18: 'Trojan', 19: 'Virus', 20: 'Webshell', 21: 'Wiper', 22: 'Worm', 99: 'Other' },
   'clipboard_activity.activity_id': { 0: 'Unknown', 1: 'Read', 2: 'Write', 3: 'Clear', 99: 'Other' },
   confidence_id: { 0: 'Unknown', 1: 'Low', 2: 'Medium', 3: 'High', 99: 'Other' },

@@ -1,9 +1,9 @@
 import type { ResolvedAttribute, ResolvedClass, ResolvedItem, ResolvedSchema } from './resolve-schema.ts';
 
-/** Drones, posture reports and the finding that OCSF itself replaced: no mapping or rule uses them. */
+/** Drones, reports on the posture of applications and identities, and the finding that OCSF itself replaced: no mapping or rule uses them. */
 const UNUSED_CATEGORIES = new Set(['unmanned_systems']);
 const UNUSED_CLASSES = new Set([
-  'application_security_posture_finding', 'compliance_finding', 'iam_analysis_finding', 'security_finding', 'vulnerability_finding',
+  'application_security_posture_finding', 'iam_analysis_finding', 'security_finding',
 ]);
 
 export interface Selection {
