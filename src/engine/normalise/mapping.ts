@@ -170,7 +170,7 @@ function buildEvent(variant: Variant, fields: JsonObject, timeMs: number): OcsfE
     activity_id: activityId, type_uid: of.uid * 100 + activityId, time: timeMs,
   });
   event['activity_name'] ??= of.attributes.get('activity_id')?.enum?.[String(activityId)];
-  for (const name of ['severity', 'status']) event[name] ??= of.attributes.get(`${name}_id`)?.enum?.[String(event[`${name}_id`])];
+  for (const name of ['severity', 'status', 'action', 'disposition']) event[name] ??= of.attributes.get(`${name}_id`)?.enum?.[String(event[`${name}_id`])];
   for (const [name, value] of Object.entries(event)) if (value === undefined) delete event[name];
   return event as OcsfEvent;
 }
