@@ -14,3 +14,10 @@ describe('entities of an event about a key', () => {
     assert.deepEqual(entities.filter(({ type }) => type === 'key'), [{ type: 'key', value: 'AKIAOLD', role: 'actor' }, { type: 'key', value: 'AKIANEW', role: 'target' }]);
   });
 });
+
+describe('entities of a message', () => {
+  it('hold the ids of its sender and of the service that carried it', () => {
+    const entities = entitiesOfEvent(eventWith({ email: { message_uid: '<A1@northwind.example>', uid: 'b2c3' }, email_uid: 'B2C3' }));
+    assert.deepEqual(entities.map(({ type, value }) => `${type} ${value}`), ['message a1@northwind.example', 'message b2c3']);
+  });
+});

@@ -129,8 +129,11 @@ function addMail(ocsf: JsonObject, add: Add): void {
   const mailboxes = (value: Json | undefined) => list(value).slice(0, MAX_LIST).flatMap((item) => mailboxOf(text(item)) ?? []);
   add('actor', ...mailboxes(email['from']), ...mailboxes(email['smtp_from']));
   add('target', ...mailboxes(email['to']), ...mailboxes(email['smtp_to']), ...mailboxes(email['delivered_to']));
-  const uid = text(email['message_uid'])?.replace(/[<>]/g, '');
-  if (uid) add('related', { type: 'message', value: uid.toLowerCase() });
+  // A message has the id of its sender and one of the service that carries it; each record names one of them or both.
+  for (const id of [email['message_uid'], email['uid'], ocsf['email_uid']]) {
+    const uid = text(id)?.replace(/[<>]/g, '');
+    if (uid) add('related', { type: 'message', value: uid.toLowerCase() });
+  }
   for (const file of list(email['files'])) add('related', ...fileEntities(object(file)));
   for (const url of list(email['urls'])) add('related', domainEntity(text(object(url)['hostname'])));
 }

@@ -17,3 +17,12 @@ describe('sentence of a sign-in', () => {
     assert.equal(describeEvent(signIn({ actor: { user: { name: 'ann' } }, user: { name: 'ann', email_addr: 'ann@northwind.example' } })), 'Sign-in of ann@northwind.example succeeded.');
   });
 });
+
+describe('sentence of a click in a mail', () => {
+  it('says who opened what, and that it was stopped', () => {
+    const ocsf = { class_uid: 4012, url: { url_string: 'https://parcel.example/x' }, actor: { user: { email_addr: 'ann@northwind.example' } }, disposition_id: 2 };
+    assert.equal(describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...ocsf } }), 'ann@northwind.example opened the link https://parcel.example/x, which was blocked.');
+    const found = { class_uid: 4012, activity_name: 'Scan', url: { url_string: 'https://parcel.example/x' } };
+    assert.equal(describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...found } }), 'A mail held the link https://parcel.example/x.');
+  });
+});

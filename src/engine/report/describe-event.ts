@@ -64,6 +64,14 @@ const describeMail: Describe = (ocsf) => {
   return `Mail from ${first(ocsf, 'email.from', 'email.smtp_from') ?? 'an unknown sender'} to ${receiver}${subject === undefined ? '' : `, “${subject}”`}${names.length > 0 ? `, with ${names.join(', ')}` : ''}`;
 };
 
+const describeLink: Describe = (ocsf) => {
+  const url = get(ocsf, 'url.url_string');
+  if (url === undefined) return null;
+  if (get(ocsf, 'activity_name') === 'Scan') return `A mail held the link ${url}`;
+  const isBlocked = get(ocsf, 'disposition') === 'Blocked' || at(ocsf, 'disposition_id') === 2;
+  return `${who(ocsf)} opened the link ${url}${fromPlace(ocsf)}${isBlocked ? ', which was blocked' : ''}`;
+};
+
 const describeProcess: Describe = (ocsf) => {
   const process = first(ocsf, 'process.cmd_line', 'process.file.path', 'process.name');
   if (process === undefined) return null;
@@ -131,7 +139,7 @@ const describeHttp: Describe = (ocsf) => {
 const DESCRIBE: Readonly<Record<number, Describe>> = {
   1001: describeFile, 1005: describeModule, 1007: describeProcess, 201001: describeRegistry, 201002: describeRegistry, 2004: describeFinding,
   3001: describeAccount, 3002: describeSignIn, 3003: describeSignIn, 3004: describeAccount, 3005: describeAccount, 3006: describeAccount,
-  4001: flow, 4002: describeHttp, 4003: describeDns, 4005: flow, 4006: flow, 4007: flow, 4009: describeMail, 4011: describeMail, 4012: describeMail, 4014: describeSignIn, 6003: describeApi,
+  4001: flow, 4002: describeHttp, 4003: describeDns, 4005: flow, 4006: flow, 4007: flow, 4009: describeMail, 4011: describeMail, 4012: describeLink, 4014: describeSignIn, 6003: describeApi,
 };
 
 function describeAnything(ocsf: JsonObject, source: string): string {
