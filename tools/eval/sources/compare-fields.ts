@@ -1,7 +1,7 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { ocsfClass } from '#contract/ocsf-names.ts';
 import { agreesOnAction } from './agrees-on-action.ts';
-import { isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
+import { isPossibleAddress, isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
 import { ECS_EXCEPTIONS } from './ecs-exceptions.ts';
 import { comparableTime, expectedTimes, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
 import { type EventValues, valuesOf } from './event-values.ts';
@@ -39,8 +39,8 @@ const COMPARE: Readonly<Record<Field, (comparison: Comparison) => FieldResult>> 
   time: compareTime,
   user: ({ expected, pair, ours }) => named(firstTexts(expected, USER_PATHS), pair, ours.users, isSameUser),
   host: ({ expected, pair, ours }) => named(firstTexts(expected, HOST_PATHS), pair, ours.hosts, isSameHost),
-  source: ({ expected, ours }) => anyOf(firstTexts(expected, SOURCE_PATHS), ours.sources, isSameAddress),
-  destination: ({ expected, ours }) => anyOf(firstTexts(expected, DESTINATION_PATHS), ours.destinations, isSameAddress),
+  source: ({ expected, ours }) => anyOf(firstTexts(expected, SOURCE_PATHS).filter(isPossibleAddress), ours.sources, isSameAddress),
+  destination: ({ expected, ours }) => anyOf(firstTexts(expected, DESTINATION_PATHS).filter(isPossibleAddress), ours.destinations, isSameAddress),
   action: compareAction,
   outcome: compareOutcome,
 };

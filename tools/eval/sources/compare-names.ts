@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 // The forms in which users and hosts are written differ between products and normalisers; these comparisons see through that.
 
-/** `DOM\alice`, `alice@dom.example` and `alice`: equal when the bare names are and at most one of two equal forms names a domain. */
+/** `DOM\alice`, `alice@dom.example` and `alice` are one user; two names of the same form must be equal as they are. */
 export function isSameUser(a: string, b: string): boolean {
   const [left, right] = [userForms(a), userForms(b)];
   if (left.whole === right.whole) return true;
@@ -29,6 +29,11 @@ export function isSameHost(a: string, b: string): boolean {
 /** Addresses in any of their written forms, also with a port or in brackets; what is none is compared as a name. */
 export function isSameAddress(a: string, b: string): boolean {
   return canonicalAddress(a) === canonicalAddress(b);
+}
+
+/** `10.900.0.1` is neither an address nor a name of anything. */
+export function isPossibleAddress(text: string): boolean {
+  return !/^\d+(?:\.\d+){3}$/.test(text) || ipaddr.isValid(text);
 }
 
 function canonicalAddress(text: string): string {
