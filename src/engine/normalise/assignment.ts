@@ -29,14 +29,14 @@ export function compileAssignment(path: string, value: MappingValue, context: As
   return { path: path.split('.'), read };
 }
 
-/** Compiles further names for the record's own fields; a name that the record has already is left alone. */
-export function compileFieldNames(names: Readonly<Record<string, MappingValue>>, context: AssignmentContext): (fields: JsonObject) => JsonObject {
+/** Compiles further names for the record's own fields; a name that the record has already is left alone, unless it `replaces` it. */
+export function compileFieldNames(names: Readonly<Record<string, MappingValue>>, context: AssignmentContext, replaces = false): (fields: JsonObject) => JsonObject {
   const readers = Object.entries(names).map(([name, value]) => ({ name, read: compileValue(value, undefined, name, context) }));
   if (readers.length === 0) return (fields) => fields;
   return (fields) => {
     const named: Record<string, Json | undefined> = { ...fields };
     for (const { name, read } of readers) {
-      const value = Object.hasOwn(fields, name) ? undefined : read(fields);
+      const value = !replaces && Object.hasOwn(fields, name) ? undefined : read(fields);
       if (value !== undefined) named[name] = value;
     }
     return named;

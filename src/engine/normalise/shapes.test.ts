@@ -23,8 +23,8 @@ describe('shapes of a record', () => {
     assert.deepEqual(row?.ocsf, usual?.ocsf);
   });
 
-  it('give rules the usual names, and leave a name alone that the record has itself', () => {
-    const row = eventOf({ WhoName: 'ann', When: '2026-05-01T10:00:00Z', what: { kind: 'logout' } });
+  it('give rules the usual names, in place of what the record has under them', () => {
+    const row = eventOf({ WhoName: 'ann', When: '2026-05-01T10:00:00Z', What: '{"kind":"logout"}', what: 'a label' });
     assert.equal(row?.fields['who.name'], 'ann');
     assert.deepEqual(row?.fields['what'], { kind: 'logout' });
   });

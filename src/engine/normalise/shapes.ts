@@ -11,6 +11,6 @@ export function compileShapes({ shapes = [], events }: MappingDocument, isEmpty:
   if (shapes.length === 0) return (fields) => fields;
   // The names are the record's own, so the class does not matter; a list of objects may be made for any of them.
   const context = { className: events[0]?.class ?? '', isEmpty };
-  const compiled = shapes.map(({ when, fields }) => ({ matches: compileCondition(when), rename: compileFieldNames(fields, context) }));
+  const compiled = shapes.map(({ when, fields }) => ({ matches: compileCondition(when), rename: compileFieldNames(fields, context, true) }));
   return (fields) => compiled.find(({ matches }) => matches(fields))?.rename(fields) ?? fields;
 }
