@@ -8,7 +8,8 @@ export interface SyslogFrame {
 
 const RFC5424 = /^<(\d{1,3})>(\d)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(-|(?:\[(?:[^\]\\]|\\.)*\])+)\s?/;
 const TIME_3164 = /^(?:[A-Z][a-z]{2} [ \d]\d(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z]{3,4})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)(?=[\s:])/;
-const TAG = /^([\w./-]+(?:\([\w-]+\))?)(?:\[([\w.-]+)\])?:\s?/;
+/** macOS names the service in parentheses behind the pid. */
+const TAG = /^([\w./-]+(?:\([\w-]+\))?)(?:\[([\w.-]+)\])?(?: \([\w.@-]+\))?:\s?/;
 
 /** Reads an RFC 5424 or RFC 3164 header, also without priority as files hold it; `null` when there is none. */
 export function parseSyslog(text: string): SyslogFrame | null {
