@@ -69,7 +69,8 @@ async function drive(platform: RunningPlatform, load: (nowMs: number) => string)
   report.drainS = (Date.now() - lastSentMs) / 1000;
   stopLooking.abort();
   await looking;
-  report.counts = await platform.call('pathCounts', { params: { tenant: 'load' } });
+  const { received, stored, duplicate, dead } = await platform.call('pathCounts', { params: { tenant: 'load' } });
+  report.counts = { received, stored, duplicate, dead };
   report.events = await platform.metric('watchfloor_path_events_total');
   report.alerts = await platform.metric('watchfloor_path_alerts_total');
   return report;

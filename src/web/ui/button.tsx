@@ -30,19 +30,14 @@ export function Button({ look = 'plain', className, type = 'button', ...rest }: 
 
 type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> & { readonly label: string; readonly hint?: ReactNode };
 
+export const ICON_BUTTON =
+  'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink active:bg-pressed disabled:opacity-40 [&>svg]:size-4';
+
 /** A button that is only an icon: its label is read aloud and shown on hover. */
 export function IconButton({ label, hint, className, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={hint ?? label}>
-      <button
-        type="button"
-        aria-label={label}
-        className={classNames(
-          'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink active:bg-pressed disabled:opacity-40 [&>svg]:size-4',
-          className,
-        )}
-        {...rest}
-      />
+      <button type="button" aria-label={label} className={classNames(ICON_BUTTON, className)} {...rest} />
     </Tooltip>
   );
 }

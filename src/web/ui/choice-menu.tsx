@@ -20,7 +20,7 @@ interface ChoiceMenuProps<T extends string> {
 }
 
 export const MENU_PANEL = 'appear z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-panel';
-export const MENU_ITEM = 'flex h-7.5 cursor-pointer items-center gap-2 rounded-md px-2 text-sm text-ink outline-none select-none data-highlighted:bg-hover [&>svg]:size-3.5 [&>svg]:text-muted';
+export const MENU_ITEM = 'flex h-7.5 cursor-pointer items-center gap-2 rounded-md px-2 text-sm text-ink outline-none select-none data-highlighted:bg-pressed [&>svg]:size-3.5 [&>svg]:text-muted';
 
 /** Picks one of several; not modal, so that nothing is written into the page's style. */
 export function ChoiceMenu<T extends string>({ label, value, choices, onChoose, className, isActive = false }: ChoiceMenuProps<T>) {

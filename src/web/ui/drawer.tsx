@@ -19,6 +19,11 @@ export function Drawer({ title, label, tools, onClose, children }: DrawerProps) 
       <Dialog.Portal>
         <Dialog.Content
           aria-describedby={undefined}
+          // The panel itself is focused: the first button in it would open its tooltip over the content.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onInteractOutside={(event) => event.preventDefault()}
           className="slide-in fixed inset-y-0 right-0 z-40 flex w-full flex-col bg-canvas shadow-drawer focus:outline-none md:w-[min(680px,62vw)] md:border-l md:border-line"
         >

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { IconButton } from './button.tsx';
+import { ICON_BUTTON } from './button.tsx';
 import { classNames } from './class-names.ts';
 
 interface ModalProps {
@@ -16,22 +16,26 @@ export function Modal({ title, onClose, children, className }: ModalProps) {
   const titleId = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // Else the first button in it, which closes it, would have the focus.
+    (dialog.current?.querySelector('input') ?? dialog.current)?.focus();
   }, []);
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       aria-labelledby={titleId}
       onClose={onClose}
       closedby="any"
-      className={classNames('appear w-[min(30rem,calc(100vw-2rem))] rounded-xl bg-raised p-0 shadow-panel', className)}
+      className={classNames('appear outline-none w-[min(30rem,calc(100vw-2rem))] rounded-xl bg-raised p-0 shadow-panel', className)}
     >
       <header className="flex h-12 items-center justify-between border-b border-line pr-2 pl-4">
         <h2 id={titleId} className="text-base font-semibold">
           {title}
         </h2>
-        <IconButton label="Close" onClick={() => dialog.current?.close()}>
+        {/* A tooltip would be drawn below the dialog, which is in the browser's top layer. */}
+        <button type="button" aria-label="Close" title="Close (Esc)" onClick={() => dialog.current?.close()} className={ICON_BUTTON}>
           <X aria-hidden />
-        </IconButton>
+        </button>
       </header>
       <div className="p-4">{children}</div>
     </dialog>

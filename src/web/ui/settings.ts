@@ -8,9 +8,11 @@ interface Settings {
   readonly zone: TimeZone;
   /** The tenant that was looked at last, where a screen needs one. */
   readonly tenant: string;
+  /** The incident that was looked at last: where the queue is taken up again. */
+  readonly incident: string;
 }
 
-const DEFAULTS: Settings = { theme: 'system', zone: 'utc', tenant: '' };
+const DEFAULTS: Settings = { theme: 'system', zone: 'utc', tenant: '', incident: '' };
 const listeners = new Set<() => void>();
 
 function read<K extends keyof Settings>(name: K): Settings[K] {

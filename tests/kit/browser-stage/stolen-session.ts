@@ -14,6 +14,8 @@ export interface Step {
   readonly weight?: number;
 }
 
+/** Senders choose subjects: this one runs where a screen takes it for HTML. */
+export const SUBJECT = 'Payment run blocked <img src=x onerror="document.title=1">';
 const USER = 'ines.carvalho@meridian.example';
 const HOST = 'fin-lt-0231';
 const ATTACKER = '203.0.113.77';
@@ -41,7 +43,7 @@ export const EARLY_STEPS: readonly Step[] = [
   {
     minute: 0,
     alert: { rule: 'Message with a link to a look-alike domain was delivered', severity: 'medium', domain: 'email', confidence: 0.7, techniques: ['T1566.002'], tactic: 'initial-access', summary: `${USER} received a message from billing@${LURE} with a link to ${LURE}, a domain 11 hours old that resembles meridian.example.`, entities: [`target mailbox ${USER}`, `actor domain ${LURE}`, 'related message <8f1c2d@login-meridian.example>', `related url https://${LURE}/sso/verify?u=ines`] },
-    events: [{ kind: 'email', source: 'microsoft365.message_trace', message: 'Message delivered: Action needed: payment run blocked', ocsf: { email: { from: `billing@${LURE}`, to: [USER], subject: 'Action needed: payment run blocked', message_uid: '<8f1c2d@login-meridian.example>' }, user: { name: USER, email_addr: USER } }, fields: { Received: '', SenderAddress: `billing@${LURE}`, RecipientAddress: USER, Subject: 'Action needed: payment run blocked', Status: 'Delivered', FromIP: '198.51.100.9', MessageId: '<8f1c2d@login-meridian.example>', Size: 48211 } }],
+    events: [{ kind: 'email', source: 'microsoft365.message_trace', message: `Message delivered: ${SUBJECT}`, ocsf: { email: { from: `billing@${LURE}`, to: [USER], subject: SUBJECT, message_uid: '<8f1c2d@login-meridian.example>' }, user: { name: USER, email_addr: USER } }, fields: { Received: '', SenderAddress: `billing@${LURE}`, RecipientAddress: USER, Subject: SUBJECT, Status: 'Delivered', FromIP: '198.51.100.9', MessageId: '<8f1c2d@login-meridian.example>', Size: 48211 } }],
     story: `A message from billing@${LURE}, a domain 11 hours old, reached Ines Carvalho’s mailbox.`,
   },
   {

@@ -17,12 +17,13 @@ interface FigureProps {
   readonly value: number;
   readonly sign?: string;
   readonly isAlarming?: boolean;
+  readonly className?: string;
   readonly children: ReactNode;
 }
 
-function Figure({ name, value, sign, isAlarming = false, children }: FigureProps) {
+function Figure({ name, value, sign, isAlarming = false, className, children }: FigureProps) {
   return (
-    <div className="relative min-w-0 px-3.5 py-3">
+    <div className={classNames('relative min-w-0 px-3.5 py-3', className)}>
       {sign !== undefined && (
         <span className="absolute top-8 -left-2 hidden size-4 place-items-center rounded-full bg-canvas text-sm text-muted lg:grid" aria-hidden>
           {sign}
@@ -58,7 +59,7 @@ export function BalancePanel({ counts }: { readonly counts: PathCounts }) {
   return (
     <section aria-label="Balance" className="rounded-lg border border-line">
       <dl className="grid grid-cols-2 divide-line lg:grid-cols-5 lg:divide-x">
-        <Figure name="Received" value={counts.received}>
+        <Figure name="Received" value={counts.received} className="col-span-2 border-b border-line lg:col-span-1 lg:border-b-0">
           acknowledged to the sender
         </Figure>
         <Figure name="Stored" value={counts.stored} sign="=">
@@ -82,10 +83,10 @@ export function BalancePanel({ counts }: { readonly counts: PathCounts }) {
         </p>
       </div>
       {counts.refused.length > 0 && (
-        <ul aria-label="Refused" className="flex flex-wrap gap-x-5 gap-y-1 border-t border-line px-3.5 py-2.5 text-xs text-soft">
+        <ul aria-label="Refused" className="flex flex-wrap gap-x-5 gap-y-1 border-t border-line px-3.5 py-2.5 text-xs text-soft before:text-muted before:content-['Refused_since_the_start:']">
           {counts.refused.map(({ door, reason, records }) => (
             <li key={`${door} ${reason}`}>
-              <span className="text-muted">{door}</span> {REASON_WORDS[reason]} <span className="tabular font-medium">{number(records)}</span>
+              <span className="tabular font-medium">{number(records)}</span> {REASON_WORDS[reason].toLowerCase()} <span className="text-muted">by {door}</span>
             </li>
           ))}
         </ul>

@@ -7,11 +7,13 @@ import { printCondition } from '#contract/api/search-syntax.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Tooltip } from '#web/ui/tooltip.tsx';
 import type { ApiEvent } from '../api/queries.ts';
+import { around } from '../search/search-range.ts';
 import { JsonTree } from './json-tree.tsx';
 import { RawRecord } from './raw-record.tsx';
 
 const KNOWN: ReadonlySet<string> = new Set(SEARCH_FIELDS.map(({ name }) => name));
 const INDEX = /^\d+$/;
+const HALF_DAY_MS = 12 * 3_600_000;
 
 /** The name by which a search finds a value of the tree; null where it does not. */
 function searchName(prefix: string, path: readonly string[]): string | null {
@@ -21,17 +23,19 @@ function searchName(prefix: string, path: readonly string[]): string | null {
 
 interface ValueToolsProps {
   readonly tenant: string;
+  /** The event that the value is of: the search is around its time. */
+  readonly timeMs: number;
   readonly field: string | null;
   readonly value: unknown;
 }
 
-function ValueTools({ tenant, field, value }: ValueToolsProps) {
+function ValueTools({ tenant, timeMs, field, value }: ValueToolsProps) {
   const text = String(value ?? '');
   return (
     <>
       {field !== null && text !== '' && (
         <Tooltip text="Search for this value">
-          <Link to="/search" search={{ tenant, range: '7d', q: printCondition({ field, op: 'eq', value: text }) }} aria-label={`Search for ${field}`} className="grid size-7 place-items-center rounded-md text-muted hover:bg-pressed hover:text-ink">
+          <Link to="/search" search={{ tenant, ...around(timeMs, timeMs, HALF_DAY_MS), q: printCondition({ field, op: 'eq', value: text }) }} aria-label={`Search for ${field}`} className="grid size-7 place-items-center rounded-md text-muted hover:bg-pressed hover:text-ink">
             <SearchCheck className="size-3.5" aria-hidden />
           </Link>
         </Tooltip>
@@ -60,10 +64,10 @@ export function EventTabs({ event, tenant }: { readonly event: ApiEvent; readonl
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="ocsf" className="pt-2 outline-none">
-        <JsonTree label="OCSF" value={event.ocsf} tools={(path, value) => <ValueTools tenant={tenant} field={searchName('', path)} value={value} />} />
+        <JsonTree label="OCSF" value={event.ocsf} tools={(path, value) => <ValueTools tenant={tenant} timeMs={event.timeMs} field={searchName('', path)} value={value} />} />
       </Tabs.Content>
       <Tabs.Content value="fields" className="pt-2 outline-none">
-        <JsonTree label="Source fields" value={event.fields} tools={(path, value) => <ValueTools tenant={tenant} field={searchName('fields.', path)} value={value} />} />
+        <JsonTree label="Source fields" value={event.fields} tools={(path, value) => <ValueTools tenant={tenant} timeMs={event.timeMs} field={searchName('fields.', path)} value={value} />} />
       </Tabs.Content>
       <Tabs.Content value="record" className="pt-3 outline-none">
         <RawRecord bytes={bytes} text={event.raw} sha256={event.rawSha256} totalBytes={bytes.length} />

@@ -38,7 +38,7 @@ function TreeNode({ name, path, value, tools }: NodeProps) {
         <span className="min-w-0 flex-1">
           <Leaf value={value} />
         </span>
-        <span className="-my-0.5 flex shrink-0 opacity-0 transition-opacity group-focus-within/leaf:opacity-100 group-hover/leaf:opacity-100 [@media(hover:none)]:opacity-100">{tools(path, value)}</span>
+        <span className="-my-0.5 flex shrink-0 [&>*]:size-6 [&_svg]:size-3.5 opacity-0 transition-opacity group-focus-within/leaf:opacity-100 group-hover/leaf:opacity-100 [@media(hover:none)]:opacity-100">{tools(path, value)}</span>
       </li>
     );
   }

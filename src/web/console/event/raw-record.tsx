@@ -62,7 +62,7 @@ function textLines(text: string): readonly { readonly start: number; readonly li
 function TextView({ text }: { readonly text: string }) {
   const lines = useMemo(() => textLines(text.slice(0, TEXT_LIMIT)), [text]);
   return (
-    <div className="byte-order font-mono text-xs/5 break-all whitespace-pre-wrap" data-raw>
+    <div className="byte-order font-mono text-xs/5 break-all whitespace-pre-wrap [overflow-wrap:anywhere]" data-raw>
       {lines.map(({ start, line }) => (
         <div key={start}>
           <DataText text={line} className="byte-order" />
@@ -100,7 +100,7 @@ export function RawRecord({ bytes, text, sha256, totalBytes, startsAs = 'text' }
   const check = useHashCheck(bytes, sha256, bytes.length === totalBytes);
   const shown = view === 'text' ? Math.min(TEXT_LIMIT, bytes.length) : Math.min(HEX_LIMIT, bytes.length);
   const tab = (name: 'text' | 'hex', label: ReactNode) => (
-    <button type="button" aria-pressed={view === name} onClick={() => setView(name)} className={classNames('h-6 rounded px-2 text-xs font-medium', view === name ? 'bg-raised text-ink shadow-sm' : 'text-muted hover:text-ink')}>
+    <button type="button" aria-pressed={view === name} onClick={() => setView(name)} className={classNames('h-6 rounded px-2 text-xs font-medium', view === name ? 'bg-raised text-ink shadow-sm' : 'text-soft hover:text-ink')}>
       {label}
     </button>
   );

@@ -7,8 +7,10 @@ import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
 import { Tooltip } from '#web/ui/tooltip.tsx';
 import type { ApiAlert } from '../api/queries.ts';
+import { around } from '../search/search-range.ts';
 import { EntityIcon, entityPlural } from '../words/entity-chip.tsx';
 
+const DAY_MS = 86_400_000;
 const GROUP_FIELD: Readonly<Partial<Record<Entity['type'], string>>> = { user: 'user', mailbox: 'user', host: 'host', address: 'ip' };
 
 /** The search that finds an entity: by its field where one spans all sources, else by the word. */
@@ -33,6 +35,7 @@ export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: En
     for (const alert of alerts) for (const key of new Set(alert.entities.map(entityKey))) byKey.set(key, (byKey.get(key) ?? 0) + 1);
     return byKey;
   }, [alerts]);
+  const span = around(Math.min(...alerts.map(({ timeMs }) => timeMs)), Math.max(...alerts.map(({ lastTimeMs }) => lastTimeMs)), DAY_MS);
   const countOf = (entity: Entity): number => counts.get(entityKey(entity)) ?? 0;
   const groups = ENTITY_TYPES.map((type) => ({ type, members: entities.filter((entity) => entity.type === type).sort((a, b) => countOf(b) - countOf(a)) })).filter(({ members }) => members.length > 0);
   return (
@@ -45,7 +48,7 @@ export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: En
           </h3>
           <ul>
             {members.map((entity) => (
-              <EntityLine key={entityKey(entity)} tenant={tenant} entity={entity} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
+              <EntityLine key={entityKey(entity)} tenant={tenant} span={span} entity={entity} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
             ))}
           </ul>
         </section>
@@ -56,13 +59,14 @@ export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: En
 
 interface EntityLineProps {
   readonly tenant: string;
+  readonly span: ReturnType<typeof around>;
   readonly entity: Entity;
   readonly count: number;
   readonly isChosen: boolean;
   readonly onChoose: (key: string | null) => void;
 }
 
-function EntityLine({ tenant, entity, count, isChosen, onChoose }: EntityLineProps) {
+function EntityLine({ tenant, span, entity, count, isChosen, onChoose }: EntityLineProps) {
   const key = entityKey(entity);
   return (
     <li className={classNames('group -mx-1.5 flex items-center rounded-md', isChosen ? 'bg-accent-wash' : 'hover:bg-hover')}>
@@ -71,7 +75,7 @@ function EntityLine({ tenant, entity, count, isChosen, onChoose }: EntityLinePro
         <span className="tabular text-xs text-muted">{count}</span>
       </button>
       <Tooltip text="Search its events">
-        <Link to="/search" search={{ tenant, range: '7d', q: searchFor(entity) }} aria-label={`Search events of ${entity.value}`} className="grid size-7 shrink-0 place-items-center rounded-md text-muted opacity-0 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 [@media(hover:none)]:opacity-100">
+        <Link to="/search" search={{ tenant, ...span, q: searchFor(entity) }} aria-label={`Search events of ${entity.value}`} className="grid size-7 shrink-0 place-items-center rounded-md text-muted opacity-0 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 [@media(hover:none)]:opacity-100">
           <SearchCheck className="size-3.5" aria-hidden />
         </Link>
       </Tooltip>

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { entityKey } from '#contract/entity.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { Waiting } from '#web/ui/notice.tsx';
+import { saveSetting } from '#web/ui/settings.ts';
 import { type IncidentDetail, incidentQuery, tenantsQuery } from '../api/queries.ts';
 import { PageFailure } from '../shell/page-failure.tsx';
 import { LiveMark } from '../shell/page-head.tsx';
@@ -28,6 +29,10 @@ export function IncidentPage() {
   useEffect(() => {
     document.title = `${title} · Watchfloor`;
   }, [title]);
+  useEffect(() => saveSetting('incident', incident), [incident]);
+  const navigate = useNavigate();
+  const leave = () => void navigate({ to: '/incidents' });
+  useKeys({ Escape: leave });
   return (
     <>
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3 md:px-5">

@@ -21,8 +21,8 @@ function termsOf(incident: IncidentWhole, alerts: readonly ApiAlert[]): readonly
   const hosts = entities.filter(({ type }) => type === 'host').length;
   return [
     { name: 'Evidence', value: score.severity, because: `${count(rules, 'rule', 'rules')} fired, ${count(alerts.length, 'alert', 'alerts')}` },
-    { name: 'Confidence', value: score.confidence, because: 'how often these rules are right' },
-    { name: 'Assets', value: score.asset, because: 'what the things hit are worth' },
+    { name: 'Confidence', value: score.confidence, because: 'of the surest rule' },
+    { name: 'Assets', value: score.asset, because: 'worth of what is hit' },
     { name: 'Spread', value: score.spread, because: `${count(domains.length, 'domain', 'domains')}, ${count(hosts, 'host', 'hosts')}` },
     { name: 'Stage', value: score.stage, because: furthest === undefined ? 'no ATT&CK tactic known' : `as far as ${tacticName(furthest).toLowerCase()}` },
   ];

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
+import { useSetting } from '#web/ui/settings.ts';
 import type { IncidentRow } from '../api/queries.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -20,7 +21,8 @@ interface QueueListProps {
 export function QueueList({ rows, tenantNames }: QueueListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const nowMs = useNow();
-  const [chosenId, setChosenId] = useState('');
+  const lastId = useSetting('incident');
+  const [chosenId, setChosenId] = useState(() => (rows.some(({ id }) => id === lastId) ? lastId : ''));
   const lines = useMemo(() => toQueueLines(rows), [rows]);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -31,21 +33,27 @@ export function QueueList({ rows, tenantNames }: QueueListProps) {
       return line === undefined ? i : line.kind === 'band' ? line.band.name : line.row.id;
     },
     overscan: 8,
+    // Coming back from an incident, the list stands where it was left.
+    initialOffset: () => Math.max(0, lines.findIndex((line) => line.kind === 'incident' && line.row.id === chosenId) - 4) * ROW_HEIGHT,
   });
+
+  const lineOf = (incident: string) => lines.findIndex((line) => line.kind === 'incident' && line.row.id === incident);
 
   function choose(step: number) {
     const at = rows.findIndex(({ id }) => id === chosenId);
     const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];
     if (next === undefined) return;
     setChosenId(next.id);
-    virtual.scrollToIndex(lines.findIndex((line) => line.kind === 'incident' && line.row.id === next.id), { align: 'auto' });
+    virtual.scrollToIndex(lineOf(next.id), { align: 'auto' });
   }
   useKeys({ j: () => choose(1), k: () => choose(-1) });
 
+  const items = virtual.getVirtualItems();
+  const isInPage = items.some(({ key }) => key === chosenId);
   // The row may only now have come into the page.
   useEffect(() => {
-    scroller.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(chosenId)}"]`)?.focus({ preventScroll: true });
-  }, [chosenId]);
+    if (isInPage) scroller.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(chosenId)}"]`)?.focus({ preventScroll: true });
+  }, [chosenId, isInPage]);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -58,7 +66,7 @@ export function QueueList({ rows, tenantNames }: QueueListProps) {
       </div>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
         <ul aria-label="Incidents, highest priority first" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const line = lines[item.index];
             if (line === undefined) return null;
             return (

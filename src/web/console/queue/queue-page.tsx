@@ -29,10 +29,10 @@ function ViewLink({ search, name, isShown, count }: ViewLinkProps) {
       search={search}
       replace
       aria-current={isShown ? 'page' : undefined}
-      className={classNames('inline-flex h-6.5 items-center gap-1.5 rounded px-2 text-sm font-medium', isShown ? 'bg-raised text-ink shadow-sm' : 'text-muted hover:text-ink')}
+      className={classNames('inline-flex h-6.5 items-center gap-1.5 rounded px-2 text-sm font-medium', isShown ? 'bg-raised text-ink shadow-sm' : 'text-soft hover:text-ink')}
     >
       {name}
-      <span className="tabular min-w-3 text-xs font-normal text-muted">{count}</span>
+      <span className="tabular min-w-3 text-xs font-normal text-soft">{count}</span>
     </Link>
   );
 }

@@ -14,7 +14,7 @@ import { SEVERITY_TEXT, SeverityBars } from '../words/severity-mark.tsx';
 /** The columns on a wide screen; the head of the list uses them too. */
 export const QUEUE_COLUMNS = 'md:grid-cols-[4.25rem_minmax(0,1fr)_9.5rem_7rem_4.5rem_8.5rem_3.5rem_2rem]';
 
-const ENTITIES_SHOWN = 5;
+const ENTITIES_SHOWN = 3;
 
 function Priority({ priority, severity }: Pick<IncidentRow, 'priority' | 'severity'>) {
   const { name, meaning, tone } = bandOf(priority);
@@ -32,9 +32,9 @@ function Entities({ row }: { readonly row: IncidentRow }) {
   const shown = row.entities.slice(0, ENTITIES_SHOWN);
   const more = row.entityCount - shown.length;
   return (
-    <span className="flex min-w-0 items-center gap-3 overflow-hidden text-xs text-muted">
+    <span className="flex min-w-0 items-center gap-3 text-xs text-muted">
       {shown.map((entity) => (
-        <EntityChip key={`${entity.type}:${entity.value}`} entity={entity} className="max-w-52 shrink-0 [&:last-of-type]:shrink" />
+        <EntityChip key={`${entity.type}:${entity.value}`} entity={entity} className="max-w-52" />
       ))}
       {more > 0 && <span className="shrink-0">+{more}</span>}
     </span>

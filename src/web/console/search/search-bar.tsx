@@ -149,7 +149,7 @@ function FieldList({ id, fields, chosen, onTake }: FieldListProps) {
             event.preventDefault();
             onTake(name);
           }}
-          className={classNames('flex h-7.5 w-full items-center gap-3 rounded-md px-2 text-left text-xs', i === chosen ? 'bg-hover' : 'hover:bg-hover')}
+          className={classNames('flex h-7.5 w-full items-center gap-3 rounded-md px-2 text-left text-xs', i === chosen ? 'bg-pressed' : 'hover:bg-hover')}
         >
           <span className="shrink-0 font-mono text-ink">{name}</span>
           <span className="truncate text-muted">{means}</span>

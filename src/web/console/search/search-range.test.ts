@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { HISTOGRAM_LIMIT } from '#contract/api/event-endpoints.ts';
-import { bucketOf, rangeName, rangeOf } from './search-range.ts';
+import { around, bucketOf, rangeName, rangeOf } from './search-range.ts';
 
 const NOW_MS = Date.UTC(2026, 4, 4, 12);
 
@@ -22,6 +22,12 @@ describe('the time range of a search', () => {
       assert.deepEqual(rangeOf({ range: '1h', ...bad }, NOW_MS), rangeOf({ range: '1h' }, NOW_MS));
       assert.equal(rangeName({ range: '1h', ...bad }), '1h');
     }
+  });
+
+  it('can be what lies around something', () => {
+    assert.deepEqual(around(5000, 6000, 1000), { from: '4000', to: '7000' });
+    assert.deepEqual(around(500, 600, 1000), { from: '0', to: '1600' });
+    assert.deepEqual(rangeOf(around(5000, 6000, 1000), NOW_MS), { fromMs: 4000, toMs: 7000 });
   });
 
   it('has bars that the server draws, however long it is', () => {

@@ -33,6 +33,11 @@ export function rangeOf({ range, from, to }: EventSearch, nowMs: number): TimeRa
   return { fromMs: nowMs - spanMs, toMs: nowMs };
 }
 
+/** The part of an address that asks for a span with so much before and after it. */
+export function around(fromMs: number, toMs: number, marginMs: number): { readonly from: string; readonly to: string } {
+  return { from: String(Math.max(0, Math.floor(fromMs - marginMs))), to: String(Math.ceil(toMs + marginMs)) };
+}
+
 /** What the menu shows as chosen; empty for a span of its own. */
 export function rangeName({ range, from, to }: EventSearch): string {
   if (toTime(from) < toTime(to)) return '';

@@ -90,7 +90,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
             aria-selected={i === at}
             onPointerMove={() => setChosen(i)}
             onClick={() => run(command)}
-            className={classNames('flex h-9 w-full items-center text-left gap-2.5 rounded-md px-2.5 text-sm [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted', i === at && 'bg-hover')}
+            className={classNames('flex h-9 w-full items-center text-left gap-2.5 rounded-md px-2.5 text-sm [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted', i === at && 'bg-pressed')}
           >
             {command.icon}
             <DataText text={command.text} className="min-w-0 flex-1 truncate" />

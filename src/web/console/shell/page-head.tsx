@@ -26,6 +26,7 @@ const STALE_AFTER_MS = 45_000;
 /** Whether what is shown is of now. */
 export function LiveMark({ updatedAtMs, hasFailed }: { readonly updatedAtMs: number; readonly hasFailed: boolean }) {
   const nowMs = useNow(5_000);
+  if (updatedAtMs === 0) return null;
   const isLive = !hasFailed && nowMs - updatedAtMs < STALE_AFTER_MS;
   return (
     <Tooltip text={isLive ? 'Refreshes every few seconds' : `The last answer is ${spanText(nowMs - updatedAtMs)} old; the page keeps trying`}>
