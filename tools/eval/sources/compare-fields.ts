@@ -1,9 +1,10 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { ocsfClass } from '#contract/ocsf-names.ts';
 import { agreesOnAction } from './agrees-on-action.ts';
+import { compareOutcome } from './compare-outcome.ts';
 import { isPossibleAddress, isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
 import { ECS_EXCEPTIONS } from './ecs-exceptions.ts';
-import { comparableTime, expectedTimes, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
+import { comparableTime, expectedTimes, isOwnEpoch, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
 import { type EventValues, valuesOf } from './event-values.ts';
 import type { ElasticPair } from './elastic-pair.ts';
 import { firstTexts, textsOf, valueAt } from './json-path.ts';
@@ -42,7 +43,10 @@ const COMPARE: Readonly<Record<Field, (comparison: Comparison) => FieldResult>> 
   source: ({ expected, ours }) => anyOf(firstTexts(expected, SOURCE_PATHS).filter(isPossibleAddress), ours.sources, isSameAddress),
   destination: ({ expected, ours }) => anyOf(firstTexts(expected, DESTINATION_PATHS).filter(isPossibleAddress), ours.destinations, isSameAddress),
   action: compareAction,
-  outcome: compareOutcome,
+  outcome: ({ expected, pair, ours }) => {
+    const compared = compareOutcome(expected, pair.package, ours);
+    return compared ? { kind: 'compared', agrees: compared.agrees, expected: compared.outcome, ours: ours.statusIds.join(', ') } : ABSENT;
+  },
 };
 
 /** Holds the events that we made of a record against the ECS document, field by field. */
@@ -78,7 +82,7 @@ function compareTime({ expected, pair, ours }: Comparison): FieldResult {
   const comparable = comparableTime(times, pair.text);
   if (comparable.kind === 'skipped') return comparable;
   const isSame = comparable.kind === 'exact' ? isSameTime : isSameTimeOfYear;
-  const agrees = times.some((expectedMs) => ours.timesMs.some((ms) => isSame(expectedMs, ms)));
+  const agrees = times.some((expectedMs) => ours.timesMs.some((ms) => isSame(expectedMs, ms) || isOwnEpoch(expectedMs, ms, pair.text)));
   return { kind: 'compared', agrees, expected: String(text), ours: ours.timesMs.map((ms) => new Date(ms).toISOString()).join(', ') };
 }
 
@@ -87,13 +91,4 @@ function compareAction({ expected, ours }: Comparison): FieldResult {
   if (labels.length === 0) return ABSENT;
   const ways = labels.map((label) => agreesOnAction(label, ours)).filter((way) => way !== null);
   return { kind: 'compared', agrees: ways.length > 0, expected: labels.join(', '), ours: [...ours.activities.map(({ classUid }) => ocsfClass(classUid)?.name ?? ''), ...ours.actions].join(' | '), byLabel: ways.length > 0 && !ways.includes('words') };
-}
-
-const STATUS_IDS: Readonly<Record<string, number>> = { success: 1, failure: 2 };
-
-function compareOutcome({ expected, ours }: Comparison): FieldResult {
-  const outcome = textsOf(valueAt(expected, 'event.outcome'))[0] ?? '';
-  const statusId = STATUS_IDS[outcome];
-  if (statusId === undefined) return ABSENT;
-  return { kind: 'compared', agrees: ours.statusIds.includes(statusId), expected: outcome, ours: ours.statusIds.join(', ') };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { comparableTime, expectedTimes, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
+import { comparableTime, expectedTimes, isOwnEpoch, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
 
 const TEN_PAST = Date.UTC(2024, 4, 5, 17, 10, 11, 250);
 
@@ -35,4 +35,13 @@ test('milliseconds count where both sides have them', () => {
   assert.equal(isSameTime(TEN_PAST, TEN_PAST + 2), false);
   assert.equal(isSameTime(TEN_PAST, TEN_PAST - 250), true);
   assert.equal(isSameTime(TEN_PAST, TEN_PAST + 750), false);
+});
+
+test('the epoch of the record is right where Elastic took the local time beside it for UTC', () => {
+  const localMs = Date.UTC(2024, 4, 5, 10, 10, 11);
+  const record = `date=2024-05-05 time=10:10:11 eventtime=${TEN_PAST}000000`;
+  assert.equal(isOwnEpoch(localMs, TEN_PAST, record), true);
+  assert.equal(isOwnEpoch(localMs, TEN_PAST, 'date=2024-05-05 time=10:10:11'), false);
+  assert.equal(isOwnEpoch(localMs + 300_000, TEN_PAST, record), false);
+  assert.equal(isOwnEpoch(localMs - 86_400_000, TEN_PAST, record), false);
 });

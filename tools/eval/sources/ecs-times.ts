@@ -57,3 +57,15 @@ export function isSameTimeOfYear(expectedMs: number, oursMs: number): boolean {
   moved.setUTCFullYear(new Date(oursMs).getUTCFullYear());
   return isSameTime(moved.getTime(), oursMs) && oursMs <= RECEIVED_AT_MS;
 }
+
+const QUARTER_MS = 15 * 60_000;
+const FARTHEST_ZONE_MS = 14 * 60 * 60_000;
+const CLOCKS_DIFFER_MS = 2000;
+
+/** Ours is an epoch that the record itself has, and Elastic took the local time beside it for UTC: they differ by a zone. */
+export function isOwnEpoch(expectedMs: number, oursMs: number, record: string): boolean {
+  const difference = Math.abs(expectedMs - oursMs);
+  const beyondQuarter = difference % QUARTER_MS;
+  const isZone = difference <= FARTHEST_ZONE_MS + CLOCKS_DIFFER_MS && Math.min(beyondQuarter, QUARTER_MS - beyondQuarter) <= CLOCKS_DIFFER_MS;
+  return isZone && hasEpoch(record, Math.floor(oursMs / 1000));
+}

@@ -21,7 +21,7 @@ export const ELASTIC_SOURCES: readonly ElasticRow[] = [
   { package: 'sysmon_linux', domain: 'endpoint', sources: ['microsoft.sysmon*', 'linux.sysmon*'], streams: ['log'] },
   { package: 'auditd', domain: 'endpoint', sources: ['linux.audit*'], streams: ['log'] },
   { package: 'auditd_manager', domain: 'endpoint', sources: ['linux.audit*'], streams: ['auditd'] },
-  { package: 'm365_defender', domain: 'endpoint', sources: ['microsoft.defender*', 'microsoft.graph*'], streams: ['alert', 'event', 'incident'] },
+  { package: 'm365_defender', domain: 'endpoint', sources: ['microsoft.defender*', 'microsoft.graph*', 'microsoft.email_events', 'microsoft.*xdr*'], streams: ['alert', 'event', 'incident'] },
   { package: 'microsoft_defender_endpoint', domain: 'endpoint', sources: ['microsoft.defender*'], streams: ['log'] },
   { package: 'crowdstrike', domain: 'endpoint', sources: ['crowdstrike.*'], streams: ['alert', 'falcon', 'fdr'] },
   { package: 'zeek', domain: 'network', sources: ['zeek.*', 'corelight.*'], streams: [

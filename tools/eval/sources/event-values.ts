@@ -12,6 +12,8 @@ export interface EventValues {
   readonly raw: readonly string[];
   readonly activities: readonly { readonly classUid: number; readonly activity: string }[];
   readonly statusIds: readonly number[];
+  /** It says that something was refused: the action, the disposition or the activity. */
+  readonly isRefused: boolean;
   readonly timesMs: readonly number[];
 }
 
@@ -25,6 +27,10 @@ const ENDPOINT_NAMES = ['ip', 'hostname', 'name', 'domain', 'intermediate_ips'];
 const ACTION_PATHS = [
   'activity_name', 'api.operation', 'metadata.event_code', 'disposition', 'action', 'finding_info.title', 'finding_info.types', 'status_detail', 'status_code',
 ];
+
+const DENIED = 2;
+/** Dispositions and activities that refuse. */
+const REFUSALS = new Set(['Blocked', 'Quarantined', 'Isolated', 'Deleted', 'Dropped', 'Rejected', 'Reset', 'Unauthorized', 'Access Revoked', 'Refuse']);
 
 /** The values of all events of one record: one that is said by any of them is said. */
 export function valuesOf(events: readonly NormalisedEvent[]): EventValues {
@@ -41,6 +47,7 @@ export function valuesOf(events: readonly NormalisedEvent[]): EventValues {
     raw: events.flatMap(({ fields }) => scalarsIn(fields)),
     activities: events.map(({ ocsf }) => ({ classUid: ocsf.class_uid, activity: String(ocsf['activity_name']) })),
     statusIds: all.flatMap((ocsf) => (typeof ocsf['status_id'] === 'number' ? [ocsf['status_id']] : [])),
+    isRefused: all.some((ocsf) => ocsf['action_id'] === DENIED || REFUSALS.has(String(ocsf['disposition'])) || REFUSALS.has(String(ocsf['activity_name']))),
     timesMs: events.map(({ timeMs }) => timeMs),
   };
 }

@@ -21,6 +21,7 @@ export interface FieldDisagreement {
 
 /** The figures of the data streams of one package that belong to one domain. */
 export interface FieldFigures {
+  /** The package, with its data streams where another row of the domain has others of it. */
   readonly package: string;
   readonly domain: Domain;
   cases: number;
@@ -82,9 +83,11 @@ function isAsked(row: ElasticRow, only: string): boolean {
   return row.package === only || row.domain === only || isOneOf(only, row.sources);
 }
 
-function figuresOf({ package: name, domain }: ElasticRow): FieldFigures {
+function figuresOf(row: ElasticRow): FieldFigures {
+  const isOnly = ELASTIC_SOURCES.every((other) => other === row || other.package !== row.package || other.domain !== row.domain);
+  const name = isOnly ? row.package : `${row.package} ${row.streams.join(' ')}`;
   const fields = Object.fromEntries(FIELDS.map((field) => [field, emptyTally()])) as Record<Field, Tally>;
-  return { package: name, domain, cases: 0, recognised: emptyTally(), fields, disagreements: [], strays: new Map() };
+  return { package: name, domain: row.domain, cases: 0, recognised: emptyTally(), fields, disagreements: [], strays: new Map() };
 }
 
 function measurePair(pair: ElasticPair, row: ElasticRow, figures: FieldFigures, run: Run): void {

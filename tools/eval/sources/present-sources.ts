@@ -16,7 +16,8 @@ const MAX_VALUE = 100;
 
 const LEGEND = `How fields are compared (only where the ECS document has them):
   recognised   the source, which is not told, is one that the table of sources names for the data stream
-  time         @timestamp: equal to the millisecond, or to the second where one side has no fraction; but for the year where the record has none
+  time         @timestamp: equal to the millisecond, or to the second where one side has no fraction; but for the year where the
+               record has none; or the epoch that the record has beside a local time without zone, which Elastic took for UTC
   user         the first of user, source.user, client.user, destination.user, user.target (name, else email, else id), else any of related.user,
                is a name, mail or uid of a user, of the actor's application, or of the mail in our event; DOM\\name, name@domain and name are equal
   host         host.name, else host.hostname, observer.hostname, observer.name is a device or endpoint of ours; a short name equals the full one
@@ -25,7 +26,8 @@ const LEGEND = `How fields are compared (only where the ECS document has them):
                activity_name, api.operation, metadata.event_code, disposition, action, finding title or type, status_detail or status_code, or are the value
                of a field of the record;
                a label that Elastic invented must be given the class and activity that the table of labels (tools/eval/sources/action-labels.ts) says
-  outcome      event.outcome success or failure is status_id Success or Failure`;
+  outcome      event.outcome success or failure is status_id Success or Failure; of traffic that a firewall refused (event.type denied) our action,
+               disposition or activity must say so, since Elastic calls it success for some firewalls and failure for others`;
 
 /** Both measures as a person reads them; at most `show` disagreements per package and field. */
 export function presentSources({ classes, fields }: SourcesMeasure, show: number): string {
