@@ -10,6 +10,8 @@ import { explainEdge } from './explain-edge.ts';
 import type { FactIndex } from './fact-index.ts';
 import { groupAlerts } from './group-alerts.ts';
 import { type AlertNode, alertNodes, type Edge, joinAlerts } from './join-alerts.ts';
+import type { ResolvedEntity } from './resolve-entities.ts';
+import { addressKind } from './well-known.ts';
 
 /** What incidents are made of. `idOf` names an incident after its first alert; handed in, as the engine has no crypto. */
 export interface IncidentInput {
@@ -62,7 +64,24 @@ function buildIncident(tenant: string, members: readonly AlertNode[], edgesOf: R
     entities,
     alerts: alerts.map((alert) => alert.id),
     joins: joinsOf(alerts, edgesOf, facts),
-    story: tellStory(alerts),
+    story: tellStory(alerts, hostOfAddress(members)),
+  };
+}
+
+/** The one host that alerts tie to an address; an address of several is nobody's. */
+function hostOfAddress(members: readonly AlertNode[]): (address: string) => string | undefined {
+  const hosts = new Map<string, Set<string>>();
+  for (const { entities } of members) {
+    const surely = [...entities.values()].filter(({ strength, role }) => strength >= MIN_ENTITY_STRENGTH && role === 'actor');
+    const actors = surely.filter(({ entity }) => entity.type === 'host');
+    const addresses = surely.filter(({ entity }) => entity.type === 'address' && addressKind(entity.value) === 'internal');
+    if (actors.length !== 1 || addresses.length !== 1) continue;
+    const [host, address] = [(actors[0] as ResolvedEntity).entity.value, (addresses[0] as ResolvedEntity).entity.value];
+    hosts.set(address, (hosts.get(address) ?? new Set()).add(host));
+  }
+  return (address) => {
+    const known = hosts.get(address);
+    return known?.size === 1 ? [...known][0] : undefined;
   };
 }
 

@@ -4,25 +4,44 @@ import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
 /** Longer stories are not read; what is beyond stays in the list of alerts. */
 const MAX_STEPS = 40;
+const MAX_TITLES = 3;
 
-/** The incident in plain sentences, one per tactic and thing that happened, in ATT&CK order and within it by time. */
-export function tellStory(alerts: readonly Alert[]): StoryStep[] {
+/** The host that had an address while the incident went on; `undefined` where that is not known. */
+export type HostOfAddress = (address: string) => string | undefined;
+
+/** The incident in plain sentences, one per thing that happened, in ATT&CK order and within it by time. */
+export function tellStory(alerts: readonly Alert[], hostOf: HostOfAddress = () => undefined): StoryStep[] {
   const steps = new Map<string, Alert[]>();
   for (const alert of alerts) {
-    const key = `${tacticIndex(alert.tactics)} ${alert.summary}`;
-    steps.set(key, [...(steps.get(key) ?? []), alert]);
+    const known = steps.get(alert.summary);
+    if (known) known.push(alert);
+    else steps.set(alert.summary, [alert]);
   }
-  const told = [...steps.values()].map(tellStep);
+  const told = [...steps.values()].map((step) => tellStep(step, hostOf));
   told.sort((a, b) => placeOf(a.tactic) - placeOf(b.tactic) || a.timeMs - b.timeMs || ((a.alerts[0] ?? '') < (b.alerts[0] ?? '') ? -1 : 1));
   return told.slice(0, MAX_STEPS);
 }
 
-function tellStep(alerts: readonly Alert[]): StoryStep {
+function tellStep(alerts: readonly Alert[], hostOf: HostOfAddress): StoryStep {
   const first = alerts[0] as Alert;
-  const index = tacticIndex(first.tactics);
+  const places = alerts.map((alert) => tacticIndex(alert.tactics)).filter((place) => place >= 0);
+  const titles = [...new Set(alerts.map((alert) => alert.rule.title))];
+  const why = titles.slice(0, MAX_TITLES).join('; ') + (titles.length > MAX_TITLES ? ` and ${titles.length - MAX_TITLES} more` : '');
+  const text = `${clock(first.timeMs)}: ${withHosts(first.summary, hostOf)}${again(alerts)} [${why}]`;
+  return { timeMs: first.timeMs, tactic: places.length === 0 ? null : (TACTICS[Math.min(...places)] as string), text, alerts: alerts.map((alert) => alert.id) };
+}
+
+function again(alerts: readonly Alert[]): string {
   const times = Math.max(...alerts.map((alert) => alert.count));
-  const again = times > 1 ? ` This was seen ${times} times until ${clock(Math.max(...alerts.map((alert) => alert.lastTimeMs)))}.` : '';
-  return { timeMs: first.timeMs, tactic: index < 0 ? null : (TACTICS[index] as string), text: `${clock(first.timeMs)}: ${first.summary}${again}`, alerts: alerts.map((alert) => alert.id) };
+  return times > 1 ? ` This was seen ${times} times until ${clock(Math.max(...alerts.map((alert) => alert.lastTimeMs)))}.` : '';
+}
+
+// Names are what people know; addresses alone are not.
+function withHosts(summary: string, hostOf: HostOfAddress): string {
+  return summary.replace(/(?<![\w.:/(])\d{1,3}(?:\.\d{1,3}){3}(?![\w.:/)])/g, (address) => {
+    const host = hostOf(address);
+    return host === undefined ? address : `${host} (${address})`;
+  });
 }
 
 function placeOf(tactic: string | null): number {

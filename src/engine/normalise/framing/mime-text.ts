@@ -60,10 +60,24 @@ export function bytesToText(bytes: Uint8Array): string {
   }
 }
 
+/** Part of every JavaScript runtime, though not of the language. */
+declare const TextDecoder: new (charset: string) => { decode(bytes: Uint8Array): string };
+
+/** Text of bytes in a charset; one that nobody knows, or that was left out, is found by what the bytes are. */
+export function decodeText(bytes: Uint8Array, charset: string): string {
+  if (charset === '' || /^(?:utf-?8|us-ascii|ascii)$/i.test(charset)) return bytesToText(bytes);
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return bytesToText(bytes);
+    throw error;
+  }
+}
+
 /** Decodes RFC 2047 words (`=?utf-8?B?...?=`) in a header value. */
 export function decodeHeaderWords(value: string): string {
   const joined = value.replace(/(\?=)\s+(=\?)/g, '$1$2');
-  return joined.replace(/=\?([^?]+)\?([bq])\?([^?]*)\?=/gi, (_whole, _charset: string, kind: string, text: string) =>
-    bytesToText(kind.toLowerCase() === 'b' ? decodeBase64(text) : decodeQuotedPrintable(text, true)),
+  return joined.replace(/=\?([^?]+)\?([bq])\?([^?]*)\?=/gi, (_whole, charset: string, kind: string, text: string) =>
+    decodeText(kind.toLowerCase() === 'b' ? decodeBase64(text) : decodeQuotedPrintable(text, true), charset.split('*')[0] as string),
   );
 }

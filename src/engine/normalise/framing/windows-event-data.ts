@@ -85,6 +85,17 @@ function putDataList(into: Gathered, items: readonly Json[]): void {
   if (bare.length > 0) into['Data'] = bare.length === 1 ? bare[0] : bare;
 }
 
+/** Data without names: a list `Data` in the event's own XML, `param1`, `param2`, ... where a Beat wrote it. Both are made readable under both. */
+export function putUnnamedData(fields: Gathered): void {
+  const { Data: data } = fields;
+  if (data === undefined) {
+    const params: Json[] = [];
+    for (let value = fields['param1']; value !== undefined; value = fields[`param${params.length + 1}`]) params.push(value);
+    if (params.length > 0) fields['Data'] = params;
+  } else if (fields['param1'] === undefined && typeof data !== 'object') fields['param1'] = data;
+  else if (fields['param1'] === undefined && Array.isArray(data)) for (const [i, value] of data.entries()) put(fields, `param${i + 1}`, value as Json);
+}
+
 /** Sigma rules name `Threat Name` as `ThreatName`. */
 function withoutBlanks(name: string): string {
   return name.includes(' ') ? name.replaceAll(' ', '') : name;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import { isObject } from '../field-path.ts';
 import { putPowerShellContext } from './powershell-context.ts';
-import { attribute, type Gathered, put, putEventData, putUserData, textOf } from './windows-event-data.ts';
+import { attribute, type Gathered, put, putEventData, putUnnamedData, putUserData, textOf } from './windows-event-data.ts';
 import { readFlatEvent } from './windows-event-flat.ts';
 
 /**
@@ -15,6 +15,7 @@ export function readWindowsEvent(record: JsonObject): JsonObject | null {
   if (isObject(record['envelope'])) fields['envelope'] = record['envelope'];
   fields['EventID'] = toNumber(fields['EventID']);
   if (fields['Channel'] === undefined) put(fields, 'Channel', channelOf(fields['Provider_Name']));
+  putUnnamedData(fields);
   if (fields['Channel'] === 'Windows PowerShell') putPowerShellContext(fields);
   return fields;
 }
@@ -100,7 +101,7 @@ function unescaped(value: string): string {
 
 /** Providers that write to a channel of another name. */
 const CHANNELS: Readonly<Record<string, string>> = {
-  'Microsoft-Windows-Security-Auditing': 'Security', 'Service Control Manager': 'System', PowerShell: 'Windows PowerShell',
+  'Microsoft-Windows-Security-Auditing': 'Security', 'Service Control Manager': 'System', PowerShell: 'Windows PowerShell', PowerShellCore: 'PowerShellCore/Operational',
 };
 
 function channelOf(provider: Json | undefined): string | undefined {
