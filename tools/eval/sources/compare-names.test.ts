@@ -30,6 +30,7 @@ test('addresses are compared in any of their written forms', () => {
 
 test('four numbers that are no address cannot be expected', () => {
   assert.equal(isPossibleAddress('10.900.0.1'), false);
+  assert.equal(isPossibleAddress('10.0.0.0/8'), false);
   assert.equal(isPossibleAddress('10.90.0.1'), true);
   assert.equal(isPossibleAddress('gateway.example'), true);
 });

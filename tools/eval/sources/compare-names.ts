@@ -31,9 +31,9 @@ export function isSameAddress(a: string, b: string): boolean {
   return canonicalAddress(a) === canonicalAddress(b);
 }
 
-/** `10.900.0.1` is neither an address nor a name of anything. */
+/** `10.900.0.1` and `10.0.0.0/8` are neither an address nor a name of anything. */
 export function isPossibleAddress(text: string): boolean {
-  return !/^\d+(?:\.\d+){3}$/.test(text) || ipaddr.isValid(text);
+  return !/^\d+(?:\.\d+){3}(?:\/\d+)?$/.test(text) || ipaddr.isValid(text);
 }
 
 function canonicalAddress(text: string): string {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#contract/event.ts';
 import type { Field } from './compare-fields.ts';
+import { differByZone } from './ecs-times.ts';
 import { firstTexts, textsOf, valueAt } from './json-path.ts';
 
 /** A value of an ECS document that is not what the event is about, so that it is not compared. */
@@ -22,5 +23,12 @@ export const ECS_EXCEPTIONS: readonly EcsException[] = [
   {
     field: 'source', packages: ['windows', 'system'], why: 'Elastic writes 127.0.0.1 for LOCAL',
     isGiven: (expected, record) => valueAt(expected, 'source.ip') === '127.0.0.1' && !record.includes('127.0.0.1'),
+  },
+  {
+    field: 'time', packages: ['fortinet_fortigate'], why: 'eventtime of the record contradicts its date and time',
+    isGiven: (expected, record) => {
+      const eventTime = /eventtime\D{1,4}(\d{10})/.exec(record)?.[1];
+      return eventTime !== undefined && !differByZone(Number(eventTime) * 1000, Date.parse(String(valueAt(expected, '@timestamp'))));
+    },
   },
 ];

@@ -62,10 +62,14 @@ const QUARTER_MS = 15 * 60_000;
 const FARTHEST_ZONE_MS = 14 * 60 * 60_000;
 const CLOCKS_DIFFER_MS = 2000;
 
-/** Ours is an epoch that the record itself has, and Elastic took the local time beside it for UTC: they differ by a zone. */
-export function isOwnEpoch(expectedMs: number, oursMs: number, record: string): boolean {
-  const difference = Math.abs(expectedMs - oursMs);
+/** Do two times mean the same moment, one of them perhaps told in the time of a zone? */
+export function differByZone(aMs: number, bMs: number): boolean {
+  const difference = Math.abs(aMs - bMs);
   const beyondQuarter = difference % QUARTER_MS;
-  const isZone = difference <= FARTHEST_ZONE_MS + CLOCKS_DIFFER_MS && Math.min(beyondQuarter, QUARTER_MS - beyondQuarter) <= CLOCKS_DIFFER_MS;
-  return isZone && hasEpoch(record, Math.floor(oursMs / 1000));
+  return difference <= FARTHEST_ZONE_MS + CLOCKS_DIFFER_MS && Math.min(beyondQuarter, QUARTER_MS - beyondQuarter) <= CLOCKS_DIFFER_MS;
+}
+
+/** Ours is an epoch that the record itself has, and Elastic took the local time beside it for UTC. */
+export function isOwnEpoch(expectedMs: number, oursMs: number, record: string): boolean {
+  return differByZone(expectedMs, oursMs) && hasEpoch(record, Math.floor(oursMs / 1000));
 }
