@@ -46,4 +46,7 @@ test('with data it exits with 0 whatever the figures, and json is all of stdout'
   const table = run(folder, '--only', 'okta');
   assert.equal(table.status, 0, table.stderr);
   assert.match(table.stdout, /^Total: .*\n$/m);
+  const nothing = run(folder, '--only', 'no.such_source');
+  assert.equal(nothing.status, 2);
+  assert.match(nothing.stderr, /Nothing with a mapping is called no\.such_source/);
 });

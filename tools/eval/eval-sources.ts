@@ -51,6 +51,11 @@ async function run({ folder, only, show, isJson }: Options): Promise<void> {
   for (const problem of broken) process.stderr.write(`Left out, a mapping that cannot be used: ${problem}\n`);
   const classes = await measureClasses(referenceCases(join(folder, TENZIR), join(folder, EXAMPLES)), normaliser, only);
   const fields = await measureFields(join(folder, ELASTIC), normaliser, only);
+  if (classes.packages.length + fields.packages.length === 0) {
+    process.stderr.write(only === undefined ? `${folder} has no record of a source with a mapping.\n` : `Nothing with a mapping is called ${only}: name a package of the data, a source or a domain.\n`);
+    process.exitCode = EXIT.usage;
+    return;
+  }
   process.stdout.write(isJson ? `${JSON.stringify(sourcesJson({ classes, fields }))}\n` : presentSources({ classes, fields }, show));
 }
 

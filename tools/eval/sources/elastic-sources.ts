@@ -36,7 +36,7 @@ export const ELASTIC_SOURCES: readonly ElasticRow[] = [
   { package: 'aws', domain: 'network', sources: ['aws.vpc*'], streams: ['vpcflow'] },
   { package: 'pulse_connect_secure', domain: 'network', sources: ['pulse*', 'ivanti.*'], streams: ['log'] },
   { package: 'aws', domain: 'cloud', sources: ['aws.*'], streams: ['cloudtrail', 'guardduty', 'securityhub_findings'] },
-  { package: 'azure', domain: 'cloud', sources: ['azure.*', 'microsoft.azure*'], streams: ['activitylogs'] },
+  { package: 'azure', domain: 'cloud', sources: ['azure.*', 'microsoft.azure*', 'microsoft.entra*'], streams: ['activitylogs'] },
   { package: 'gcp', domain: 'cloud', sources: ['gcp.*', 'google.*'], streams: ['audit'] },
   { package: 'kubernetes', domain: 'cloud', sources: ['kubernetes.*'], streams: ['audit_logs'] },
   { package: 'github', domain: 'cloud', sources: ['github.*'], streams: ['audit'] },

@@ -2,7 +2,7 @@ import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { classesAgree } from './class-equivalents.ts';
 import { eventsOfPart } from './input-part.ts';
 import { matchClasses } from './match-classes.ts';
-import { OCSF_EXAMPLES, TENZIR_TESTS } from './ocsf-sources.ts';
+import { OCSF_EXAMPLES, type ReferenceRow, TENZIR_TESTS } from './ocsf-sources.ts';
 import { type LeftOut, type ReferenceCase, rowOf } from './reference-case.ts';
 import { withoutVersions } from './read-ocsf-examples.ts';
 import { isOneOf } from './source-names.ts';
@@ -41,16 +41,16 @@ export async function measureClasses(cases: Iterable<ReferenceCase> | AsyncItera
   const packages = new Map<string, ClassFigures>();
   const leftOut: LeftOut[] = [];
   for await (const one of cases) {
-    const sources = sourcesOf(one, normaliser);
-    if (typeof sources === 'string') {
-      leftOut.push({ what: `${one.reference} ${one.test}`, why: sources });
+    const row = rowFor(one, normaliser);
+    if (typeof row === 'string') {
+      leftOut.push({ what: `${one.reference} ${one.test}`, why: row });
       continue;
     }
-    if (only !== undefined && !isAsked(one, sources, only)) continue;
+    if (only !== undefined && !isAsked(one, row, only)) continue;
     const key = `${one.reference} ${one.package}`;
     const figures = packages.get(key) ?? figuresOf(one);
     packages.set(key, figures);
-    await measureCase(one, sources, normaliser, figures);
+    await measureCase(one, row.sources, normaliser, figures);
   }
   return { packages: [...packages.values()], leftOut };
 }
@@ -59,18 +59,20 @@ function figuresOf({ reference, package: name }: ReferenceCase): ClassFigures {
   return { reference, package: name, classes: emptyTally(), recognised: emptyTally(), unclassified: 0, disagreements: [] };
 }
 
-/** The sources that may recognise the records of a test, or why it is left out. */
-function sourcesOf(one: ReferenceCase, normaliser: Normaliser): readonly string[] | string {
+type MappedRow = ReferenceRow & { readonly sources: readonly string[] };
+
+/** The row of the table of sources for a test, or why it is left out. */
+function rowFor(one: ReferenceCase, normaliser: Normaliser): MappedRow | string {
   if (one.expected.length === 0) return 'the test expects no OCSF event';
   const row = one.reference === 'tenzir' ? rowOf(TENZIR_TESTS, one.test) : rowOf(OCSF_EXAMPLES, withoutVersions(one.test));
   if (!row) return 'not in the table of sources';
-  if (!row.sources) return row.leftOut ?? 'left out';
   const { sources } = row;
-  return normaliser.sources.some((source) => isOneOf(source, sources)) ? sources : `no mapping of ${sources.join(' or ')}`;
+  if (!sources) return row.leftOut ?? 'left out';
+  return normaliser.sources.some((source) => isOneOf(source, sources)) ? { ...row, sources } : `no mapping of ${sources.join(' or ')}`;
 }
 
-function isAsked(one: ReferenceCase, sources: readonly string[], only: string): boolean {
-  return one.package.toLowerCase() === only.toLowerCase() || one.test.startsWith(only) || isOneOf(only, sources);
+function isAsked(one: ReferenceCase, row: MappedRow, only: string): boolean {
+  return one.package.toLowerCase() === only.toLowerCase() || row.domain === only || isOneOf(only, row.sources);
 }
 
 async function measureCase(one: ReferenceCase, sources: readonly string[], normaliser: Normaliser, figures: ClassFigures): Promise<void> {
