@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
-import { compareFields, type Field } from './compare-fields.ts';
+import { compareFields } from './compare-fields.ts';
+import type { Field } from './ecs-fields.ts';
 
 const AT = Date.UTC(2026, 4, 1, 10, 0, 0, 123);
 const RECORD = '{"at":"2026-05-01T10:00:00.123Z","who":"alice@northwind.example","host":"WS01","from":"192.0.2.7"}';

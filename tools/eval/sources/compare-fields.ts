@@ -4,14 +4,11 @@ import { agreesOnAction } from './agrees-on-action.ts';
 import { compareOutcome } from './compare-outcome.ts';
 import { isPossibleAddress, isSameAddress, isSameHost, isSameUser } from './compare-names.ts';
 import { ECS_EXCEPTIONS } from './ecs-exceptions.ts';
+import { type Field, FIELDS } from './ecs-fields.ts';
 import { comparableTime, expectedTimes, isOwnEpoch, isSameTime, isSameTimeOfYear } from './ecs-times.ts';
 import { type EventValues, valuesOf } from './event-values.ts';
 import type { ElasticPair } from './elastic-pair.ts';
 import { firstTexts, textsOf, valueAt } from './json-path.ts';
-
-export const FIELDS = ['time', 'user', 'host', 'source', 'destination', 'action', 'outcome'] as const;
-
-export type Field = (typeof FIELDS)[number];
 
 /** What came of one field: left alone, skipped for a reason, or compared. */
 export type FieldResult =

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
-import type { Field } from './compare-fields.ts';
+import type { Field } from './ecs-fields.ts';
 import { differByZone } from './ecs-times.ts';
 import { firstTexts, textsOf, valueAt } from './json-path.ts';
 

@@ -1,6 +1,6 @@
 import { DOMAINS } from '#contract/domain.ts';
 import { CLASS_EQUIVALENTS } from './class-equivalents.ts';
-import { type Field, FIELDS } from './compare-fields.ts';
+import { type Field, FIELDS } from './ecs-fields.ts';
 import type { ClassFigures, ClassMeasure } from './measure-classes.ts';
 import type { FieldFigures, FieldMeasure } from './measure-fields.ts';
 import type { LeftOut } from './reference-case.ts';

@@ -1,6 +1,6 @@
 import { DOMAINS } from '#contract/domain.ts';
 import type { JsonObject } from '#contract/event.ts';
-import { FIELDS } from './compare-fields.ts';
+import { FIELDS } from './ecs-fields.ts';
 import type { FieldFigures } from './measure-fields.ts';
 import type { SourcesMeasure } from './present-sources.ts';
 import { sumOf, type Tally } from './tally.ts';
