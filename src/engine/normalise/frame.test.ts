@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { batchOf } from './frame.ts';
+import { batchOf, frameRecord } from './frame.ts';
 
 const records = [{ a: 1 }, { a: 2 }];
 
@@ -13,5 +13,20 @@ describe('a delivery that holds many records', () => {
   it('stays whole when it is one event that has a list', () => {
     assert.equal(batchOf({ eventName: 'x', time: '2026-05-01T10:00:00Z', items: records }), null);
     assert.equal(batchOf({ kind: 'x', detail: { name: 'one', findings: 3 } }), null);
+  });
+});
+
+describe('a record in base64 inside another', () => {
+  it('is read, as Google Pub/Sub pushes it', () => {
+    const inner = Buffer.from('{"logName": "projects/x", "n": "ä"}').toString('base64');
+    const framed = frameRecord(JSON.stringify({ message: { data: inner, messageId: '7' }, subscription: 's' }), () => '');
+    const last = framed.ok ? [...framed.frames].at(-1)?.fields : undefined;
+    assert.equal(last?.['logName'], 'projects/x');
+    assert.equal(last?.['n'], 'ä');
+  });
+
+  it('is no base64 when it is a word or a token', () => {
+    const framed = frameRecord(JSON.stringify({ message: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln' }), () => '');
+    assert.equal(framed.ok && [...framed.frames].at(-1)?.kind, 'text');
   });
 });

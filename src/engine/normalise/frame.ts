@@ -10,6 +10,7 @@ import { parseJsonRecord } from './framing/json.ts';
 import { parseLeef } from './framing/leef.ts';
 import { readLogAnalyticsRow } from './framing/log-analytics-row.ts';
 import { isMailMessage, readMailMessage, type Sha256 } from './framing/mail-message.ts';
+import { bytesToText, decodeBase64 } from './framing/mime-text.ts';
 import { parseSyslog } from './framing/syslog.ts';
 import { parseXmlRecord } from './framing/xml.ts';
 
@@ -67,8 +68,12 @@ function innerOf(fields: JsonObject, key: string): Json | undefined {
   return value;
 }
 
+/** A JSON object in base64, as Google Pub/Sub and Amazon Kinesis carry records. */
+const BASE64_OBJECT = /^e[yw][A-Za-z0-9+/\s]+={0,2}$/;
+
 function* frameCarriedText(text: string, envelope: JsonObject, sha256: Sha256, depth: number): Generator<Frame> {
-  const trimmed = text.trim();
+  const bare = text.trim();
+  const trimmed = BASE64_OBJECT.test(bare) ? bytesToText(decodeBase64(bare)).trim() : bare;
   if (trimmed.length < 8) return;
   if (!trimmed.startsWith('{')) return yield* frameText(trimmed, { envelope }, sha256, depth);
   const json = parseJsonRecord(trimmed);
