@@ -89,7 +89,8 @@ function compileList(values: readonly MappingValue[], attribute: OcsfAttribute |
   const items = values.map((item) => compileValue(item, attribute, path, context));
   return (fields) => {
     const list = items.flatMap((read): Json[] => [read(fields) ?? []].flat() as Json[]);
-    return list.length > 0 ? list : undefined;
+    // An attribute of one value takes the first that fits it.
+    return attribute && !attribute.isArray ? list[0] : list.length > 0 ? list : undefined;
   };
 }
 

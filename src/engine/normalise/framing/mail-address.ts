@@ -16,8 +16,9 @@ export function readMailboxes(header: string): Mailbox[] {
   const mailboxes: Mailbox[] = [];
   for (const item of splitItems(header.slice(0, MAX_CHARS))) {
     const bracket = /<([^<>]*)>[^<>]*$/.exec(item);
-    const name = (bracket ? item.slice(0, bracket.index) : '').trim().replace(/^"(.*)"$/s, '$1').replace(/\\(.)/g, '$1');
     const address = addressIn(bracket?.[1] ?? item);
+    const words = bracket ? item.slice(0, bracket.index) : address === '' ? item : '';
+    const name = words.trim().replace(/^"(.*)"$/s, '$1').replace(/\\(.)/g, '$1');
     if (address !== '' || name !== '') mailboxes.push({ name, address });
     if (mailboxes.length >= MAX_MAILBOXES) break;
   }

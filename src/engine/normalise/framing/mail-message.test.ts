@@ -21,6 +21,13 @@ describe('a mail message', () => {
     assert.deepEqual(mail['reply_to_addresses'], ['away@mailer.example']);
   });
 
+  it('has its sender found where the whole header is encoded, or a comma parts the name from the address', () => {
+    const encoded = Buffer.from('Bank <away@mailer.example>').toString('base64');
+    assert.equal(read(`From: =?utf-8?B?${encoded}?=`, '', '')['from_address'], 'away@mailer.example');
+    assert.equal(read('From: "Congratulations!", <win@mailer.example>', '', '')['from_address'], 'win@mailer.example');
+    assert.equal(read('From: nobody at all', '', '')['from_name'], 'nobody at all');
+  });
+
   it('has its subject decoded in any charset', () => {
     assert.equal(read('From: a@x.example', 'Subject: =?windows-1251?B?0ffl8g==?=', '', '')['subject'], 'Счет');
     assert.equal(read('From: a@x.example', 'Subject: =?utf-8?Q?Rechnung_=C3=BCber?=', ' =?utf-8?Q?_uns?=', '', '')['subject'], 'Rechnung über uns');

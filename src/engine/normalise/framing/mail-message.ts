@@ -60,15 +60,22 @@ export function readMailMessage(text: string, sha256: Sha256): JsonObject {
 function people({ headers }: MailPart): Record<string, JsonObject[string]> {
   const raw = (...names: readonly string[]) => names.flatMap((name) => headers.get(name) ?? []);
   const first = (...names: readonly string[]) => decoded(raw(...names)[0]);
-  const mailboxes = (name: string): Mailbox[] => raw(name).flatMap(readMailboxes);
+  const mailboxes = (name: string): Mailbox[] => raw(name).flatMap(mailboxesOf);
   const addresses = (name: string) => mailboxes(name).flatMap(({ address }) => (address === '' ? [] : [address]));
-  const from = mailboxes('from')[0];
+  const senders = mailboxes('from');
+  const from = senders.find(({ address }) => address !== '') ?? senders[0];
   return {
     from: first('from'), sender: first('sender'), reply_to: first('reply-to'), return_path: first('return-path'), to: first('to'), cc: first('cc'),
     delivered_to: first('delivered-to', 'x-original-to', 'envelope-to'),
     from_address: from?.address, from_name: decoded(from?.name), sender_address: addresses('sender')[0], reply_to_addresses: addresses('reply-to'),
     return_path_address: addresses('return-path')[0], to_addresses: addresses('to'), cc_addresses: addresses('cc'),
   };
+}
+
+/** Some senders encode the whole header, the address with it. */
+function mailboxesOf(header: string): Mailbox[] {
+  const found = readMailboxes(header);
+  return found.some(({ address }) => address !== '') ? found : readMailboxes(decodeHeaderWords(header));
 }
 
 function decoded(value: string | undefined): string | undefined {
