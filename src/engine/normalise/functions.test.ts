@@ -10,4 +10,11 @@ describe('functions of mappings', () => {
     assert.deepEqual(valueOf('Resource | camel', { Resource: { S3BucketDetails: [{ Arn: 'A', Tags: [] }], Type: 'Bucket' } }), { s3BucketDetails: [{ arn: 'A', tags: [] }], type: 'Bucket' });
     assert.equal(valueOf('Resource | camel', { Resource: 'Text' }), 'Text');
   });
+
+  it('duration reads hours, minutes and seconds', () => {
+    assert.equal(valueOf('took | duration', { took: '1:02:03' }), 3_723_000);
+    assert.equal(valueOf('took | duration', { took: '0h:32m:16s' }), 1_936_000);
+    assert.equal(valueOf('took | duration', { took: '1d 02h:00m:00s' }), 93_600_000);
+    assert.equal(valueOf('took | duration', { took: 'long' }), undefined);
+  });
 });

@@ -17,6 +17,7 @@ const FUNCTIONS: Readonly<Record<string, MappingFunction>> = {
   float: () => (value) => finite(Number(value)),
   bool: text((value) => toBoolean(value)),
   string: text((value) => value),
+  duration: text((value) => durationOf(value)),
   multiply: (args) => (value) => finite(Number(value) * Number(args[0])),
   before: textWith((value, mark) => (value.includes(mark) ? value.slice(0, value.indexOf(mark)) : undefined)),
   after: textWith((value, mark) => (value.includes(mark) ? value.slice(value.indexOf(mark) + mark.length) : undefined)),
@@ -72,6 +73,14 @@ function toInteger(value: Json): number | undefined {
 function toBoolean(value: string): boolean | undefined {
   if (/^(?:true|yes|y|1|t|success|succeeded)$/i.test(value)) return true;
   return /^(?:false|no|n|0|f|failure|failed)$/i.test(value) ? false : undefined;
+}
+
+/** Milliseconds of `1:02:03`, `0h:32m:16s` or `1d 02h:03m:04s`. */
+function durationOf(value: string): number | undefined {
+  const match = /^(?:(\d+)d[ :]?)?(\d+)h?:(\d+)m?:(\d+)s?$/.exec(value.trim());
+  if (!match) return undefined;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 function strip(value: string, marks: string): string {
