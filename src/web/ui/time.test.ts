@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clockTime, fullTime, shortSpan, shortTime, spanText } from './time.ts';
+import { clockTime, dateTime, fullTime, shortSpan, shortTime, spanText } from './time.ts';
 
 const TIME_MS = Date.UTC(2026, 10, 22, 0, 5, 7, 42);
 
 describe('times on the screen', () => {
   it('are of the day and the 24 hours', () => {
     assert.equal(shortTime(TIME_MS, 'utc'), '22 Nov 00:05');
+    assert.equal(dateTime(TIME_MS, 'utc'), '22 Nov 2026, 00:05');
     assert.equal(clockTime(TIME_MS, 'utc'), '00:05:07');
     assert.equal(fullTime(TIME_MS, 'utc'), '22 Nov 2026, 00:05:07.042 UTC');
   });

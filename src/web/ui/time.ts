@@ -13,6 +13,7 @@ function formatsOf(zone: TimeZone) {
     day: format(zone, { day: '2-digit', month: 'short' }),
     clock: format(zone, { hour: '2-digit', minute: '2-digit' }),
     seconds: format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    minute: format(zone, { year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit' }),
     full: format(zone, { year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }),
   };
 }
@@ -33,6 +34,11 @@ export function clockTime(timeMs: number, zone: TimeZone): string {
 /** `22 Nov 10:31:07`. */
 export function secondsTime(timeMs: number, zone: TimeZone): string {
   return `${FORMATS[zone].day.format(timeMs)} ${FORMATS[zone].seconds.format(timeMs)}`;
+}
+
+/** `22 Nov 2026, 10:31`. */
+export function dateTime(timeMs: number, zone: TimeZone): string {
+  return FORMATS[zone].minute.format(timeMs);
 }
 
 /** `22 Nov 2026, 10:31:07.042 UTC`. */

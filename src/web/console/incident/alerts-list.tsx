@@ -23,7 +23,7 @@ export function AlertsList({ alerts, byId, joins, selected, pointedOut, onOpen }
   return (
     <ol className="flex flex-col divide-y divide-line" aria-label="Alerts">
       {alerts.map((alert) => (
-        <li key={alert.id} data-alert={alert.id} className={classNames('-mx-2 rounded-md px-2 py-3 transition-opacity', selected === alert.id && 'bg-accent-wash', pointedOut !== null && !pointedOut.has(alert.id) && 'opacity-40')}>
+        <li key={alert.id} data-alert={alert.id} className={classNames('-mx-2 [contain-intrinsic-size:auto_7rem] [content-visibility:auto] rounded-md px-2 py-3 transition-opacity', selected === alert.id && 'bg-accent-wash', pointedOut !== null && !pointedOut.has(alert.id) && 'opacity-40')}>
           <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3">
             <div className="flex flex-col gap-1.5 pt-0.5">
               <time className="tabular font-mono text-xs text-muted">{clockTime(alert.timeMs, zone)}</time>

@@ -72,7 +72,7 @@ function EntityLine({ tenant, span, entity, count, isChosen, onChoose }: EntityL
     <li className={classNames('group -mx-1.5 flex items-center rounded-md', isChosen ? 'bg-accent-wash' : 'hover:bg-hover')}>
       <button type="button" aria-pressed={isChosen} title="Point out its alerts" onClick={() => onChoose(isChosen ? null : key)} className="flex min-h-7 min-w-0 flex-1 items-center gap-2 px-1.5 text-left text-sm">
         <DataText text={entity.value} className="min-w-0 flex-1 truncate" />
-        <span className="tabular text-xs text-muted">{count}</span>
+        <span className="tabular text-xs text-muted">{count > 0 && count}</span>
       </button>
       <Tooltip text="Search its events">
         <Link to="/search" search={{ tenant, ...span, q: searchFor(entity) }} aria-label={`Search events of ${entity.value}`} className="grid size-7 shrink-0 place-items-center rounded-md text-muted opacity-0 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 [@media(hover:none)]:opacity-100">

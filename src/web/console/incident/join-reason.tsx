@@ -32,7 +32,7 @@ export function JoinReason({ join, alerts, onOpen }: JoinReasonProps) {
   const target = join.to === undefined ? undefined : alerts.get(join.to);
   return (
     <div className="flex flex-col gap-1.5 text-sm text-soft">
-      <p>
+      <p className="first-letter:uppercase">
         <DataText text={join.because} />
       </p>
       {(join.via.length > 0 || target !== undefined) && (

@@ -24,7 +24,7 @@ function termsOf(incident: IncidentWhole, alerts: readonly ApiAlert[]): readonly
     { name: 'Confidence', value: score.confidence, because: 'of the surest rule' },
     { name: 'Assets', value: score.asset, because: 'worth of what is hit' },
     { name: 'Spread', value: score.spread, because: `${count(domains.length, 'domain', 'domains')}, ${count(hosts, 'host', 'hosts')}` },
-    { name: 'Stage', value: score.stage, because: furthest === undefined ? 'no ATT&CK tactic known' : `as far as ${tacticName(furthest).toLowerCase()}` },
+    { name: 'Stage', value: score.stage, because: furthest === undefined ? 'no ATT&CK tactic known' : tacticName(furthest).toLowerCase() },
   ];
 }
 

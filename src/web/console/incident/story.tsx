@@ -7,6 +7,7 @@ import type { ApiAlert } from '../api/queries.ts';
 import { tacticName } from '../words/attack-names.ts';
 import { DomainMark } from '../words/domain-mark.tsx';
 import { SEVERITY_TEXT, SeverityBars } from '../words/severity-mark.tsx';
+import { byRule, sentenceOf } from './story-text.ts';
 
 interface StoryProps {
   readonly steps: readonly StoryStep[];
@@ -16,6 +17,9 @@ interface StoryProps {
   readonly onOpen: (alert: string) => void;
   readonly onPoint: (alerts: readonly string[] | null) => void;
 }
+
+/** Rules that are named under a sentence; the list of alerts has all of them. */
+const RULES_SHOWN = 4;
 
 /** What happened, in plain sentences and in the order of an attack; each rests on the alerts behind it. */
 export function Story({ steps, alerts, selected, pointedOut, onOpen, onPoint }: StoryProps) {
@@ -74,18 +78,17 @@ function Step({ step, alerts, selected, isFaint, onOpen, onPoint }: StepProps) {
         <time className="tabular w-13 shrink-0 font-mono text-xs text-muted" title={shortTime(step.timeMs, zone)}>
           {clockTime(step.timeMs, zone)}
         </time>
-        <DataText text={step.text} className="min-w-0 flex-1 text-base/5.5 text-ink" />
+        <DataText text={sentenceOf(step.text, known.map(({ rule }) => rule.title))} className="min-w-0 flex-1 text-base/5.5 text-ink" />
         {first !== undefined && <SeverityBars severity={first.severity} className="translate-y-0.5" />}
       </button>
-      {known.length > 1 && (
-        <div className="flex flex-wrap gap-x-3 gap-y-0.5 px-2 pb-1.5 pl-18">
-          {known.map((alert) => (
-            <button key={alert.id} type="button" onClick={() => onOpen(alert.id)} className="max-w-full truncate rounded text-xs text-accent hover:underline">
-              <DataText text={alert.rule.title} />
-            </button>
-          ))}
-        </div>
-      )}
+      <div className="-mt-1 flex flex-wrap gap-x-3 gap-y-0.5 px-2 pb-1.5 pl-18">
+        {byRule(known).slice(0, RULES_SHOWN).map(({ title, first: alert, count }) => (
+          <button key={title} type="button" onClick={() => onOpen(alert)} className="max-w-full truncate rounded text-xs text-muted hover:text-accent hover:underline">
+            <DataText text={title} />
+            {count > 1 && <span className="tabular"> × {count}</span>}
+          </button>
+        ))}
+      </div>
     </div>
   );
 }

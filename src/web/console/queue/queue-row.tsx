@@ -34,7 +34,7 @@ function Entities({ row }: { readonly row: IncidentRow }) {
   return (
     <span className="flex min-w-0 items-center gap-3 text-xs text-muted">
       {shown.map((entity) => (
-        <EntityChip key={`${entity.type}:${entity.value}`} entity={entity} className="max-w-52" />
+        <EntityChip key={`${entity.type}:${entity.value}`} entity={entity} className="max-w-40 shrink-0 [&:last-of-type]:max-w-52 [&:last-of-type]:shrink" />
       ))}
       {more > 0 && <span className="shrink-0">+{more}</span>}
     </span>
@@ -76,7 +76,7 @@ export function QueueRow({ row, tenantName, nowMs, isChosen }: QueueRowProps) {
     >
       <Priority priority={row.priority} severity={row.severity} />
       <span className="flex min-w-0 flex-col gap-0.5">
-        <span className={classNames('line-clamp-2 text-base/5 font-medium md:line-clamp-1', row.status === 'closed' && 'text-soft line-through decoration-line-strong')}>
+        <span className={classNames('line-clamp-2 text-base/5 font-medium md:block md:truncate', row.status === 'closed' && 'text-soft line-through decoration-line-strong')}>
           <DataText text={row.title} />
         </span>
         <span className="hidden md:block">

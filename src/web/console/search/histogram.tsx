@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useSetting } from '#web/ui/settings.ts';
-import { shortTime } from '#web/ui/time.ts';
+import { dateTime, shortTime } from '#web/ui/time.ts';
 import { useWidth } from '#web/ui/use-width.ts';
 import type { TimeRange } from './search-range.ts';
 
@@ -74,8 +74,8 @@ export function Histogram({ range, bucketMs, buckets, onZoom }: HistogramProps) 
         )}
       </div>
       <div className="tabular flex justify-between pt-1 text-2xs text-muted">
-        <span>{shortTime(range.fromMs, zone)}</span>
-        <span>{shortTime(range.toMs, zone)}</span>
+        <span>{dateTime(range.fromMs, zone)}</span>
+        <span>{dateTime(range.toMs, zone)}</span>
       </div>
     </div>
   );

@@ -15,13 +15,12 @@ function Cell({ text, className }: { readonly text: string; readonly className?:
 
 interface ResultRowProps {
   readonly row: EventRow;
-  readonly sourceName: string;
   readonly isOpen: boolean;
   readonly onOpen: (event: string) => void;
 }
 
 /** One event of a result. */
-export function ResultRow({ row, sourceName, isOpen, onOpen }: ResultRowProps) {
+export function ResultRow({ row, isOpen, onOpen }: ResultRowProps) {
   const zone = useSetting('zone');
   const where = row.host !== '' ? row.host : row.srcIp;
   return (
@@ -39,7 +38,7 @@ export function ResultRow({ row, sourceName, isOpen, onOpen }: ResultRowProps) {
       <span className="flex items-center gap-2">
         <time className="tabular shrink-0 font-mono text-muted">{secondsTime(row.timeMs, zone)}</time>
         <span className="flex min-w-0 flex-1 items-center justify-end gap-2 text-muted md:hidden">
-          <span className="truncate">{sourceName}</span>
+          <span className="truncate">{row.source}</span>
           {isDomain(row.domain) && <DomainMark domain={row.domain} />}
           <SeverityBars severity={severityOfId(row.severityId)} />
         </span>
@@ -47,7 +46,7 @@ export function ResultRow({ row, sourceName, isOpen, onOpen }: ResultRowProps) {
       <SeverityBars severity={severityOfId(row.severityId)} className="hidden md:block" />
       <span className="hidden min-w-0 items-center gap-2 text-soft md:flex">
         {isDomain(row.domain) && <DomainMark domain={row.domain} />}
-        <span className="truncate">{sourceName}</span>
+        <span className="truncate">{row.source}</span>
       </span>
       <Cell text={row.activity === '' ? row.className : row.activity} className="text-soft" />
       <span className="line-clamp-2 text-sm [overflow-wrap:anywhere] md:line-clamp-1 md:text-xs">

@@ -12,7 +12,6 @@ const COLUMN_NAMES = ['Time', '', 'Source', 'Activity', 'Event', 'User', 'Host o
 
 interface ResultTableProps {
   readonly rows: readonly EventRow[];
-  readonly sourceNames: ReadonlyMap<string, string>;
   readonly opened: string | undefined;
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -20,7 +19,7 @@ interface ResultTableProps {
 }
 
 /** The events found, newest first; only what is in view is in the page. */
-export function ResultTable({ rows, sourceNames, opened, hasMore, onMore, onOpen }: ResultTableProps) {
+export function ResultTable({ rows, opened, hasMore, onMore, onOpen }: ResultTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, getItemKey: (i) => rows[i]?.id ?? i, overscan: 12 });
   const items = virtual.getVirtualItems();
@@ -53,7 +52,7 @@ export function ResultTable({ rows, sourceNames, opened, hasMore, onMore, onOpen
             if (row === undefined) return null;
             return (
               <li key={item.key} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                <ResultRow row={row} sourceName={sourceNames.get(row.source) ?? row.source} isOpen={row.id === opened} onOpen={onOpen} />
+                <ResultRow row={row} isOpen={row.id === opened} onOpen={onOpen} />
               </li>
             );
           })}
