@@ -10,6 +10,10 @@ describe('a delivery that holds many records', () => {
     assert.deepEqual(batchOf({ 'detail-type': 'Security Hub Findings - Imported', time: '2026-05-01T10:00:00Z', detail: { findings: records } }), records);
   });
 
+  it('is taken apart when it is a list of Kubernetes', () => {
+    assert.deepEqual(batchOf({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: records }), records);
+  });
+
   it('stays whole when it is one event that has a list', () => {
     assert.equal(batchOf({ eventName: 'x', time: '2026-05-01T10:00:00Z', items: records }), null);
     assert.equal(batchOf({ kind: 'x', detail: { name: 'one', findings: 3 } }), null);

@@ -135,7 +135,7 @@ function listIn(fields: JsonObject): readonly JsonObject[] | null {
   return null;
 }
 
-/** What stands beside the records must be small: a real event that has a list of `items` is not taken apart. */
+/** What stands beside the records must be small (a list of Kubernetes has `metadata`): a real event that has a list of `items` is not taken apart. */
 function isEnvelope(fields: JsonObject, others: readonly string[]): boolean {
-  return others.every((name) => !isObject(fields[name])) && !others.some((name) => /time|timestamp|event(?:name|type|id)$/i.test(name));
+  return others.every((name) => name === 'metadata' || !isObject(fields[name])) && !others.some((name) => /time|timestamp|event(?:name|type|id)$/i.test(name));
 }
