@@ -26,3 +26,20 @@ describe('sentence of a click in a mail', () => {
     assert.equal(describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...found } }), 'A mail held the link https://parcel.example/x.');
   });
 });
+
+describe('sentence of a finding of another product', () => {
+  const about = (evidences: readonly unknown[]) => {
+    const ocsf = { class_uid: 2004, metadata: { product: { name: 'Sensor' } }, finding_info: { title: 'Bad thing' }, evidences };
+    return describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...ocsf } as unknown as OcsfEvent });
+  };
+
+  it('tells the mail or the connection that it was about', () => {
+    const email = { from: 'shop@parcel.example', to: ['ann@northwind.example'], subject: 'Your order' };
+    assert.equal(about([{ email }]), 'Sensor reported: Bad thing (Mail from shop@parcel.example to ann@northwind.example, “Your order”).');
+    assert.equal(about([{ src_endpoint: { ip: '10.0.0.4' }, dst_endpoint: { ip: '203.0.113.4' } }]), 'Sensor reported: Bad thing (10.0.0.4 to 203.0.113.4).');
+  });
+
+  it('stays short where there is no evidence', () => {
+    assert.equal(about([]), 'Sensor reported: Bad thing.');
+  });
+});

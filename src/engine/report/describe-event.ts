@@ -124,8 +124,18 @@ const describeAccount: Describe = (ocsf) =>
 const describeFinding: Describe = (ocsf) => {
   const title = first(ocsf, 'finding_info.title', 'message');
   const product = first(ocsf, 'metadata.product.name');
-  return title === undefined ? null : `${product ?? 'A product'} reported: ${title}${onHost(ocsf)}`;
+  return title === undefined ? null : `${product ?? 'A product'} reported: ${title}${onHost(ocsf)}${inEvidence(ocsf)}`;
 };
+
+/** The mail or the connection that a finding was about. */
+function inEvidence(ocsf: JsonObject): string {
+  const evidences = ocsf['evidences'];
+  const evidence = Array.isArray(evidences) ? evidences[0] : undefined;
+  const email = at(evidence, 'email');
+  if (email !== undefined) return ` (${describeMail({ email }) ?? ''})`;
+  const [source, target] = [text(at(evidence, 'src_endpoint', 'ip')), text(at(evidence, 'dst_endpoint', 'ip'))];
+  return source === undefined || target === undefined ? '' : ` (${source} to ${target})`;
+}
 
 const describeDns: Describe = (ocsf) => `${first(ocsf, 'src_endpoint.hostname', 'src_endpoint.ip', 'device.hostname') ?? 'A host'} asked for ${get(ocsf, 'query.hostname') ?? 'a name'}`;
 
