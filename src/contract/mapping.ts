@@ -95,6 +95,10 @@ export const mappingSchema = z.strictObject({
   empty: z.array(z.string()).optional(),
   /** Of these the first whose `when` holds adds its names to the record, before anything else reads it. */
   shapes: z.array(shapeSchema).optional(),
+  /** Objects whose fields are readable by their own names too, such as the `properties` of Azure diagnostics. */
+  lift: z.array(z.string()).optional(),
+  /** `InitiatedBy` is readable as `initiatedBy` too: tables write with capitals what an API writes without. */
+  decapitalise: z.boolean().optional(),
   extract: z.array(extractSchema).optional(),
   /** Expression for the event time; tried in order. Without it, or unreadable, the time of receipt stands in. */
   time: z.union([z.string(), z.array(z.string())]),

@@ -9,6 +9,7 @@ import { compileExpression, type Expression, ExpressionError } from './expressio
 import { parseEventTime } from './event-time.ts';
 import { compileExtraction, type Extraction } from './extraction.ts';
 import { compilePath } from './field-path.ts';
+import { liftFields } from './lifted-fields.ts';
 import { compileLogSources, type LogSourceReader } from './log-sources.ts';
 import { compileShapes, type Reshape } from './shapes.ts';
 import { indexVariants } from './variant-index.ts';
@@ -80,6 +81,7 @@ export function compileMapping(document: MappingDocument): Mapping {
   });
   const reshape: Reshape = guard('shapes', () => compileShapes(document, isEmpty)) ?? ((fields) => fields);
   const extraction: Extraction = guard('extract', () => compileExtraction(document.extract ?? [])) ?? ((fields) => fields);
+  const lift = liftFields(document);
   const times = [document.time].flat().map((source, i) => guard(`time[${i}]`, () => compileExpression(source, isEmpty)));
   checkShared(document, problems);
   const variants = document.events.flatMap((event, i) => guard(`events[${i}]`, () => compileVariant(document, event, isEmpty)) ?? []);
