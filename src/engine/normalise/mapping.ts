@@ -91,7 +91,7 @@ export function compileMapping(document: MappingDocument): Mapping {
     document,
     formats: [document.format].flat(),
     recognises: (fields) => recognisers.some((recognises) => recognises(fields)),
-    extract: (fields) => extraction(reshape(fields)),
+    extract: (fields) => extraction(reshape(lift(fields))),
     toEvent: (fields, receivedAtMs) => {
       const variant = candidates(fields).find((one) => one.matches(fields));
       if (!variant) return null;
