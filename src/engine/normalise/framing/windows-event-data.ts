@@ -97,6 +97,6 @@ export function putUnnamedData(fields: Gathered): void {
 }
 
 /** Sigma rules name `Threat Name` as `ThreatName`. */
-function withoutBlanks(name: string): string {
+export function withoutBlanks(name: string): string {
   return name.includes(' ') ? name.replaceAll(' ', '') : name;
 }

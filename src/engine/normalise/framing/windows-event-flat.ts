@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import { parseEventTime } from '../event-time.ts';
-import { attribute, type Gathered, put, putEventData } from './windows-event-data.ts';
+import { attribute, type Gathered, put, putEventData, withoutBlanks } from './windows-event-data.ts';
 
 const ID_KEYS = ['EventID', 'EventId', 'event_id', 'EventCode', 'Id'];
 const CHANNEL_KEYS = ['Channel', 'channel', 'EventLog', 'LogName'];
 const PROVIDER_KEYS = ['SourceName', 'Provider_Name', 'ProviderName', 'EventSourceName', 'source_name', 'Provider', 'provider', 'Source'];
 const COMPUTER_KEYS = ['Hostname', 'Computer', 'computer_name', 'ComputerName', 'MachineName', 'computer', 'host'];
 const TIME_KEYS = ['UtcTimeCreated', 'SystemTime', 'TimeCreated', 'system_time', 'EventTime', 'TimeGenerated', 'TimeGenerated [UTC]', '@timestamp'];
+const LEVEL_KEYS = ['Level', 'EventLevel', 'level'];
 const MESSAGE_KEYS = ['Message', 'message', 'RenderedDescription', 'Description'];
 /** Names that other products use too: they tell a provider only beside a channel. */
 const COMMON_KEYS = new Set(['Provider', 'provider', 'Source']);
@@ -24,7 +25,7 @@ export function readFlatEvent(record: JsonObject): Gathered | null {
   const fields: Gathered = {};
   for (const name in record) {
     const value = record[name];
-    if (value !== null && value !== undefined) fields[name] = value;
+    if (value !== null && value !== undefined) fields[withoutBlanks(name)] = value;
   }
   putEventData(fields, dataOf(record));
   fields['EventID'] = attribute(record[idKey], 'id') ?? record[idKey];
@@ -32,6 +33,7 @@ export function readFlatEvent(record: JsonObject): Gathered | null {
   put(fields, 'Provider_Name', attribute(provider, 'name') ?? attribute(provider, 'Name') ?? provider);
   put(fields, 'Computer', firstOf(record, COMPUTER_KEYS));
   put(fields, 'SystemTime', timeOf(record));
+  put(fields, 'Level', firstOf(record, LEVEL_KEYS) ?? nxlogLevel(record));
   if (fields['Message'] === undefined) put(fields, 'Message', firstOf(record, MESSAGE_KEYS));
   return fields;
 }
@@ -43,6 +45,12 @@ function present(value: Json | undefined): boolean {
 function firstOf(record: JsonObject, keys: readonly string[]): Json | undefined {
   for (const key of keys) if (present(record[key])) return record[key];
   return undefined;
+}
+
+/** NXLog counts severity upwards (1 is debug, 5 critical), Windows its levels downwards; NXLog makes errors of failed audits, which have no level. */
+function nxlogLevel(record: JsonObject): number | undefined {
+  const { SeverityValue: severity, EventType: type } = record;
+  return typeof severity === 'number' && !String(type).startsWith('AUDIT_') ? 6 - severity : undefined;
 }
 
 /** Texts of it are XML or JSON; a plain text among columns is none of the event's own data. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import { isObject } from '../field-path.ts';
 import { putPowerShellContext } from './powershell-context.ts';
-import { attribute, type Gathered, put, putEventData, putUnnamedData, putUserData, textOf } from './windows-event-data.ts';
+import { attribute, type Gathered, put, putEventData, putUnnamedData, putUserData, textOf, withoutBlanks } from './windows-event-data.ts';
 import { readFlatEvent } from './windows-event-flat.ts';
 
 /**
@@ -14,6 +14,7 @@ export function readWindowsEvent(record: JsonObject): JsonObject | null {
   if (!fields || fields['EventID'] === undefined) return null;
   if (isObject(record['envelope'])) fields['envelope'] = record['envelope'];
   fields['EventID'] = toNumber(fields['EventID']);
+  if (fields['Level'] !== undefined) fields['Level'] = toLevel(fields['Level']);
   if (fields['Channel'] === undefined) put(fields, 'Channel', channelOf(fields['Provider_Name']));
   putUnnamedData(fields);
   if (fields['Channel'] === 'Windows PowerShell') putPowerShellContext(fields);
@@ -56,7 +57,8 @@ function fromWinlogbeat(record: JsonObject): Gathered | null {
   put(fields, 'Provider_Name', winlog['provider_name'] ?? winlog['source_name'] ?? attribute(data, 'provider_name'));
   put(fields, 'SystemTime', winlog['time_created'] ?? record['@timestamp']);
   put(fields, 'EventRecordID', winlog['record_id'] ?? winlog['record_number']);
-  for (const [name, key] of [['Task', 'task'], ['Opcode', 'opcode'], ['Version', 'version'], ['Level', 'level']] as const) put(fields, name, winlog[key]);
+  for (const [name, key] of [['Task', 'task'], ['Opcode', 'opcode'], ['Version', 'version']] as const) put(fields, name, winlog[key]);
+  put(fields, 'Level', winlog['level'] ?? attribute(record['log'], 'level'));
   put(fields, 'Keywords', Array.isArray(keywords) ? keywords.join(',') : (keywords ?? outcomeWord(record)));
   put(fields, 'ExecutionProcessID', attribute(winlog['process'], 'pid') ?? winlog['process_id']);
   put(fields, 'UserID', attribute(user, 'identifier'));
@@ -85,7 +87,7 @@ function fromWazuh(record: JsonObject): Gathered | null {
   put(fields, 'ExecutionProcessID', system['processID']);
   for (const [section, data] of Object.entries(win)) {
     if (section === 'system' || !isObject(data)) continue;
-    for (const [name, value] of Object.entries(data)) put(fields, wazuhName(name), typeof value === 'string' ? unescaped(value) : value);
+    for (const [name, value] of Object.entries(data)) put(fields, withoutBlanks(wazuhName(name)), typeof value === 'string' ? unescaped(value) : value);
   }
   return fields;
 }
@@ -107,6 +109,13 @@ const CHANNELS: Readonly<Record<string, string>> = {
 function channelOf(provider: Json | undefined): string | undefined {
   if (typeof provider === 'string' && Object.hasOwn(CHANNELS, provider)) return CHANNELS[provider];
   return typeof provider === 'string' && provider.startsWith('Microsoft-Windows-') ? `${provider}/Operational` : undefined;
+}
+
+/** Windows' levels by the names that shippers write; rules ask for the numbers. */
+const LEVELS: Readonly<Record<string, number>> = { critical: 1, error: 2, warning: 3, information: 4, informational: 4, info: 4, verbose: 5 };
+
+function toLevel(value: Json | undefined): Json | undefined {
+  return typeof value === 'string' ? (LEVELS[value.toLowerCase()] ?? toNumber(value)) : value;
 }
 
 function toNumber(value: Json | undefined): Json | undefined {
