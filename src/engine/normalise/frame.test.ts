@@ -34,3 +34,18 @@ describe('a record in base64 inside another', () => {
     assert.equal(framed.ok && [...framed.frames].at(-1)?.kind, 'text');
   });
 });
+
+describe('a record under its name', () => {
+  const layers = (record: object) => {
+    const framed = frameRecord(JSON.stringify(record), () => '');
+    return framed.ok ? [...framed.frames].map((frame) => frame.fields) : [];
+  };
+
+  it('is read, with the name as the tag of its envelope', () => {
+    assert.deepEqual(layers({ conn: { uid: 'C1', proto: 'tcp' } }).at(-1), { uid: 'C1', proto: 'tcp', envelope: { tag: 'conn' } });
+  });
+
+  it('is only one record when another field stands beside it', () => {
+    assert.equal(layers({ conn: { uid: 'C1' }, ts: 1 }).length, 1);
+  });
+});

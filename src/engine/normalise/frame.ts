@@ -60,6 +60,20 @@ export function* frameObject(object: JsonObject, text: string, sha256: Sha256, d
     if (isObject(inner)) yield* frameObject({ ...inner, envelope }, text, sha256, depth + 1);
     else if (typeof inner === 'string') yield* frameCarriedText(inner, envelope, sha256, depth + 1);
   }
+  const tagged = taggedObject(fields);
+  if (tagged) yield* frameObject(tagged, text, sha256, depth + 1);
+}
+
+/** One object under one name and nothing beside it, as Zeek writes its logs to Kafka (`{"conn": {...}}`); the name is `envelope.tag`. */
+function taggedObject(fields: JsonObject): JsonObject | null {
+  let tag: string | undefined;
+  for (const key in fields) {
+    if (tag !== undefined) return null;
+    tag = key;
+  }
+  const inner = tag === undefined ? undefined : fields[tag];
+  if (tag === undefined || !isObject(inner) || (ENVELOPE_KEYS as readonly string[]).includes(tag)) return null;
+  return { ...inner, envelope: { tag } };
 }
 
 function innerOf(fields: JsonObject, key: string): Json | undefined {
