@@ -63,7 +63,7 @@ export function BalancePanel({ counts }: { readonly counts: PathCounts }) {
           acknowledged to the sender
         </Figure>
         <Figure name="Stored" value={counts.stored} sign="=">
-          events that can be searched
+          became events that can be searched
         </Figure>
         <Figure name="Duplicates" value={counts.duplicate} sign="+">
           sent again, stored once

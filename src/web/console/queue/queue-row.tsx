@@ -32,9 +32,9 @@ function Entities({ row }: { readonly row: IncidentRow }) {
   const shown = row.entities.slice(0, ENTITIES_SHOWN);
   const more = row.entityCount - shown.length;
   return (
-    <span className="flex min-w-0 items-center gap-3 text-xs text-muted">
+    <span className="flex min-w-0 items-center gap-3 overflow-hidden text-xs text-muted">
       {shown.map((entity) => (
-        <EntityChip key={`${entity.type}:${entity.value}`} entity={entity} className="max-w-40 shrink-0 [&:last-of-type]:max-w-52 [&:last-of-type]:shrink" />
+        <EntityChip key={`${entity.type}:${entity.value}`} entity={entity} className={classNames('shrink-0 last:shrink nth-3:shrink', shown.length < ENTITIES_SHOWN ? 'max-w-56' : 'max-w-40')} />
       ))}
       {more > 0 && <span className="shrink-0">+{more}</span>}
     </span>

@@ -49,7 +49,7 @@ export function ResultRow({ row, isOpen, onOpen }: ResultRowProps) {
         <span className="truncate">{row.source}</span>
       </span>
       <Cell text={row.activity === '' ? row.className : row.activity} className="text-soft" />
-      <span className="line-clamp-2 text-sm [overflow-wrap:anywhere] md:line-clamp-1 md:text-xs">
+      <span className="line-clamp-2 text-sm [overflow-wrap:anywhere] md:block md:truncate md:text-xs">
         <DataText text={row.message === '' ? row.className : row.message} />
       </span>
       <Cell text={row.user} className="text-soft" />

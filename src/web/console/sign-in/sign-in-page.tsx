@@ -7,13 +7,9 @@ import { callApi } from '../api/api-client.ts';
 import { meQuery } from '../api/queries.ts';
 import { BrandMark } from '../shell/brand.tsx';
 import { takeStartCode } from '../start-code.ts';
+import { safeNext } from './safe-next.ts';
 
 type Ticket = { readonly code: string } | { readonly name: string; readonly password: string };
-
-/** Where to go after signing in: only a path of this console, never another site. */
-function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/incidents';
-}
 
 function useSignIn() {
   const router = useRouter();
@@ -24,7 +20,7 @@ function useSignIn() {
     onSuccess: async (me) => {
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, me);
-      router.history.push(safeNext(next));
+      router.history.push(safeNext(next, location.origin));
     },
   });
 }

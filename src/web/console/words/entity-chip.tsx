@@ -23,9 +23,9 @@ export function EntityIcon({ type, className }: { readonly type: EntityType; rea
 }
 
 /** An entity on one line, cut where there is no room. */
-export function EntityChip({ entity, className }: { readonly entity: Entity; readonly className?: string }) {
+export function EntityChip({ entity, className = 'max-w-full' }: { readonly entity: Entity; readonly className?: string }) {
   return (
-    <span className={classNames('inline-flex min-w-0 max-w-full items-center gap-1', className)}>
+    <span className={classNames('inline-flex min-w-0 items-center gap-1', className)}>
       <EntityIcon type={entity.type} className="size-3" />
       <DataText text={entity.value} className="truncate" />
     </span>

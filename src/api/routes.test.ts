@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fastify, { type FastifyInstance } from 'fastify';
+import { systemClock } from '#base/clock.ts';
+import { hashToken } from '#base/ids.ts';
+import { fillPath } from '#contract/api/endpoint.ts';
+import { ENDPOINTS } from '#contract/api/endpoints.ts';
+import type { EventStore } from '#stores/events/port.ts';
+import { madeUpAlert, madeUpDeadLetter, madeUpIncident, madeUpResult } from '#stores/state/made-up.ts';
+import { memoryStateStore } from '#stores/state/memory-state-store.ts';
+import type { PathWatch } from './path-watch.ts';
+import { registerApi } from './routes.ts';
+
+const NO_EVENTS: EventStore = {
+  forTenant: () => ({
+    search: async () => ({ ok: true, value: { rows: [], next: null, tookMs: 1 } }),
+    get: async () => [],
+    histogram: async () => ({ ok: false, reason: 'too-slow', detail: 'the engine said so' }),
+    count: async () => 0,
+    sourceCounts: async (sinceMs) => ({ ok: true, value: [{ source: 'okta.system_log', stored: 3, lastEventMs: sinceMs, lastReceivedMs: sinceMs, lagMs: 0.5 }] }),
+  }),
+  write: async () => undefined,
+  storedPositions: async () => new Set(),
+  recentIds: async () => [],
+  close: async () => undefined,
+};
+
+const WATCH: PathWatch = {
+  refused: (tenant) => (tenant === 'acme' ? [{ door: 'http', reason: 'too-large', records: 7 }] : []),
+  waiting: () => 5,
+  latencyS: (quantile) => quantile,
+};
+
+/** Two tenants with an incident at and below the paging line each, and an analyst of the first. */
+async function stage() {
+  const state = memoryStateStore();
+  for (const tenant of ['acme', 'other']) {
+    await state.createTenant({ id: tenant, name: tenant.toUpperCase(), nowMs: 1 });
+  }
+  const tenants = ['acme', 'other'].map((tenant) =>
+    madeUpResult({
+      tenant,
+      alerts: [madeUpAlert({ id: 'alert-1', tenant })],
+      incidents: [madeUpIncident({ id: `${tenant}-work`, tenant, priority: 40 }), madeUpIncident({ id: `${tenant}-weak`, tenant, priority: 39 })],
+      deadLetters: [madeUpDeadLetter(9)],
+      counts: { received: 10, stored: 7, duplicate: 2, dead: 1 },
+    }),
+  );
+  await state.commit({ from: 0, to: 10, tenants });
+  const user = await state.createUser({ name: 'Mara', role: 'analyst', tenants: ['acme'], passwordHash: null, nowMs: 1 });
+  await state.createSignInCode({ userId: user.id, codeHash: hashToken('code-1'), expiresAtMs: systemClock.nowMs() + 60_000 });
+  const app = fastify();
+  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, clock: systemClock, sources: [], version: '0', durability: 'memory' });
+  return app;
+}
+
+async function signIn(app: FastifyInstance): Promise<string> {
+  const answer = await app.inject({ method: 'POST', url: '/api/sign-in/code', headers: { 'x-watchfloor-request': 'person' }, payload: { code: 'code-1' } });
+  assert.equal(answer.statusCode, 200, answer.body);
+  return String(answer.headers['set-cookie']).split(';')[0] ?? '';
+}
+
+async function signedIn() {
+  const app = await stage();
+  const cookie = await signIn(app);
+  const get = async (url: string) => {
+    const answer = await app.inject({ method: 'GET', url, headers: { cookie } });
+    return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  };
+  return { app, cookie, get };
+}
+
+describe('the API for people', () => {
+  it('cuts the queue at the paging line, and what is below it can be asked for', async () => {
+    const { get } = await signedIn();
+    const ids = async (query: string) => (await get(`/api/incidents?${query}`)).body.incidents.map(({ id }: { id: string }) => id);
+    assert.deepEqual(await ids(''), ['acme-work', 'acme-weak']);
+    assert.deepEqual(await ids('minPriority=40'), ['acme-work']);
+    assert.deepEqual(await ids('belowPriority=40'), ['acme-weak']);
+    assert.equal((await get('/api/incidents?belowPriority=x')).status, 400);
+  });
+
+  it('accounts for every record, with what was refused of this tenant and what is on its way', async () => {
+    const { get } = await signedIn();
+    assert.deepEqual((await get('/api/tenants/acme/path-counts')).body, {
+      received: 10, stored: 7, duplicate: 2, dead: 1,
+      refused: [{ door: 'http', reason: 'too-large', records: 7 }], waiting: 5, latencyS: { p50: 0.5, p99: 0.99 },
+    });
+    assert.deepEqual((await get('/api/tenants/acme/source-counts?sinceMs=100')).body, {
+      sources: [{ source: 'okta.system_log', stored: 3, lastEventMs: 100, lastReceivedMs: 100, lagMs: 0.5 }],
+    });
+  });
+
+  it('says of a search what to do next, never what the engine said', async () => {
+    const { get } = await signedIn();
+    const slow = await get('/api/tenants/acme/event-histogram?fromMs=0&toMs=60000&bucketMs=1000');
+    assert.equal(slow.status, 503);
+    assert.match(slow.body.error.message, /time range shorter/);
+    assert.ok(!slow.body.error.message.includes('engine'));
+    const bad = await get('/api/tenants/acme/events?search=a%20OR%20b&fromMs=0&toMs=60000');
+    assert.deepEqual([bad.status, bad.body.error.code], [400, 'bad-search']);
+  });
+
+  it('answers for another tenant as for one that is not there, at every address', async () => {
+    const { app, cookie } = await signedIn();
+    const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' } };
+    const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0' };
+    const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && !/credential/i.test(name));
+    assert.ok(scoped.length >= 9);
+    for (const [name, { method, path }] of scoped) {
+      const ask = async (tenant: string) => {
+        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e' }) + (queries[name] ?? '');
+        const { statusCode, body } = await app.inject({ method, url, headers: { cookie, 'x-watchfloor-request': 'person' }, ...(bodies[name] && { payload: bodies[name] }) });
+        return { statusCode, body };
+      };
+      const foreign = await ask('other');
+      assert.equal(foreign.statusCode, 404, name);
+      assert.deepEqual(foreign, await ask('nowhere'), name);
+    }
+    const { status } = await (await signedIn()).get('/api/incidents?tenant=other');
+    assert.equal(status, 404);
+  });
+
+  it('asks everyone who is not signed in to sign in', async () => {
+    const app = await stage();
+    for (const url of ['/api/incidents', '/api/tenants/acme/path-counts', '/api/me']) assert.equal((await app.inject({ url })).statusCode, 401, url);
+    assert.equal((await app.inject({ url: '/health' })).statusCode, 200);
+  });
+});
