@@ -60,6 +60,7 @@ export function compareFields(expected: JsonObject, pair: ElasticPair, events: r
 /** A name that the record does not hold came from the settings of Elastic's test or from a look-up. */
 function named(expected: readonly string[], { text }: ElasticPair, ours: readonly string[], isSame: (a: string, b: string) => boolean): FieldResult {
   const record = text.toLowerCase();
+  if (expected.length > 0 && expected.every((one) => /^\*+$/.test(one))) return { kind: 'skipped', why: 'the record has its name masked' };
   if (expected.length > 0 && !expected.some((one) => record.includes(JSON.stringify(one.toLowerCase()).slice(1, -1)) || record.includes(one.toLowerCase()))) {
     return { kind: 'skipped', why: 'the record does not hold the expected name' };
   }

@@ -8,6 +8,7 @@ test('users are the same in their bare, mail and Windows forms', () => {
   assert.equal(isSameUser('alice@northwind.example', 'NORTHWIND\\Alice'), true);
   assert.equal(isSameUser('alice@northwind.example', 'alice@fabrikam.example'), false);
   assert.equal(isSameUser('NORTHWIND\\alice', 'FABRIKAM\\alice'), false);
+  assert.equal(isSameUser('WS01$', 'ws01'), true);
   assert.equal(isSameUser('alice', 'bob'), false);
 });
 

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 // The forms in which users and hosts are written differ between products and normalisers; these comparisons see through that.
 
-/** `DOM\alice`, `alice@dom.example` and `alice` are one user; two names of the same form must be equal as they are. */
+/** `DOM\alice`, `alice@dom.example` and `alice` are one user, a computer's account is so with and without its `$`; two names of the same form must be equal as they are. */
 export function isSameUser(a: string, b: string): boolean {
   const [left, right] = [userForms(a), userForms(b)];
   if (left.whole === right.whole) return true;
@@ -11,7 +11,7 @@ export function isSameUser(a: string, b: string): boolean {
 }
 
 function userForms(name: string): { whole: string; bare: string; form: 'bare' | 'mail' | 'windows' } {
-  const whole = name.toLowerCase().trim();
+  const whole = name.toLowerCase().trim().replace(/(?<=.)\$$/, '');
   if (whole.includes('\\')) return { whole, bare: whole.split('\\').pop() ?? '', form: 'windows' };
   if (whole.includes('@')) return { whole, bare: whole.slice(0, whole.indexOf('@')), form: 'mail' };
   return { whole, bare: whole, form: 'bare' };

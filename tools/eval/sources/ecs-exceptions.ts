@@ -31,4 +31,8 @@ export const ECS_EXCEPTIONS: readonly EcsException[] = [
       return eventTime !== undefined && !differByZone(Number(eventTime) * 1000, Date.parse(String(valueAt(expected, '@timestamp'))));
     },
   },
+  ...(['source', 'destination'] as const).map((field) => ({
+    field, packages: ['cisco_ftd'], why: 'cisco_ftd takes connections to the outside for such from it; cisco_asa has the same lines the other way round',
+    isGiven: (_: JsonObject, record: string) => /Built outbound (?:TCP|UDP|ICMP|SCTP|GRE)/.test(record),
+  })),
 ];

@@ -11,7 +11,10 @@ test('a time that the record writes, in any zone or as epoch, is compared exactl
 });
 
 test('without a year in the record the year does not count', () => {
-  assert.deepEqual(comparableTime([TEN_PAST], 'May  5 17:10:11 fw01 %ASA: x'), { kind: 'without-year' });
+  assert.deepEqual(comparableTime([TEN_PAST], 'May  5 17:10:11 fw01 %ASA-6-302023: x:10.0.0.1/2024'), { kind: 'without-year' });
+  for (const date of ['May  5 2024 17:10:11', '05/May/2024:17:10:11', '2024/05/05 17:10:11', '20240505T171011', 'Sun May 5 17:10:11 2024']) {
+    assert.deepEqual(comparableTime([TEN_PAST], date), { kind: 'exact' }, date);
+  }
   assert.equal(isSameTimeOfYear(TEN_PAST, Date.UTC(2026, 4, 5, 17, 10, 11)), true);
   assert.equal(isSameTimeOfYear(TEN_PAST, Date.UTC(2026, 4, 6, 17, 10, 11)), false);
   // Not the last such day before the record came.

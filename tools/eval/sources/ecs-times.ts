@@ -27,10 +27,13 @@ function hasMinute(record: string, date: Date): boolean {
   return record.includes(`:${minute}:${second}`) || record.includes(`${minute}${second}`) || (second === '00' && record.includes(`:${minute}`));
 }
 
-/** The new year may lie between the zone of the record and UTC. */
+/** A year in a date of the usual forms, not any number that looks like one. The new year may lie between the zone of the record and UTC. */
 function hasYear(record: string, date: Date): boolean {
   const year = date.getUTCFullYear();
-  return [year - 1, year, year + 1].some((one) => record.includes(String(one)));
+  const years = `(?:${[year - 1, year, year + 1].join('|')})`;
+  const isoOrDayFirst = `(?<!\\d)(?:${years}[-/]\\d|\\d{1,2}[-/ ](?:\\d{1,2}|[a-z]{3})[-/ ]${years}|${years}\\d{4}[T ]?\\d)`;
+  const monthFirst = `[a-z]{3}\\s+\\d{1,2},?\\s+(?:[\\d:]{8}\\s+)?${years}`;
+  return new RegExp(`${isoOrDayFirst}|${monthFirst}`, 'i').test(record);
 }
 
 /**

@@ -60,7 +60,8 @@ export async function measureFields(folder: string, normaliser: Normaliser, only
     if (!existsSync(file)) leftOut.push({ what: `elastic ${name}`, why: 'its file is not in the data' });
     else {
       const { figures, strangers } = await measurePackage(file, rows, run);
-      packages.push(...figures);
+      packages.push(...figures.filter((one) => one.cases > 0));
+      leftOut.push(...figures.filter((one) => one.cases === 0).map((one) => ({ what: `elastic ${one.package}`, why: 'the data has no record of its data streams' })));
       leftOut.push(...strangers);
     }
   }
