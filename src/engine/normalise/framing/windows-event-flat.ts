@@ -6,7 +6,7 @@ const ID_KEYS = ['EventID', 'EventId', 'event_id', 'EventCode', 'Id'];
 const CHANNEL_KEYS = ['Channel', 'channel', 'EventLog', 'LogName'];
 const PROVIDER_KEYS = ['SourceName', 'Provider_Name', 'ProviderName', 'EventSourceName', 'source_name', 'Provider', 'provider', 'Source'];
 const COMPUTER_KEYS = ['Hostname', 'Computer', 'computer_name', 'ComputerName', 'MachineName', 'computer', 'host'];
-const TIME_KEYS = ['UtcTimeCreated', 'SystemTime', 'TimeCreated', 'system_time', 'EventTime', 'TimeGenerated', 'TimeGenerated [UTC]', '@timestamp'];
+const TIME_KEYS = ['UtcTimeCreated', 'SystemTime', 'TimeCreated', 'system_time', 'EventTime', 'TimeGenerated', 'TimeGenerated [UTC]', 'Timestamp', '@timestamp'];
 const LEVEL_KEYS = ['Level', 'EventLevel', 'level'];
 const MESSAGE_KEYS = ['Message', 'message', 'RenderedDescription', 'Description'];
 /** Names that other products use too: they tell a provider only beside a channel. */
