@@ -32,6 +32,8 @@ test('addresses are compared in any of their written forms', () => {
 test('four numbers that are no address cannot be expected', () => {
   assert.equal(isPossibleAddress('10.900.0.1'), false);
   assert.equal(isPossibleAddress('10.0.0.0/8'), false);
+  assert.equal(isPossibleAddress('::1:2:3:4:5:6:7:8'), false);
+  assert.equal(isPossibleAddress('2001:db8::1'), true);
   assert.equal(isPossibleAddress('10.90.0.1'), true);
   assert.equal(isPossibleAddress('gateway.example'), true);
 });

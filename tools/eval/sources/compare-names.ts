@@ -31,9 +31,10 @@ export function isSameAddress(a: string, b: string): boolean {
   return canonicalAddress(a) === canonicalAddress(b);
 }
 
-/** `10.900.0.1` and `10.0.0.0/8` are neither an address nor a name of anything. */
+/** `10.900.0.1`, `10.0.0.0/8` and `::1:2:3:4:5:6:7:8` are neither an address nor a name of anything. */
 export function isPossibleAddress(text: string): boolean {
-  return !/^\d+(?:\.\d+){3}(?:\/\d+)?$/.test(text) || ipaddr.isValid(text);
+  const looksLikeOne = /^\d+(?:\.\d+){3}(?:\/\d+)?$/.test(text) || /^[\da-f]*:[\da-f:.]*:[\da-f:.]*$/i.test(text);
+  return !looksLikeOne || ipaddr.isValid(text);
 }
 
 function canonicalAddress(text: string): string {

@@ -43,7 +43,7 @@ export const ELASTIC_SOURCES: readonly ElasticRow[] = [
   { package: 'microsoft_exchange_online_message_trace', domain: 'email', sources: ['microsoft.*message*trace*'], streams: ['log'] },
   { package: 'mimecast', domain: 'email', sources: ['mimecast.*'], streams: ['audit_events', 'siem_logs', 'ttp_url_logs', 'ttp_ap_logs', 'ttp_ip_logs', 'dlp_logs', 'archive_search_logs'] },
   { package: 'proofpoint_tap', domain: 'email', sources: ['proofpoint.*'], streams: ['clicks_blocked', 'clicks_permitted', 'message_blocked', 'message_delivered'] },
-  { package: 'azure', domain: 'identity', sources: ['microsoft.entra*', 'microsoft.azure*', 'azure.*'], streams: ['signinlogs', 'auditlogs', 'identity_protection', 'provisioning'] },
+  { package: 'azure', domain: 'identity', sources: ['microsoft.entra*', 'microsoft.azure*', 'azure.*'], streams: ['signinlogs', 'auditlogs', 'identity_protection'] },
   { package: 'okta', domain: 'identity', sources: ['okta.*'], streams: ['system'] },
   { package: 'o365', domain: 'identity', sources: ['microsoft.*'], streams: ['audit'] },
   { package: 'google_workspace', domain: 'identity', sources: ['google.*'], streams: [
