@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { IconButton } from './button.tsx';
 
 interface DrawerProps {
@@ -12,8 +12,23 @@ interface DrawerProps {
   readonly children: ReactNode;
 }
 
+const PHONE = '(width < 48rem)';
+
+/** On a phone the drawer covers the page, so nothing behind it may be reached; the drawer itself stands outside of it. */
+function useCoveredPage(): void {
+  useEffect(() => {
+    const page = document.getElementById('console');
+    if (page === null || !matchMedia(PHONE).matches) return;
+    page.inert = true;
+    return () => {
+      page.inert = false;
+    };
+  }, []);
+}
+
 /** A panel at the right edge that leaves the page behind it usable; on a phone it is the page. */
 export function Drawer({ title, label, tools, onClose, children }: DrawerProps) {
+  useCoveredPage();
   return (
     <Dialog.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>

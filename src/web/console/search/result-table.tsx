@@ -12,6 +12,8 @@ const COLUMN_NAMES = ['Time', '', 'Source', 'Activity', 'Event', 'User', 'Host o
 
 interface ResultTableProps {
   readonly rows: readonly EventRow[];
+  /** The rows are of the search before; those of this one are on their way. */
+  readonly isOld: boolean;
   readonly opened: string | undefined;
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -19,7 +21,7 @@ interface ResultTableProps {
 }
 
 /** The events found, newest first; only what is in view is in the page. */
-export function ResultTable({ rows, opened, hasMore, onMore, onOpen }: ResultTableProps) {
+export function ResultTable({ rows, isOld, opened, hasMore, onMore, onOpen }: ResultTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, getItemKey: (i) => rows[i]?.id ?? i, overscan: 12 });
   const items = virtual.getVirtualItems();
@@ -37,7 +39,7 @@ export function ResultTable({ rows, opened, hasMore, onMore, onOpen }: ResultTab
   useKeys({ j: () => step(1), k: () => step(-1) });
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div aria-busy={isOld} className={classNames('flex min-h-0 flex-1 flex-col transition-opacity', isOld && 'opacity-50')}>
       <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted md:grid', RESULT_COLUMNS)}>
         {COLUMN_NAMES.map((name) => (
           <span key={name} className="truncate">

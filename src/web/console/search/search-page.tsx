@@ -107,7 +107,7 @@ function Results({ asked, opened, onZoom }: ResultsProps) {
           Nothing in this time has all of these terms. Make the time longer, or leave a term out.
         </Notice>
       ) : (
-        <ResultTable rows={rows} opened={opened} hasMore={hasNextPage} onMore={onMore} onOpen={open} />
+        <ResultTable key={`${asked.tenant} ${asked.search} ${asked.fromMs} ${asked.toMs}`} rows={rows} isOld={found.isPlaceholderData} opened={opened} hasMore={hasNextPage} onMore={onMore} onOpen={open} />
       )}
       {opened !== undefined && <EventDrawer tenant={asked.tenant} event={opened} sourceNames={sourceNames} onClose={() => open(undefined)} />}
     </>
