@@ -14,6 +14,18 @@ describe('a delivery that holds many records', () => {
     assert.deepEqual(batchOf({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: records }), records);
   });
 
+  it('is taken apart when it is several named lists, whose names the records keep', () => {
+    assert.deepEqual(batchOf({ queryEndTime: '2026-05-01T10:00:00Z', messagesBlocked: [{ a: 1 }], clicksPermitted: [{ a: 2 }], clicksBlocked: [] }), [{ a: 1, list: 'messagesBlocked' }, { a: 2, list: 'clicksPermitted' }]);
+  });
+
+  it('is taken apart into the events of each activity that Google reports', () => {
+    const activity = { id: { time: 't' }, actor: { email: 'e' }, events: [{ name: 'a' }, { name: 'b' }] };
+    const both = [{ ...activity, events: { name: 'a' } }, { ...activity, events: { name: 'b' } }];
+    assert.deepEqual(batchOf(activity), both);
+    assert.deepEqual(batchOf({ kind: 'k', items: [activity] }), both);
+    assert.equal(batchOf({ ...activity, events: [{ name: 'a' }] }), null);
+  });
+
   it('stays whole when it is one event that has a list', () => {
     assert.equal(batchOf({ eventName: 'x', time: '2026-05-01T10:00:00Z', items: records }), null);
     assert.equal(batchOf({ kind: 'x', detail: { name: 'one', findings: 3 } }), null);

@@ -7,6 +7,7 @@ import { readCarriedSyslog } from './framing/carried-syslog.ts';
 import { parseCef } from './framing/cef.ts';
 import { readCefObject } from './framing/cef-object.ts';
 import { parseJsonRecord } from './framing/json.ts';
+import { eventsOfActivity, recordsOfNamedLists } from './framing/inner-records.ts';
 import { parseLeef } from './framing/leef.ts';
 import { readLogAnalyticsRow } from './framing/log-analytics-row.ts';
 import { isMailMessage, readMailMessage, type Sha256 } from './framing/mail-message.ts';
@@ -134,7 +135,9 @@ const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items
 /** The records of a delivery that holds many, or null when it is one record. EventBridge carries the delivery as its `detail`. */
 export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
   const { detail } = fields;
-  return listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields);
+  const list = recordsOfNamedLists(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields);
+  const records = (list ?? [fields]).flatMap(eventsOfActivity);
+  return list || records.length > 1 ? records : null;
 }
 
 function listIn(fields: JsonObject): readonly JsonObject[] | null {

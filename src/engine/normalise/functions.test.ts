@@ -11,6 +11,11 @@ describe('functions of mappings', () => {
     assert.equal(valueOf('Resource | camel', { Resource: 'Text' }), 'Text');
   });
 
+  it('pairs takes the value by the first of its names that is there', () => {
+    const parameters = [{ name: 'a', value: 'x' }, { name: 'b', multiValue: ['y', 'z'] }, { name: 'c', boolValue: false }];
+    assert.deepEqual(valueOf("p | pairs('name','value','multiValue','boolValue')", { p: parameters }), { a: 'x', b: ['y', 'z'], c: false });
+  });
+
   it('duration reads hours, minutes and seconds', () => {
     assert.equal(valueOf('took | duration', { took: '1:02:03' }), 3_723_000);
     assert.equal(valueOf('took | duration', { took: '0h:32m:16s' }), 1_936_000);

@@ -41,7 +41,7 @@ const FUNCTIONS: Readonly<Record<string, MappingFunction>> = {
   port: text((value) => portOf(value)),
   json: text((value) => parseJson(value)),
   get: (args) => (value) => (isObject(value) ? value[args[0] ?? ''] : undefined),
-  pairs: (args) => (value) => pairs(value, args[0] ?? 'Name', args[1] ?? 'Value'),
+  pairs: ([name = 'Name', ...values]) => (value) => pairs(value, name, values.length > 0 ? values : ['Value']),
   camel: () => (value) => camel(value),
   hexdecode: text((value) => hexDecode(value)),
   hashes: text((value) => hashList(value)),
@@ -136,10 +136,10 @@ function parseJson(value: string): Json | undefined {
   }
 }
 
-/** `[{Name: a, Value: b}]`, as Microsoft 365 and Google write parameters, becomes `{a: b}`. */
-function pairs(value: Json, nameKey: string, valueKey: string): JsonObject | undefined {
+/** `[{Name: a, Value: b}]`, as Microsoft 365 and Google write parameters, becomes `{a: b}`; the value has the first of the names that is there. */
+function pairs(value: Json, nameKey: string, valueKeys: readonly string[]): JsonObject | undefined {
   if (!Array.isArray(value)) return undefined;
-  const entries = value.filter(isObject).map((item): [string, Json | undefined] => [String(item[nameKey]), item[valueKey]]);
+  const entries = value.filter(isObject).map((item): [string, Json | undefined] => [String(item[nameKey]), valueKeys.map((key) => item[key]).find((found) => found !== undefined)]);
   return Object.fromEntries(entries);
 }
 
