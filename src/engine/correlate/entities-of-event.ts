@@ -55,7 +55,7 @@ function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer
   const [acting, user] = [object(actor['user']), object(ocsf['user'])];
   add('actor', ...usersOf(acting, homeOf(acting)));
   add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(user, homeOf(user)));
-  add(isObserver ? 'related' : 'actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
+  if (!isObserver) add('actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
   addEndpoints(ocsf, add);
   addProcesses(ocsf, host, add);
   addSessions(ocsf, actor, host, add);

@@ -1,5 +1,8 @@
 import type { FileRecord } from './file-record.ts';
 
+/** How lines of a log begin that is no JSON: a syslog priority, a date. Such lines stand between JSON where one file gathers several sources. */
+const LOG_LINE = /^(?:<\d{1,3}>|[A-Z][a-z]{2} [ \d]\d \d\d:|\d{4}-\d\d-\d\d[T ])/;
+
 /**
  * Finds the records in lines of JSON: one a line, pretty-printed over many, or the items of one array; each is given as it
  * stands, byte for byte. A line that begins a record which never ends is given up alone, so that one broken line costs no other.
@@ -23,6 +26,7 @@ export class JsonSplitter {
       if (!this.#isInsideArray()) yield* this.#giveUp();
     }
     if (this.#depth === 0 && text.startsWith('{') && text.endsWith('}') && isWhole(text)) return yield { ok: true, text, line: number };
+    if (this.#depth === 0 && LOG_LINE.test(text)) return yield { ok: true, text, line: number };
     yield* this.#scan(line, number);
   }
 
