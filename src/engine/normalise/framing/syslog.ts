@@ -7,7 +7,8 @@ export interface SyslogFrame {
 }
 
 const RFC5424 = /^<(\d{1,3})>(\d)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(-|(?:\[(?:[^\]\\]|\\.)*\])+)\s?/;
-const TIME_3164 = /^(?:[A-Z][a-z]{2} [ \d]\d(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z]{3,4})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)(?=[\s:])/;
+// A word of capitals behind the time is a zone only when it is one: hosts and programs are written so too.
+const TIME_3164 = /^(?:[A-Z][a-z]{2} [ \d]\d(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?(?: (?:UTC|GMT|BST|IST|JST|KST|SGT|HKT|MSK|[AECMP][SD]T|[CEW]ES?T|A[CE][SD]T|NZ[SD]T))?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)(?=[\s:])/;
 /** macOS names the service in parentheses behind the pid. */
 const TAG = /^([\w./-]+(?:\([\w-]+\))?)(?:\[([\w.-]+)\])?(?: \([\w.@-]+\))?:\s?/;
 
