@@ -25,3 +25,15 @@ describe('a syslog header', () => {
     assert.equal(parseSyslog('sshd[911]: Connection closed'), null);
   });
 });
+
+describe('the zone of a time of RFC 3164', () => {
+  it('may stand behind it', () => {
+    assert.equal(parseSyslog('Oct 05 2026 07:14:54 UTC: %ASA-6-302021: Teardown')?.fields['syslog_time'], 'Oct 05 2026 07:14:54 UTC');
+    assert.equal(parseSyslog('Oct  5 07:14:54 CEST fw-1 sshd[7]: hello')?.fields['syslog_host'], 'fw-1');
+  });
+
+  it('is not the host or program in capitals that stands there', () => {
+    assert.equal(parseSyslog('Oct  5 07:14:25 DENY: IN=eth0')?.fields['syslog_app'], 'DENY');
+    assert.equal(parseSyslog('Oct  5 07:14:25 NWFW sshd[7]: hello')?.fields['syslog_host'], 'NWFW');
+  });
+});
