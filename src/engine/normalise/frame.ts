@@ -4,6 +4,7 @@ import { isObject } from './field-path.ts';
 import { readAuditObject } from './framing/audit-object.ts';
 import { parseAuditd } from './framing/auditd.ts';
 import { readCarriedSyslog } from './framing/carried-syslog.ts';
+import { readAzureFlows } from './framing/azure-flow-log.ts';
 import { parseCef } from './framing/cef.ts';
 import { readCefObject } from './framing/cef-object.ts';
 import { parseJsonRecord } from './framing/json.ts';
@@ -136,8 +137,8 @@ const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items
 export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
   const { detail } = fields;
   const list = recordsOfNamedLists(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields);
-  const records = (list ?? [fields]).flatMap(eventsOfActivity);
-  return list || records.length > 1 ? records : null;
+  const records = (list ?? [fields]).flatMap(eventsOfActivity).flatMap((record) => readAzureFlows(record) ?? [record]);
+  return list || records.length > 1 || records[0] !== fields ? records : null;
 }
 
 function listIn(fields: JsonObject): readonly JsonObject[] | null {
