@@ -26,7 +26,7 @@ const NO_EVENTS: EventStore = {
 };
 
 const WATCH: PathWatch = {
-  refused: (tenant) => (tenant === 'acme' ? [{ door: 'http', reason: 'too-large', records: 7 }] : []),
+  refused: (tenant) => (tenant === 'acme' ? [{ door: 'http', reason: 'too-large', records: 7, requests: 1 }] : []),
   waiting: () => 5,
   latencyS: (quantile) => quantile,
 };
@@ -84,7 +84,7 @@ describe('the API for people', () => {
     const { get } = await signedIn();
     assert.deepEqual((await get('/api/tenants/acme/path-counts')).body, {
       received: 10, stored: 7, duplicate: 2, dead: 1,
-      refused: [{ door: 'http', reason: 'too-large', records: 7 }], waiting: 5, latencyS: { p50: 0.5, p99: 0.99 },
+      refused: [{ door: 'http', reason: 'too-large', records: 7, requests: 1 }], waiting: 5, latencyS: { p50: 0.5, p99: 0.99 },
     });
     assert.deepEqual((await get('/api/tenants/acme/source-counts?sinceMs=100')).body, {
       sources: [{ source: 'okta.system_log', stored: 3, lastEventMs: 100, lastReceivedMs: 100, lagMs: 0.5 }],

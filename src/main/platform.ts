@@ -135,7 +135,10 @@ function watchPath({ journal }: Stores, { counters }: IngestDeps, metrics: PathM
       counters
         .snapshot()
         .filter((count) => count.tenant === tenant)
-        .flatMap(({ door, refusedRecords }) => (Object.entries(refusedRecords) as [RefusalReason, number][]).map(([reason, records]) => ({ door, reason, records }))),
+        .flatMap(({ door, refusedRecords, refusedRequests }) => {
+          const reasons = Object.keys({ ...refusedRecords, ...refusedRequests }) as RefusalReason[];
+          return reasons.map((reason) => ({ door, reason, records: refusedRecords[reason] ?? 0, requests: refusedRequests[reason] ?? 0 }));
+        }),
     waiting: () => Math.max(0, journal.end - metrics.position),
     latencyS: (quantile) => metrics.latency(quantile),
   };

@@ -27,7 +27,7 @@ export const PATH_ENDPOINTS = {
       duplicate: z.number().int(),
       dead: z.number().int(),
       refused: z
-        .array(z.object({ door: z.string(), reason: z.enum(REFUSAL_REASONS), records: z.number().int() }))
+        .array(z.object({ door: z.string(), reason: z.enum(REFUSAL_REASONS), records: z.number().int(), requests: z.number().int().describe('Whole requests, refused before their records were counted.') }))
         .describe('Turned away at a door since the server started; never part of received.'),
       waiting: z.number().int().describe('Records of all tenants that are kept and not yet stored and detected.'),
       latencyS: z.object({ p50: z.number(), p99: z.number() }).describe('Seconds from receipt to committed alerts, over the last records of all tenants.'),

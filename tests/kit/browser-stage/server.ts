@@ -22,7 +22,7 @@ const SOURCES = [
 ];
 
 const WATCH: PathWatch = {
-  refused: (tenant) => (tenant === 'meridian' ? [{ door: 'http', reason: 'too-large', records: 3 }, { door: 'syslog-tcp', reason: 'rate-limit', records: 118 }] : []),
+  refused: (tenant) => (tenant === 'meridian' ? [{ door: 'http', reason: 'too-large', records: 0, requests: 2 }, { door: 'syslog-tcp', reason: 'rate-limit', records: 118, requests: 0 }] : []),
   waiting: () => 42,
   latencyS: (quantile) => (quantile > 0.9 ? 2.31 : 0.84),
 };

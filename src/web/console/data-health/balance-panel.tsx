@@ -12,6 +12,12 @@ function number(value: number): string {
   return value.toLocaleString('en-GB');
 }
 
+/** Whole requests are told apart: nobody counted the records in them. */
+function amount(records: number, requests: number): string {
+  const parts = [records > 0 && `${number(records)} ${records === 1 ? 'record' : 'records'}`, requests > 0 && `${number(requests)} ${requests === 1 ? 'request' : 'requests'}`];
+  return parts.filter(Boolean).join(' and ');
+}
+
 interface FigureProps {
   readonly name: string;
   readonly value: number;
@@ -71,8 +77,8 @@ export function BalancePanel({ counts }: { readonly counts: PathCounts }) {
         <Figure name="Dead-lettered" value={counts.dead} sign="+" isAlarming={counts.dead > 0}>
           kept, each with a reason
         </Figure>
-        <Figure name="Refused" value={refused} isAlarming={refused > 0}>
-          turned away since the start
+        <Figure name="Refused" value={refused} isAlarming={counts.refused.length > 0}>
+          records turned away since the start
         </Figure>
       </dl>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1.5 border-t border-line px-3.5 py-2.5">
@@ -84,9 +90,9 @@ export function BalancePanel({ counts }: { readonly counts: PathCounts }) {
       </div>
       {counts.refused.length > 0 && (
         <ul aria-label="Refused" className="flex flex-wrap gap-x-5 gap-y-1 border-t border-line px-3.5 py-2.5 text-xs text-soft before:text-muted before:content-['Refused_since_the_start:']">
-          {counts.refused.map(({ door, reason, records }) => (
+          {counts.refused.map(({ door, reason, records, requests }) => (
             <li key={`${door} ${reason}`}>
-              <span className="tabular font-medium">{number(records)}</span> {REASON_WORDS[reason].toLowerCase()} <span className="text-muted">by {door}</span>
+              <span className="tabular font-medium">{amount(records, requests)}</span> {REASON_WORDS[reason].toLowerCase()} <span className="text-muted">by {door}</span>
             </li>
           ))}
         </ul>
