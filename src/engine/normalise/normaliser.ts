@@ -6,6 +6,7 @@ import { batchOf, type Frame, frameObject, frameRecord } from './frame.ts';
 import { splitCsvLine } from './framing/csv.ts';
 import { parseKeyValue } from './framing/key-value.ts';
 import type { Sha256 } from './framing/mail-message.ts';
+import { readRenderedEvent } from './framing/windows-event-text.ts';
 import { readWindowsEvent } from './framing/windows-event.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -132,7 +133,10 @@ function fieldsOf(mapping: Mapping, view: View, format: Framing): JsonObject | n
 
 function windowsView(view: View): JsonObject | null {
   const { frame } = view;
-  if (view.windows === undefined) view.windows = frame.kind === 'json' || frame.kind === 'xml' ? readWindowsEvent(frame.fields) : null;
+  if (view.windows === undefined) {
+    const record = frame.kind === 'json' || frame.kind === 'xml' ? frame.fields : frame.kind === 'text' ? readRenderedEvent(frame.text) : null;
+    view.windows = record && readWindowsEvent(record);
+  }
   return view.windows;
 }
 

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#contract/event.ts';
 import { isObject } from '../field-path.ts';
 import { putPowerShellContext } from './powershell-context.ts';
 import { attribute, type Gathered, put, putEventData, putUnnamedData, putUserData, textOf, withoutBlanks } from './windows-event-data.ts';
+import { putMessageData } from './windows-event-message.ts';
 import { readFlatEvent } from './windows-event-flat.ts';
 
 /**
@@ -17,6 +18,7 @@ export function readWindowsEvent(record: JsonObject): JsonObject | null {
   if (fields['Level'] !== undefined) fields['Level'] = toLevel(fields['Level']);
   if (fields['Channel'] === undefined) put(fields, 'Channel', channelOf(fields['Provider_Name']));
   putUnnamedData(fields);
+  putMessageData(fields);
   if (fields['Channel'] === 'Windows PowerShell') putPowerShellContext(fields);
   return fields;
 }
