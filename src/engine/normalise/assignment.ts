@@ -30,7 +30,9 @@ export function compileAssignment(path: string, value: MappingValue, context: As
 }
 
 /** Compiles further names for the record's own fields; a name that the record has already is left alone, unless it `replaces` it. */
-export function compileFieldNames(names: Readonly<Record<string, MappingValue>>, context: AssignmentContext, replaces = false): (fields: JsonObject) => JsonObject {
+export function compileFieldNames(
+  names: Readonly<Record<string, MappingValue>>, context: AssignmentContext, replaces = false,
+): (fields: JsonObject) => JsonObject {
   const readers = Object.entries(names).map(([name, value]) => ({ name, read: compileValue(value, undefined, name, context) }));
   if (readers.length === 0) return (fields) => fields;
   return (fields) => {
