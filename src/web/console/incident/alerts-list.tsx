@@ -1,11 +1,10 @@
 import type { Join } from '#contract/incident.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
-import { useSetting } from '#web/ui/settings.ts';
-import { clockTime } from '#web/ui/time.ts';
 import type { ApiAlert } from '../api/queries.ts';
 import { DomainMark } from '../words/domain-mark.tsx';
 import { SeverityBars } from '../words/severity-mark.tsx';
+import { spansDays, TimeMark } from '../words/time-mark.tsx';
 import { JoinReason } from './join-reason.tsx';
 
 interface AlertsListProps {
@@ -19,14 +18,14 @@ interface AlertsListProps {
 
 /** Every alert of the incident, oldest first, each with the reason why it is here. */
 export function AlertsList({ alerts, byId, joins, selected, pointedOut, onOpen }: AlertsListProps) {
-  const zone = useSetting('zone');
+  const hasDay = spansDays(alerts);
   return (
     <ol className="flex flex-col divide-y divide-line" aria-label="Alerts">
       {alerts.map((alert) => (
         <li key={alert.id} data-alert={alert.id} className={classNames('-mx-2 [contain-intrinsic-size:auto_7rem] [content-visibility:auto] rounded-md px-2 py-3 transition-opacity', selected === alert.id && 'bg-accent-wash', pointedOut !== null && !pointedOut.has(alert.id) && 'opacity-40')}>
           <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3">
             <div className="flex flex-col gap-1.5 pt-0.5">
-              <time className="tabular font-mono text-xs text-muted">{clockTime(alert.timeMs, zone)}</time>
+              <TimeMark timeMs={alert.timeMs} hasDay={hasDay} />
               <span className="flex items-center gap-2">
                 <SeverityBars severity={alert.severity} />
                 {alert.domain !== null && <DomainMark domain={alert.domain} />}

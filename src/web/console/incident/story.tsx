@@ -1,12 +1,11 @@
 import type { StoryStep } from '#contract/incident.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
-import { useSetting } from '#web/ui/settings.ts';
-import { clockTime, shortTime } from '#web/ui/time.ts';
 import type { ApiAlert } from '../api/queries.ts';
 import { tacticName } from '../words/attack-names.ts';
 import { DomainMark } from '../words/domain-mark.tsx';
 import { SEVERITY_TEXT, SeverityBars } from '../words/severity-mark.tsx';
+import { spansDays, TimeMark } from '../words/time-mark.tsx';
 import { byRule, sentenceOf } from './story-text.ts';
 
 interface StoryProps {
@@ -23,6 +22,7 @@ const RULES_SHOWN = 4;
 
 /** What happened, in plain sentences and in the order of an attack; each rests on the alerts behind it. */
 export function Story({ steps, alerts, selected, pointedOut, onOpen, onPoint }: StoryProps) {
+  const hasDay = spansDays(steps);
   return (
     <ol className="flex flex-col" aria-label="Story">
       {steps.map((step, i) => {
@@ -32,7 +32,7 @@ export function Story({ steps, alerts, selected, pointedOut, onOpen, onPoint }: 
             <Rail step={step} alerts={alerts} isFirst={i === 0} isHeaded={isNewTactic} isLast={i === steps.length - 1} />
             <div className="pb-2.5">
               {isNewTactic && <h3 className={classNames('px-2 pb-1 text-xs font-medium text-muted', i > 0 && 'pt-2')}>{step.tactic === null ? 'Beside the attack' : tacticName(step.tactic)}</h3>}
-              <Step step={step} alerts={alerts} selected={selected} isFaint={pointedOut !== null && !step.alerts.some((id) => pointedOut.has(id))} onOpen={onOpen} onPoint={onPoint} />
+              <Step step={step} hasDay={hasDay} alerts={alerts} selected={selected} isFaint={pointedOut !== null && !step.alerts.some((id) => pointedOut.has(id))} onOpen={onOpen} onPoint={onPoint} />
             </div>
           </li>
         );
@@ -65,19 +65,17 @@ function Rail({ step, alerts, isFirst, isHeaded, isLast }: RailProps) {
 interface StepProps extends Omit<StoryProps, 'steps' | 'pointedOut'> {
   readonly step: StoryStep;
   readonly isFaint: boolean;
+  readonly hasDay: boolean;
 }
 
-function Step({ step, alerts, selected, isFaint, onOpen, onPoint }: StepProps) {
-  const zone = useSetting('zone');
+function Step({ step, alerts, selected, isFaint, hasDay, onOpen, onPoint }: StepProps) {
   const known = step.alerts.flatMap((id) => alerts.get(id) ?? []);
   const first = known[0];
   const isSelected = step.alerts.includes(selected ?? '');
   return (
     <div onPointerEnter={() => onPoint(step.alerts)} onPointerLeave={() => onPoint(null)} className={classNames('rounded-md transition-opacity', isSelected ? 'bg-accent-wash' : 'hover:bg-hover', isFaint && 'opacity-40')}>
       <button type="button" disabled={first === undefined} onClick={() => first !== undefined && onOpen(first.id)} className="flex w-full items-baseline gap-3 rounded-md px-2 py-1.5 text-left">
-        <time className="tabular w-13 shrink-0 font-mono text-xs text-muted" title={shortTime(step.timeMs, zone)}>
-          {clockTime(step.timeMs, zone)}
-        </time>
+        <TimeMark timeMs={step.timeMs} hasDay={hasDay} />
         <DataText text={sentenceOf(step.text, known.map(({ rule }) => rule.title))} className="min-w-0 flex-1 text-base/5.5 text-ink" />
         {first !== undefined && <SeverityBars severity={first.severity} className="translate-y-0.5" />}
       </button>

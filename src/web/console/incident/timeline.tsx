@@ -16,6 +16,8 @@ import { scaleOf, ticksOf, type TimelineMark, type TimeScale, toMarks, toX } fro
 const LANE_HEIGHT = 30;
 const MARK_HEIGHT = 12;
 const AXIS_HEIGHT = 22;
+const DIGIT_WIDTH = 6;
+const COUNT_PAD = 8;
 const DAY_MS = 86_400_000;
 
 const FILL: Readonly<Record<Severity, string>> = {
@@ -136,6 +138,9 @@ function Mark({ mark, alerts, zone, isSelected, isFaint, onOpen }: MarkProps) {
   const first = alerts[0];
   if (first === undefined) return null;
   const worst = SEVERITIES[Math.max(...alerts.map(({ severity }) => SEVERITIES.indexOf(severity)))] ?? 'informational';
+  // A count must fit into its mark.
+  const width = Math.max(mark.width, alerts.length > 1 ? COUNT_PAD + DIGIT_WIDTH * String(alerts.length).length : 0);
+  const x = mark.x - (width - mark.width) / 2;
   const y = mark.lane * LANE_HEIGHT + (LANE_HEIGHT - MARK_HEIGHT) / 2;
   const open = () => onOpen(first.id);
   const told = (
@@ -160,11 +165,11 @@ function Mark({ mark, alerts, zone, isSelected, isFaint, onOpen }: MarkProps) {
         onKeyDown={(event) => (event.key === 'Enter' || event.key === ' ') && open()}
         className={classNames('group cursor-pointer outline-none transition-opacity', isFaint && 'opacity-25')}
       >
-        <rect x={mark.x - 5} y={y - 6} width={mark.width + 10} height={MARK_HEIGHT + 12} fill="transparent" />
-        <rect x={mark.x - 3} y={y - 3} width={mark.width + 6} height={MARK_HEIGHT + 6} rx={9} className={classNames('fill-none stroke-2 group-focus-visible:stroke-accent', isSelected ? 'stroke-accent' : 'stroke-transparent')} />
-        <rect x={mark.x} y={y} width={mark.width} height={MARK_HEIGHT} rx={6} strokeWidth="2" className={classNames('stroke-canvas', FILL[worst])} />
+        <rect x={x - 5} y={y - 6} width={width + 10} height={MARK_HEIGHT + 12} fill="transparent" />
+        <rect x={x - 3} y={y - 3} width={width + 6} height={MARK_HEIGHT + 6} rx={9} className={classNames('fill-none stroke-2 group-focus-visible:stroke-accent', isSelected ? 'stroke-accent' : 'stroke-transparent')} />
+        <rect x={x} y={y} width={width} height={MARK_HEIGHT} rx={6} strokeWidth="2" className={classNames('stroke-canvas', FILL[worst])} />
         {alerts.length > 1 && (
-          <text x={mark.x + mark.width / 2} y={y + 9} textAnchor="middle" className="fill-canvas text-[9px] font-bold">
+          <text x={x + width / 2} y={y + 9} textAnchor="middle" className="fill-canvas text-[9px] font-bold">
             {alerts.length}
           </text>
         )}

@@ -12,7 +12,7 @@ import { bandOf, type PriorityBand } from '../words/priority-band.ts';
 import { SEVERITY_TEXT, SeverityBars } from '../words/severity-mark.tsx';
 
 /** The columns on a wide screen; the head of the list uses them too. */
-export const QUEUE_COLUMNS = 'md:grid-cols-[4.25rem_minmax(0,1fr)_9.5rem_7rem_4.5rem_8.5rem_3.5rem_2rem]';
+export const QUEUE_COLUMNS = 'md:grid-cols-[4.25rem_minmax(0,1fr)_9.5rem_7rem_4.5rem_8.75rem_3.5rem_2rem]';
 
 const ENTITIES_SHOWN = 3;
 

@@ -7,7 +7,7 @@ import { DomainMark, isDomain } from '../words/domain-mark.tsx';
 import { SeverityBars, severityOfId } from '../words/severity-mark.tsx';
 
 /** The columns on a wide screen; the head of the table uses them too. */
-export const RESULT_COLUMNS = 'md:grid-cols-[8.5rem_1rem_9.5rem_8rem_minmax(0,1fr)_12rem_10rem]';
+export const RESULT_COLUMNS = 'md:grid-cols-[9.75rem_1rem_9.5rem_8rem_minmax(0,1fr)_12rem_10rem]';
 
 function Cell({ text, className }: { readonly text: string; readonly className?: string }) {
   return <span className={classNames('hidden truncate md:block', className)}>{text === '' ? <span className="text-line-strong" aria-hidden>–</span> : <DataText text={text} />}</span>;
