@@ -13,6 +13,7 @@ import { parseLeef } from './framing/leef.ts';
 import { readLogAnalyticsRow } from './framing/log-analytics-row.ts';
 import { isMailMessage, readMailMessage, type Sha256 } from './framing/mail-message.ts';
 import { bytesToText, decodeBase64 } from './framing/mime-text.ts';
+import { osqueryRows } from './framing/osquery-batch.ts';
 import { parseSyslog } from './framing/syslog.ts';
 import { parseXmlRecord } from './framing/xml.ts';
 
@@ -135,6 +136,8 @@ const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items
 
 /** The records of a delivery that holds many, or null when it is one record. EventBridge carries the delivery as its `detail`. */
 export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
+  const rows = osqueryRows(fields);
+  if (rows) return rows;
   const { detail } = fields;
   const list = recordsOfNamedLists(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields);
   const records = (list ?? [fields]).flatMap(eventsOfActivity).flatMap((record) => readAzureFlows(record) ?? [record]);
