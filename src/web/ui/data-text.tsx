@@ -16,10 +16,14 @@ function show(run: TextRun, key: number) {
 
 interface DataTextProps {
   readonly text: string;
+  /** On one line: breaks and tabs are shown as a space, since the whole text is shown elsewhere. */
+  readonly isLine?: boolean;
   readonly className?: string;
 }
 
+const BREAKS = /[\t\n\r]+/g;
+
 /** Text that came from outside: what is hidden in it is shown, and its direction stays inside it. */
-export const DataText = memo(function DataText({ text, className }: DataTextProps) {
-  return <bdi className={classNames('data-text', className)}>{splitHidden(text).map(show)}</bdi>;
+export const DataText = memo(function DataText({ text, isLine = false, className }: DataTextProps) {
+  return <bdi className={classNames('data-text', className)}>{splitHidden(isLine ? text.replace(BREAKS, ' ') : text).map(show)}</bdi>;
 });

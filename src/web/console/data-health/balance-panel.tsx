@@ -85,7 +85,8 @@ export function BalancePanel({ counts }: { readonly counts: PathCounts }) {
         <BalanceNote balance={balanceOf(counts)} />
         <p className="tabular flex items-center gap-2 text-sm text-soft">
           <Hourglass className="size-4 shrink-0 text-muted" aria-hidden />
-          {number(counts.waiting)} on the way · from receipt to alerts {counts.latencyS.p50.toFixed(1)} s, 99 % within {counts.latencyS.p99.toFixed(1)} s
+          {number(counts.waiting)} on the way
+          {counts.latencyS.p99 > 0 && ` · from receipt to alerts ${counts.latencyS.p50.toFixed(1)} s, 99 % within ${counts.latencyS.p99.toFixed(1)} s`}
         </p>
       </div>
       {counts.refused.length > 0 && (

@@ -29,7 +29,7 @@ function EventLine({ event, tenant, isOpen, onToggle }: EventLineProps) {
       <button type="button" aria-expanded={isOpen} onClick={onToggle} className="flex min-h-9 w-full items-center gap-2 px-4 py-1.5 text-left text-sm hover:bg-hover">
         <ChevronRight className={classNames('size-3.5 shrink-0 text-muted transition-transform', isOpen && 'rotate-90')} aria-hidden />
         <time className="tabular shrink-0 font-mono text-xs text-muted">{clockTime(event.timeMs, zone)}</time>
-        <DataText text={headline(event)} className={classNames('min-w-0 flex-1', !isOpen && 'truncate')} />
+        <DataText text={headline(event)} isLine={!isOpen} className={classNames('min-w-0 flex-1', !isOpen && 'truncate')} />
       </button>
       {isOpen && (
         <div className="px-4 pb-4">

@@ -105,7 +105,7 @@ export function IncidentHead({ incident, alerts, tenantName }: IncidentHeadProps
           <span>{tenantName}</span>
           <span className="tabular" title={`First ${shortTime(incident.firstSeenMs, zone)}, last ${shortTime(incident.lastSeenMs, zone)}`}>
             {shortTime(incident.firstSeenMs, zone)} → {shortTime(incident.lastSeenMs, zone)}
-            <span className="text-muted"> · {spanText(incident.lastSeenMs - incident.firstSeenMs)}</span>
+            <span className="whitespace-nowrap text-muted"> · {spanText(incident.lastSeenMs - incident.firstSeenMs)}</span>
           </span>
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {incident.domains.map((domain) => (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { scaleOf, ticksOf, toMarks, toX } from './timeline-scale.ts';
+import { leastWidth, scaleOf, ticksOf, toMarks, toX } from './timeline-scale.ts';
 
 const HOUR_MS = 3_600_000;
 const item = fc
@@ -27,6 +27,19 @@ describe('the timeline of an incident', () => {
     const list = [0, 1, 2].map((i) => ({ id: `a${i}`, lane: 0, startMs: i, endMs: i }));
     const far = { id: 'far', lane: 0, startMs: HOUR_MS, endMs: HOUR_MS };
     assert.deepEqual(toMarks([...list, far], scaleOf([...list, far], 800)).map(({ ids }) => ids.length), [3, 1]);
+  });
+
+  it('draws no mark over the number of another one', () => {
+    fc.assert(
+      fc.property(items, (list) => {
+        const points = list.map((each) => ({ ...each, endMs: each.startMs }));
+        const marks = toMarks(points, scaleOf(points, 900));
+        for (const [i, mark] of marks.entries()) {
+          const next = marks[i + 1];
+          if (next?.lane === mark.lane && mark.ids.length > 1) assert.ok(next.x - mark.x >= leastWidth(mark.ids.length));
+        }
+      }),
+    );
   });
 
   it('has few and round ticks for a minute as for a month', () => {

@@ -20,6 +20,8 @@ export interface TimeScale {
 }
 
 const MARK_WIDTH = 12;
+const DIGIT_WIDTH = 6;
+const COUNT_PAD = 8;
 /** Marks nearer than this are drawn as one with a count. */
 const MERGE_DISTANCE = 9;
 const PAD_SHARE = 0.03;
@@ -37,6 +39,15 @@ export function toX({ fromMs, toMs, width }: TimeScale, timeMs: number): number 
   return ((timeMs - fromMs) / (toMs - fromMs)) * width;
 }
 
+/** How wide a mark is drawn at least: the number of its alerts must fit into it. */
+export function leastWidth(count: number): number {
+  return count > 1 ? COUNT_PAD + DIGIT_WIDTH * String(count).length : MARK_WIDTH;
+}
+
+function mergeDistance(count: number): number {
+  return count > 1 ? leastWidth(count) : MERGE_DISTANCE;
+}
+
 /** Marks of all lanes; alerts of a lane that would cover each other share a mark. */
 export function toMarks(items: readonly TimelineItem[], scale: TimeScale): readonly TimelineMark[] {
   const marks: { ids: string[]; lane: number; x: number; width: number }[] = [];
@@ -44,7 +55,7 @@ export function toMarks(items: readonly TimelineItem[], scale: TimeScale): reado
     const start = toX(scale, item.startMs);
     const width = Math.max(MARK_WIDTH, toX(scale, item.endMs) - start + MARK_WIDTH);
     const last = marks[marks.length - 1];
-    if (last !== undefined && last.lane === item.lane && start - MARK_WIDTH / 2 - last.x < MERGE_DISTANCE) {
+    if (last !== undefined && last.lane === item.lane && start - MARK_WIDTH / 2 - last.x < mergeDistance(last.ids.length)) {
       last.ids.push(item.id);
       last.width = Math.max(last.width, start - MARK_WIDTH / 2 + width - last.x);
       continue;

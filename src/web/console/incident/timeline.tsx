@@ -5,20 +5,20 @@ import { SEVERITIES, type Severity } from '#contract/severity.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
 import { useSetting } from '#web/ui/settings.ts';
-import { clockTime, shortTime, type TimeZone } from '#web/ui/time.ts';
+import { clockTime, dayOf, type TimeZone } from '#web/ui/time.ts';
 import { Tooltip } from '#web/ui/tooltip.tsx';
 import { useWidth } from '#web/ui/use-width.ts';
 import type { ApiAlert } from '../api/queries.ts';
 import { DomainMark, domainName } from '../words/domain-mark.tsx';
 import { SEVERITY_TEXT } from '../words/severity-mark.tsx';
-import { scaleOf, ticksOf, type TimelineMark, type TimeScale, toMarks, toX } from './timeline-scale.ts';
+import { leastWidth, scaleOf, ticksOf, type TimelineMark, type TimeScale, toMarks, toX } from './timeline-scale.ts';
 
 const LANE_HEIGHT = 30;
 const MARK_HEIGHT = 12;
 const AXIS_HEIGHT = 22;
-const DIGIT_WIDTH = 6;
-const COUNT_PAD = 8;
 const DAY_MS = 86_400_000;
+/** Above this the axis names days and no hours. */
+const DAYS_ONLY_MS = 6 * DAY_MS;
 
 const FILL: Readonly<Record<Severity, string>> = {
   informational: 'fill-informational', low: 'fill-low', medium: 'fill-medium', high: 'fill-high', critical: 'fill-critical',
@@ -59,8 +59,14 @@ function JoinLines({ joins, marks, lit }: JoinLinesProps) {
   );
 }
 
+function axisLabel(spanMs: number, timeMs: number, zone: TimeZone): string {
+  if (spanMs > DAYS_ONLY_MS) return dayOf(timeMs, zone);
+  const clock = clockTime(timeMs, zone).slice(0, 5);
+  return spanMs > DAY_MS ? `${dayOf(timeMs, zone)} ${clock}` : clock;
+}
+
 function Axis({ scale, zone, height }: { readonly scale: TimeScale; readonly zone: TimeZone; readonly height: number }) {
-  const label = (tick: number) => (scale.toMs - scale.fromMs > DAY_MS ? shortTime(tick, zone) : clockTime(tick, zone).slice(0, 5));
+  const label = (tick: number) => axisLabel(scale.toMs - scale.fromMs, tick, zone);
   return (
     <g aria-hidden>
       {ticksOf(scale).map((tick) => (
@@ -139,7 +145,7 @@ function Mark({ mark, alerts, zone, isSelected, isFaint, onOpen }: MarkProps) {
   if (first === undefined) return null;
   const worst = SEVERITIES[Math.max(...alerts.map(({ severity }) => SEVERITIES.indexOf(severity)))] ?? 'informational';
   // A count must fit into its mark.
-  const width = Math.max(mark.width, alerts.length > 1 ? COUNT_PAD + DIGIT_WIDTH * String(alerts.length).length : 0);
+  const width = Math.max(mark.width, leastWidth(alerts.length));
   const x = mark.x - (width - mark.width) / 2;
   const y = mark.lane * LANE_HEIGHT + (LANE_HEIGHT - MARK_HEIGHT) / 2;
   const open = () => onOpen(first.id);

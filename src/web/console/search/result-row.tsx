@@ -50,7 +50,7 @@ export function ResultRow({ row, isOpen, onOpen }: ResultRowProps) {
       </span>
       <Cell text={row.activity === '' ? row.className : row.activity} className="text-soft" />
       <span className="line-clamp-2 text-sm [overflow-wrap:anywhere] md:block md:truncate md:text-xs">
-        <DataText text={row.message === '' ? row.className : row.message} />
+        <DataText text={row.message === '' ? row.className : row.message} isLine />
       </span>
       <Cell text={row.user} className="text-soft" />
       <Cell text={where} className="text-soft" />
