@@ -10,6 +10,14 @@ describe('a delivery that holds many records', () => {
     assert.deepEqual(batchOf({ 'detail-type': 'Security Hub Findings - Imported', time: '2026-05-01T10:00:00Z', detail: { findings: records } }), records);
   });
 
+  it('is taken apart when a shipper carries it', () => {
+    const text = JSON.stringify({ Records: records });
+    assert.deepEqual(batchOf({ '@timestamp': '2026-05-01T10:00:00Z', message: text }), records);
+    assert.deepEqual(batchOf({ time: 1, event: { Records: records } }), records);
+    assert.deepEqual(batchOf({ '@timestamp': '2026-05-01T10:00:00Z', event: { original: text } }), records);
+    assert.equal(batchOf({ message: '{"kind": "one", "time": "2026-05-01T10:00:00Z", "items": [{"a": 1}]}' }), null);
+  });
+
   it('is taken apart when it is a list of Kubernetes', () => {
     assert.deepEqual(batchOf({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: records }), records);
   });

@@ -3,8 +3,8 @@ import type { DeadLetterReason } from '#contract/outcome.ts';
 import { isObject } from './field-path.ts';
 import { readAuditObject } from './framing/audit-object.ts';
 import { parseAuditd } from './framing/auditd.ts';
-import { readCarriedSyslog } from './framing/carried-syslog.ts';
 import { readAzureFlows } from './framing/azure-flow-log.ts';
+import { readCarriedSyslog } from './framing/carried-syslog.ts';
 import { parseCef } from './framing/cef.ts';
 import { readCefObject } from './framing/cef-object.ts';
 import { parseJsonRecord } from './framing/json.ts';
@@ -32,7 +32,7 @@ export type FrameOutcome =
   | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
 /** Under these names shippers carry the record of somebody else, as an object or as text. */
-const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event', 'o365', 'o365audit', 'audit'] as const;
+const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event', 'o365', 'o365audit', 'audit', 'json', 'aws', 'gcp', 'github'] as const;
 const MAX_LAYERS = 4;
 
 /** Peels a record: JSON, XML, syslog, CEF, LEEF, audit lines and mail, and the record that an envelope of those carries. */
@@ -133,13 +133,15 @@ function frameSpecial(text: string, header: JsonObject): Frame | null {
 
 /** Keys under which one delivery carries many records (CloudTrail files, Azure diagnostics, Graph pages, subscription filters). */
 const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items', 'Events', 'findings', 'Findings'] as const;
+/** Looked for before such a text is parsed: most texts are no delivery. */
+const CARRIED_LIST = /^\s*\{[^{]{0,600}"(?:[Rr]ecords|value|[Ee]vents|logEvents|items|[Ff]indings)"\s*:\s*\[\s*\{/;
 
 /** The records of a delivery that holds many, or null when it is one record. EventBridge carries the delivery as its `detail`. */
 export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
   const rows = osqueryRows(fields);
   if (rows) return rows;
   const { detail } = fields;
-  const list = recordsOfNamedLists(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields);
+  const list = recordsOfNamedLists(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields) ?? carriedList(fields);
   const records = (list ?? [fields]).flatMap(eventsOfActivity).flatMap((record) => readAzureFlows(record) ?? [record]);
   return list || records.length > 1 || records[0] !== fields ? records : null;
 }
@@ -152,6 +154,18 @@ function listIn(fields: JsonObject): readonly JsonObject[] | null {
     if (items.length > 0 && items.every(isObject) && others.length <= 5 && isEnvelope(fields, others)) {
       return items as readonly JsonObject[];
     }
+  }
+  return null;
+}
+
+/** A shipper that read a file of such deliveries, or passed one on, carries it as it came. */
+function carriedList(fields: JsonObject): readonly JsonObject[] | null {
+  for (const key of ['event', 'message', 'Message', 'body', '_raw', 'log']) {
+    const inner = innerOf(fields, key);
+    if (isObject(inner)) return listIn(inner);
+    if (typeof inner !== 'string' || !CARRIED_LIST.test(inner)) continue;
+    const json = parseJsonRecord(inner.trim());
+    return json.ok ? listIn(json.value) : null;
   }
   return null;
 }
