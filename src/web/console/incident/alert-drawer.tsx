@@ -87,7 +87,7 @@ export function AlertDrawer({ alert, join, alerts, onOpen, onStep, onClose }: Al
         </p>
       </div>
       <Section title="Why it is in this incident">
-        <JoinReason join={join} alerts={alerts} onOpen={onOpen} />
+        <JoinReason join={join} alerts={alerts} onOpen={onOpen} isWhole />
       </Section>
       <Section title="Facts">
         <Facts facts={facts} />

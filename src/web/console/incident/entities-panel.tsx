@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { SearchCheck } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { printCondition, printSearch } from '#contract/api/search-syntax.ts';
-import { ENTITY_TYPES, type Entity, entityKey } from '#contract/entity.ts';
+import { ENTITY_TYPES, type Entity, entityKey, type EntityType } from '#contract/entity.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
 import { Tooltip } from '#web/ui/tooltip.tsx';
@@ -10,6 +10,7 @@ import type { ApiAlert } from '../api/queries.ts';
 import { around } from '../search/search-range.ts';
 import { EntityIcon, entityPlural } from '../words/entity-chip.tsx';
 
+const GROUP_SHOWN = 6;
 const DAY_MS = 86_400_000;
 const GROUP_FIELD: Readonly<Partial<Record<Entity['type'], string>>> = { user: 'user', mailbox: 'user', host: 'host', address: 'ip' };
 
@@ -41,19 +42,36 @@ export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: En
   return (
     <div className="flex flex-col gap-3">
       {groups.map(({ type, members }) => (
-        <section key={type}>
-          <h3 className="mb-0.5 flex items-center gap-1.5 text-xs text-muted">
-            <EntityIcon type={type} />
-            {entityPlural(type)}
-          </h3>
-          <ul>
-            {members.map((entity) => (
-              <EntityLine key={entityKey(entity)} tenant={tenant} span={span} entity={entity} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
-            ))}
-          </ul>
-        </section>
+        <EntityGroup
+          key={type}
+          type={type}
+          lines={members.map((entity) => (
+            <EntityLine key={entityKey(entity)} tenant={tenant} span={span} entity={entity} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
+          ))}
+        />
       ))}
     </div>
+  );
+}
+
+/** Entities of one kind; many are folded away until one asks for them. */
+function EntityGroup({ type, lines }: { readonly type: EntityType; readonly lines: readonly ReactNode[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole || lines.length <= GROUP_SHOWN + 1 ? lines : lines.slice(0, GROUP_SHOWN);
+  return (
+    <section>
+      <h3 className="mb-0.5 flex items-center gap-1.5 text-xs text-muted">
+        <EntityIcon type={type} />
+        {entityPlural(type)}
+        <span className="tabular">{lines.length > 1 && lines.length}</span>
+      </h3>
+      <ul>{shown}</ul>
+      {shown.length < lines.length && (
+        <button type="button" onClick={() => setWhole(true)} className="h-7 rounded text-xs text-accent hover:underline">
+          Show the other {lines.length - shown.length}
+        </button>
+      )}
+    </section>
   );
 }
 

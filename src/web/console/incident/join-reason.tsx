@@ -5,10 +5,15 @@ import { DataText } from '#web/ui/data-text.tsx';
 import type { ApiAlert } from '../api/queries.ts';
 import { EntityChip } from '../words/entity-chip.tsx';
 
+/** Shared entities that a list of alerts shows; the alert itself shows all. */
+const SHARED_SHOWN = 4;
+
 interface JoinReasonProps {
   readonly join: Join | undefined;
   readonly alerts: ReadonlyMap<string, ApiAlert>;
   readonly onOpen: (alert: string) => void;
+  /** With all that the two share, not only the first few. */
+  readonly isWhole?: boolean;
 }
 
 /** How strong the reason is; a bar and a number, since neither alone is read. */
@@ -27,8 +32,9 @@ function Weight({ weight }: { readonly weight: number }) {
 }
 
 /** Why an alert belongs to the incident: the sentence, what the two share, and the alert that it joined to. */
-export function JoinReason({ join, alerts, onOpen }: JoinReasonProps) {
+export function JoinReason({ join, alerts, onOpen, isWhole = false }: JoinReasonProps) {
   if (join === undefined) return null;
+  const shown = isWhole ? join.via : join.via.slice(0, SHARED_SHOWN);
   const target = join.to === undefined ? undefined : alerts.get(join.to);
   return (
     <div className="flex flex-col gap-1.5 text-sm text-soft">
@@ -44,9 +50,10 @@ export function JoinReason({ join, alerts, onOpen }: JoinReasonProps) {
               <DataText text={target.rule.title} className="truncate" />
             </button>
           )}
-          {join.via.map((entity) => (
+          {shown.map((entity) => (
             <EntityChip key={entityKey(entity)} entity={entity} className="max-w-64 rounded bg-pressed/60 px-1.5 py-0.5 text-xs text-soft" />
           ))}
+          {shown.length < join.via.length && <span className="text-xs text-muted">and {join.via.length - shown.length} more</span>}
         </div>
       )}
     </div>
