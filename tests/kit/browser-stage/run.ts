@@ -4,4 +4,4 @@ import { startStage } from './server.ts';
 const port = Number(process.argv[2] ?? 4310);
 const codes = Array.from({ length: 50 }, (_, i) => `stage-${i}`);
 await startStage(codes, port);
-process.stdout.write(`http://127.0.0.1:${port}/?code=stage-0 (codes stage-0 to stage-49 work once each)\n`);
+process.stdout.write(`http://127.0.0.1:${port}/sign-in?code=stage-0 (codes stage-0 to stage-49 work once each)\n`);
