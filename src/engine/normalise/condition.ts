@@ -52,22 +52,32 @@ function anyValue(value: Json | undefined, matches: (item: Json | undefined) => 
 /** Text compares without case, as products differ in it; numbers compare by their text, so `4624` equals `"4624"`. */
 function compileValues(wanted: readonly (string | number | boolean | null)[]): (value: Json | undefined) => boolean {
   const exact = new Set<string>();
-  const globs: RegExp[] = [];
+  const globs: ((text: string) => boolean)[] = [];
   let acceptsNull = false;
   for (const value of wanted) {
     if (value === null) acceptsNull = true;
-    else if (typeof value === 'string' && value.includes('*')) globs.push(globToRegExp(value));
+    else if (typeof value === 'string' && value.includes('*')) globs.push(compileGlob(value.toLowerCase()));
     else exact.add(String(value).toLowerCase());
   }
   return (value) => {
     if (value === undefined || value === null) return acceptsNull;
     const text = String(value).toLowerCase();
-    return exact.has(text) || globs.some((glob) => glob.test(text));
+    return exact.has(text) || globs.some((matches) => matches(text));
   };
 }
 
-/** `*` only, so the pattern is linear. */
-function globToRegExp(glob: string): RegExp {
-  const escaped = glob.toLowerCase().split(/\*+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's');
+/** Text with `*` for anything: the parts between must stand in it in their order, the first at its start and the last at its end. */
+function compileGlob(glob: string): (text: string) => boolean {
+  const [first = '', ...parts] = glob.split(/\*+/);
+  const last = parts.pop() ?? '';
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of parts) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return text.length - last.length >= at && text.endsWith(last);
+  };
 }

@@ -111,9 +111,9 @@ function* fieldsFor(mapping: Mapping, views: Views): Generator<JsonObject, undef
     for (const format of mapping.formats) {
       const fields = fieldsOf(mapping, view, format);
       if (fields) yield fields;
-      // Below a Windows event there is no other one.
-      if (view.windows && format === 'windows') return undefined;
     }
+    // Below a Windows event there is no other record: its message is a rendering of its own fields.
+    if (windowsView(view)) return undefined;
   }
   return undefined;
 }
