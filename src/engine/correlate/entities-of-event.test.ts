@@ -15,6 +15,19 @@ describe('entities of an event about a key', () => {
   });
 });
 
+describe('entities of a connection', () => {
+  const named = (device: string, target: string) => entitiesOfEvent(eventWith({ device: { hostname: device }, dst_endpoint: { hostname: target } })).map(({ type, value }) => `${type} ${value}`);
+
+  it('take a name in the domain of the host that reports for a host of ours', () => {
+    assert.deepEqual(named('ws7.northwind.example', 'dc1.northwind.example'), ['host ws7', 'host dc1']);
+    assert.deepEqual(named('dc1.northwind.example', 'dc1.northwind.example'), ['host dc1']);
+  });
+  it('take any other name with dots for a domain, also below the same public suffix', () => {
+    assert.deepEqual(named('ws7.northwind.co.uk', 'cdn.fabrikam.co.uk'), ['host ws7', 'domain fabrikam.co.uk']);
+    assert.deepEqual(named('ws7', 'cdn.fabrikam.example'), ['host ws7', 'domain fabrikam.example']);
+  });
+});
+
 describe('entities of a message', () => {
   it('hold the ids of its sender and of the service that carried it', () => {
     const entities = entitiesOfEvent(eventWith({ email: { message_uid: '<A1@northwind.example>', uid: 'b2c3' }, email_uid: 'B2C3' }));

@@ -56,7 +56,7 @@ function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer
   add('actor', ...usersOf(acting, homeOf(acting)));
   add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(user, homeOf(user)));
   if (!isObserver) add('actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
-  addEndpoints(ocsf, add);
+  addEndpoints(ocsf, host, add);
   addProcesses(ocsf, host, add);
   addSessions(ocsf, actor, host, add);
   addMail(ocsf, add);
@@ -71,17 +71,21 @@ function usersOf(user: JsonObject, host: string | undefined): Entity[] {
   return userEntities({ name: text(user['name']), domain: text(user['domain']), mail: text(user['email_addr']), uid: text(user['uid']) ?? text(user['uid_alt']), host });
 }
 
-function addEndpoints(ocsf: JsonObject, add: Add): void {
+function addEndpoints(ocsf: JsonObject, host: string | undefined, add: Add): void {
   const source = object(ocsf['src_endpoint']);
   const target = object(ocsf['dst_endpoint']);
   // The address inside a tunnel is what the user is seen by behind it.
   add('actor', addressEntity(text(object(ocsf['tunnel_interface'])['ip'])));
-  add('actor', addressEntity(text(source['ip'])), hostEntity(internalName(text(source['hostname']))));
-  add('target', addressEntity(text(target['ip'])), domainEntity(text(target['hostname'])), hostEntity(internalName(text(target['hostname']))));
+  add('actor', addressEntity(text(source['ip'])), hostEntity(internalName(text(source['hostname']), host)));
+  const name = text(target['hostname']);
+  const inside = internalName(name, host);
+  add('target', addressEntity(text(target['ip'])), inside === undefined ? domainEntity(name) : undefined, hostEntity(inside));
 }
 
-/** Names without a dot are hosts of ours; a name with dots may be anybody's and is a domain. */
-function internalName(name: string | undefined): string | undefined {
+/** Names without a dot, and those of the domain of the host that reports, are hosts of ours; another name with dots may be anybody's and is a domain. */
+function internalName(name: string | undefined, host: string | undefined): string | undefined {
+  const domain = name?.includes('.') && host?.includes('.') ? domainEntity(name) : undefined;
+  if (domain !== undefined && domain.value === domainEntity(host)?.value) return name;
   return name === undefined || /\.(?!local$|lan$|internal$|corp$)[a-z]{2,}$/i.test(name) ? undefined : name;
 }
 
