@@ -68,7 +68,10 @@ function hasActor(actor: JsonObject): boolean {
 }
 
 function usersOf(user: JsonObject, host: string | undefined): Entity[] {
-  return userEntities({ name: text(user['name']), domain: text(user['domain']), mail: text(user['email_addr']), uid: text(user['uid']) ?? text(user['uid_alt']), host });
+  const uid = text(user['uid']) ?? text(user['uid_alt']);
+  // A principal of a cloud is no account of the host that uses it.
+  const home = uid?.startsWith('arn:') ? undefined : host;
+  return userEntities({ name: text(user['name']), domain: text(user['domain']), mail: text(user['email_addr']), uid, host: home });
 }
 
 function addEndpoints(ocsf: JsonObject, host: string | undefined, add: Add): void {

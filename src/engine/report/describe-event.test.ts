@@ -43,3 +43,15 @@ describe('sentence of a finding of another product', () => {
     assert.equal(about([]), 'Sensor reported: Bad thing.');
   });
 });
+
+describe('sentence of a change and of a finding', () => {
+  it('says in words what a product names in one', () => {
+    const change = signIn({ class_uid: 3001, activity_name: 'CreateAccessKey', actor: { user: { name: 'ann' } }, user: { name: 'ben' } });
+    assert.equal(describeEvent(change), 'ann: create access key of ben.');
+  });
+
+  it('ends once, though the title ends too', () => {
+    const finding = signIn({ class_uid: 2004, finding_info: { title: 'A trail was stopped.' }, device: { hostname: 'web01' }, metadata: { product: { name: 'GuardDuty' } } });
+    assert.equal(describeEvent(finding), 'GuardDuty reported: A trail was stopped on web01.');
+  });
+});

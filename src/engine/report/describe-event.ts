@@ -98,9 +98,14 @@ const describeModule: Describe = (ocsf) => {
   return path === undefined ? null : `${first(ocsf, 'actor.process.file.name', 'actor.process.file.path') ?? 'A process'} loaded ${path}${onHost(ocsf)}`;
 };
 
+/** The activity in plain words, also where it is the product's own name for it: `CreateAccessKey`, `personal_access_token.create`. */
+function activityIn(ocsf: JsonObject, otherwise: string): string {
+  return (get(ocsf, 'activity_name') ?? otherwise).replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._]/g, ' ').toLowerCase();
+}
+
 const describeSignIn: Describe = (ocsf) => {
   const user = first(ocsf, 'user.email_addr', 'user.name', 'user.uid', 'actor.user.name') ?? 'Somebody';
-  const activity = (get(ocsf, 'activity_name') ?? 'sign-in').toLowerCase();
+  const activity = activityIn(ocsf, 'sign-in');
   const result = get(ocsf, 'status') === 'Failure' ? 'failed' : get(ocsf, 'status') === 'Success' ? 'succeeded' : 'was recorded';
   const detail = get(ocsf, 'status_detail');
   const target = first(ocsf, 'service.name', 'dst_endpoint.hostname');
@@ -119,12 +124,12 @@ const describeApi: Describe = (ocsf) => {
 };
 
 const describeAccount: Describe = (ocsf) =>
-  `${who(ocsf)}: ${(get(ocsf, 'activity_name') ?? 'change').toLowerCase()} of ${first(ocsf, 'user.email_addr', 'user.name', 'group.name', 'entity.name', 'user.uid') ?? 'an account'}${first(ocsf, 'group.name', 'privileges.0') ? ` (${first(ocsf, 'group.name', 'privileges.0')})` : ''}${onHost(ocsf)}${fromPlace(ocsf)}`;
+  `${who(ocsf)}: ${activityIn(ocsf, 'change')} of ${first(ocsf, 'user.email_addr', 'user.name', 'group.name', 'entity.name', 'user.uid') ?? 'an account'}${first(ocsf, 'group.name', 'privileges.0') ? ` (${first(ocsf, 'group.name', 'privileges.0')})` : ''}${onHost(ocsf)}${fromPlace(ocsf)}`;
 
 const describeFinding: Describe = (ocsf) => {
   const title = first(ocsf, 'finding_info.title', 'message');
   const product = first(ocsf, 'metadata.product.name');
-  return title === undefined ? null : `${product ?? 'A product'} reported: ${title}${onHost(ocsf)}${inEvidence(ocsf)}`;
+  return title === undefined ? null : `${product ?? 'A product'} reported: ${title.replace(/\.$/, '')}${onHost(ocsf)}${inEvidence(ocsf)}`;
 };
 
 /** The mail or the connection that a finding was about. */
