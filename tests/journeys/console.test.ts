@@ -9,13 +9,14 @@ import { SUBJECT } from '../kit/browser-stage/stolen-session.ts';
 import { pageFaults, prepareChecks, shiftOf } from '../kit/page-checks.ts';
 import { needsTool } from '../kit/system-tools.ts';
 
-// On the stage, or on a running platform: WATCHFLOOR_JOURNEY_URL, and in WATCHFLOOR_JOURNEY_CODES four one-time codes with commas between them.
+// On the stage, or on a running platform: WATCHFLOOR_JOURNEY_URL, and in WATCHFLOOR_JOURNEY_CODES five one-time codes with commas between them.
 const PLATFORM_URL = process.env['WATCHFLOOR_JOURNEY_URL'];
 const CODES = process.env['WATCHFLOOR_JOURNEY_CODES']?.split(',') ?? Array.from({ length: 9 }, (_, i) => `journey-${i}`);
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const SCREENS: readonly BrowserContextOptions[] = [DESKTOP, PHONE].flatMap((screen) => [{ ...screen, colorScheme: 'dark' }, { ...screen, colorScheme: 'light' }]);
+const TABLET: BrowserContextOptions = { viewport: { width: 1024, height: 768 }, colorScheme: 'dark' };
+const SCREENS: readonly BrowserContextOptions[] = [TABLET, ...[DESKTOP, PHONE].flatMap((screen) => [{ ...screen, colorScheme: 'dark' as const }, { ...screen, colorScheme: 'light' as const }])];
 
 const CHROMIUM = needsTool('chromium');
 const STAGE_ONLY = { skip: CHROMIUM.skip || (PLATFORM_URL !== undefined && 'left out: it asks for what only the stage has') };

@@ -27,7 +27,7 @@ export function DeadLetters({ letters, sourceNames }: DeadLettersProps) {
               type="button"
               data-letter={position}
               onClick={() => setOpened(position)}
-              className="grid w-full grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-0.5 px-3.5 py-2 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2 md:grid-cols-[8.5rem_10rem_minmax(0,1fr)_minmax(0,11rem)] md:items-baseline"
+              className="grid w-full grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-0.5 px-3.5 py-2 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2 lg:grid-cols-[8.5rem_10rem_minmax(0,1fr)_minmax(0,11rem)] lg:items-baseline"
             >
               <time className="tabular font-mono text-xs text-muted">{secondsTime(receivedAtMs, zone)}</time>
               <span className="font-medium">{REASON_WORDS[reason]}</span>

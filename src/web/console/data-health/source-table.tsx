@@ -39,18 +39,18 @@ function SourceRow({ tenant, source, name, count, dead, nowMs }: SourceRowProps)
   return (
     <tr className="border-b border-line last:border-b-0">
       <th scope="row" className="max-w-0 py-1.5 pl-3.5 text-left font-normal">
-        <span className="flex min-w-0 flex-col md:flex-row md:items-baseline md:gap-2">
+        <span className="flex min-w-0 flex-col lg:flex-row lg:items-baseline lg:gap-2">
           <Link to="/search" search={{ tenant, range: '24h', q: printCondition({ field: 'source', op: 'eq', value: source }) }} className="truncate font-medium hover:text-accent">
             {name}
           </Link>
-          <span className="hidden truncate text-xs text-muted md:inline">{source}</span>
-          <span className={classNames('text-xs md:hidden', quietMs > QUIET_AFTER_MS ? 'text-medium' : 'text-muted')}>{quiet}</span>
+          <span className="hidden truncate text-xs text-muted lg:inline">{source}</span>
+          <span className={classNames('text-xs lg:hidden', quietMs > QUIET_AFTER_MS ? 'text-medium' : 'text-muted')}>{quiet}</span>
         </span>
       </th>
       <Cell>{(count?.stored ?? 0).toLocaleString('en-GB')}</Cell>
       <Cell className={dead > 0 ? 'text-medium' : 'text-muted'}>{dead}</Cell>
-      <Cell className={classNames('hidden md:table-cell', quietMs > QUIET_AFTER_MS ? 'text-medium' : 'text-soft')}>{quiet}</Cell>
-      <Cell className="hidden text-soft md:table-cell">{count === undefined ? '' : lagText(count.lagMs)}</Cell>
+      <Cell className={classNames('hidden lg:table-cell', quietMs > QUIET_AFTER_MS ? 'text-medium' : 'text-soft')}>{quiet}</Cell>
+      <Cell className="hidden text-soft lg:table-cell">{count === undefined ? '' : lagText(count.lagMs)}</Cell>
     </tr>
   );
 }
@@ -82,8 +82,8 @@ export function SourceTable({ tenant, counts, sourceNames, dead }: SourceTablePr
           </th>
           <Head>Stored</Head>
           <Head className="whitespace-nowrap">Dead letters</Head>
-          <Head className="hidden min-w-36 md:table-cell">Last received</Head>
-          <Head className="hidden min-w-32 md:table-cell">Usual lag</Head>
+          <Head className="hidden min-w-36 lg:table-cell">Last received</Head>
+          <Head className="hidden min-w-32 lg:table-cell">Usual lag</Head>
         </tr>
       </thead>
       <tbody>

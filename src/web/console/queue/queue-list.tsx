@@ -57,7 +57,7 @@ export function QueueList({ rows, tenantNames }: QueueListProps) {
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted md:grid', QUEUE_COLUMNS)}>
+      <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted xl:grid', QUEUE_COLUMNS)}>
         {COLUMN_NAMES.map((name) => (
           <span key={name} className="truncate">
             {name}

@@ -12,7 +12,7 @@ import { bandOf, type PriorityBand } from '../words/priority-band.ts';
 import { SEVERITY_TEXT, SeverityBars } from '../words/severity-mark.tsx';
 
 /** The columns on a wide screen; the head of the list uses them too. */
-export const QUEUE_COLUMNS = 'md:grid-cols-[4.25rem_minmax(0,1fr)_9.5rem_7rem_4.5rem_8.75rem_3.5rem_2rem]';
+export const QUEUE_COLUMNS = 'xl:grid-cols-[4.25rem_minmax(0,1fr)_9.5rem_7rem_4.5rem_8.75rem_3.5rem_2rem]';
 
 const ENTITIES_SHOWN = 3;
 
@@ -69,20 +69,20 @@ export function QueueRow({ row, tenantName, nowMs, isChosen }: QueueRowProps) {
       params={{ tenant: row.tenant, incident: row.id }}
       data-place={row.id}
       className={classNames(
-        'grid min-h-14 grid-cols-[3.5rem_minmax(0,1fr)] items-center gap-x-3 border-b border-line px-3 py-2 outline-none hover:bg-hover focus-visible:-outline-offset-2 md:h-14 md:gap-x-4 md:px-5 md:py-0',
+        'grid min-h-14 grid-cols-[3.5rem_minmax(0,1fr)] items-center gap-x-3 border-b border-line px-3 py-2 outline-none hover:bg-hover focus-visible:-outline-offset-2 xl:h-14 xl:gap-x-4 md:px-5 xl:py-0',
         QUEUE_COLUMNS,
         isChosen && 'bg-accent-wash hover:bg-accent-wash',
       )}
     >
       <Priority priority={row.priority} severity={row.severity} />
       <span className="flex min-w-0 flex-col gap-0.5">
-        <span className={classNames('line-clamp-2 text-base/5 font-medium md:block md:truncate', row.status === 'closed' && 'text-soft line-through decoration-line-strong')}>
+        <span className={classNames('line-clamp-2 text-base/5 font-medium xl:block xl:truncate', row.status === 'closed' && 'text-soft line-through decoration-line-strong')}>
           <DataText text={row.title} />
         </span>
-        <span className="hidden md:block">
+        <span className="hidden xl:block">
           <Entities row={row} />
         </span>
-        <span className="flex items-center gap-2.5 text-xs text-muted md:hidden">
+        <span className="flex items-center gap-2.5 text-xs text-muted xl:hidden">
           <DomainStrip domains={row.domains} />
           <span className="truncate">{tenantName}</span>
           <span className="ml-auto shrink-0 tabular">
@@ -90,22 +90,22 @@ export function QueueRow({ row, tenantName, nowMs, isChosen }: QueueRowProps) {
           </span>
         </span>
       </span>
-      <span className="hidden truncate text-soft md:block">{tenantName}</span>
-      <span className="hidden md:flex">
+      <span className="hidden truncate text-soft xl:block">{tenantName}</span>
+      <span className="hidden xl:flex">
         <DomainStrip domains={row.domains} />
       </span>
-      <span className="hidden items-center gap-1.5 tabular text-soft md:flex">
+      <span className="hidden items-center gap-1.5 tabular text-soft xl:flex">
         <Layers className="size-3.5 text-muted" aria-label="Alerts" />
         {row.alertCount}
       </span>
-      <span className="hidden flex-col text-xs tabular md:flex">
+      <span className="hidden flex-col text-xs tabular xl:flex">
         <span className="text-soft">{shortTime(row.lastSeenMs, zone)}</span>
         <span className="text-muted">{shortTime(row.firstSeenMs, zone)}</span>
       </span>
-      <span className="hidden tabular text-soft md:block" title={`First seen ${spanText(ageMs)} ago`}>
+      <span className="hidden tabular text-soft xl:block" title={`First seen ${spanText(ageMs)} ago`}>
         {shortSpan(ageMs)}
       </span>
-      <span className="hidden md:block">
+      <span className="hidden xl:block">
         <Assignee name={row.assignee} />
       </span>
     </Link>
@@ -119,7 +119,7 @@ export function BandHead({ band, count }: { readonly band: PriorityBand; readonl
       <span className={classNames('size-1.5 rounded-full bg-current', SEVERITY_TEXT[band.tone])} aria-hidden />
       <h2 className="font-semibold">{band.name}</h2>
       <span className="tabular text-muted">{count}</span>
-      <span className="hidden truncate text-muted md:inline">{band.meaning}</span>
+      <span className="hidden truncate text-muted xl:inline">{band.meaning}</span>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { RESULT_COLUMNS, ResultRow } from './result-row.tsx';
 const ROW_HEIGHT = 32;
 /** The next page is asked for when this many rows are left below. */
 const AHEAD = 40;
-const COLUMN_NAMES = ['Time', '', 'Source', 'Activity', 'Event', 'User', 'Host or address'] as const;
+const COLUMN_NAMES = ['Time', '', 'Source', 'Event', 'User', 'Host or address'] as const;
 
 interface ResultTableProps {
   readonly rows: readonly EventRow[];
@@ -40,7 +40,7 @@ export function ResultTable({ rows, isOld, opened, hasMore, onMore, onOpen }: Re
 
   return (
     <div aria-busy={isOld} className={classNames('flex min-h-0 flex-1 flex-col transition-opacity', isOld && 'opacity-50')}>
-      <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted md:grid', RESULT_COLUMNS)}>
+      <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted xl:grid', RESULT_COLUMNS)}>
         {COLUMN_NAMES.map((name) => (
           <span key={name} className="truncate">
             {name}
