@@ -58,6 +58,16 @@ export async function startPath(deps: PathDeps): Promise<RunningPath> {
   };
 }
 
+/** What a batch became, before it is stored. */
+interface WorkedBatch {
+  readonly normalised: ReadonlyMap<string, NormalisedEntries>;
+  readonly detected: ReadonlyMap<string, DetectedEvents>;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
 class Path {
   readonly #deps: PathDeps;
   readonly #signal: AbortSignal;
@@ -65,6 +75,7 @@ class Path {
   #position = 0;
   #recentIds: RecentIds = createRecentIds(RECENT_IDS);
   #storedBefore: ReadonlySet<number> = new Set();
+  #wake: () => void = () => undefined;
 
   constructor(deps: PathDeps, signal: AbortSignal) {
     this.#deps = deps;
@@ -81,42 +92,60 @@ class Path {
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
   }
 
+  /** Normalises and detects one batch while the one before is stored and committed; commits stay in order. */
   async run(): Promise<void> {
-    const { journal } = this.#deps;
-    const stopped = new Promise<void>((resolve) => this.#signal.addEventListener('abort', () => resolve(), { once: true }));
+    this.#signal.addEventListener('abort', () => this.#wake(), { once: true });
+    let finishing: Promise<void> = Promise.resolve();
+    let next = this.#position;
     while (!this.#signal.aborted) {
-      await Promise.race([journal.waitFor(this.#position), stopped]);
-      if (this.#signal.aborted) return;
-      if (journal.end - this.#position < MAX_BATCH_RECORDS) await this.#pause(GATHER_MS);
-      const entries = await journal.read(this.#position, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
-      if (entries.length > 0) await this.#process(entries);
+      await this.#untilThereIsMore(next, finishing);
+      if (this.#signal.aborted) break;
+      if (this.#deps.journal.end - next < MAX_BATCH_RECORDS) await this.#pause(GATHER_MS);
+      const entries = await this.#deps.journal.read(next, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
+      if (entries.length === 0) continue;
+      const worked = await this.#normaliseAndDetect(entries);
+      await finishing;
+      next = (entries.at(-1) as JournalEntry).position + 1;
+      finishing = this.#finish(worked, next);
     }
+    await finishing;
+  }
+
+  /** Waits for records, for the end, or for the failure of what is being finished. */
+  #untilThereIsMore(from: number, finishing: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#wake = resolve;
+      this.#deps.journal.waitFor(from).then(resolve, reject);
+      finishing.catch(reject);
+    });
   }
 
   async #pause(ms: number): Promise<void> {
     try {
       await sleep(ms, undefined, { signal: this.#signal });
     } catch (error) {
-      if ((error as Error).name !== 'AbortError') throw error;
+      if (!isAbort(error)) throw error;
     }
   }
 
-  async #process(entries: readonly JournalEntry[]): Promise<void> {
+  /** Stores a batch and commits what it led to. What is not committed when the path is asked to stop waits in the journal. */
+  async #finish({ normalised, detected }: WorkedBatch, to: number): Promise<void> {
     const { state, events, journal, clock, log, metrics } = this.#deps;
-    const to = (entries.at(-1) as JournalEntry).position + 1;
-    const { normalised, detected } = await this.#normaliseAndDetect(entries);
     const stored = [...normalised.values()].flatMap((one) => one.events);
-    const wait = async (ms: number) => void (await sleep(ms));
-    await storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), { events, log, wait });
-    const batch = await this.#correlate(normalised, detected, to);
-    await commitBatch(batch, { state, log, wait });
-    this.#position = to;
-    metrics.position = to;
-    await journal.release(to);
-    this.#measure(stored, batch, clock.nowMs(), metrics);
+    const wait = async (ms: number) => void (await sleep(ms, undefined, { signal: this.#signal }));
+    try {
+      const storing = storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), { events, log, wait });
+      const [batch] = await Promise.all([this.#correlate(normalised, detected, to), storing]);
+      await commitBatch(batch, { state, log, wait });
+      this.#position = to;
+      await journal.release(to);
+      this.#measure(stored, batch, clock.nowMs(), metrics);
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+    }
   }
 
-  async #normaliseAndDetect(entries: readonly JournalEntry[]): Promise<{ normalised: Map<string, NormalisedEntries>; detected: Map<string, DetectedEvents> }> {
+  async #normaliseAndDetect(entries: readonly JournalEntry[]): Promise<WorkedBatch> {
     const { normaliser, detector } = this.#deps;
     const normaliseDeps = { normaliser, recentIds: this.#recentIds, isStored: (position: number) => this.#storedBefore.has(position) };
     const normalised = new Map<string, NormalisedEntries>();
@@ -150,6 +179,7 @@ class Path {
 
   #measure(stored: readonly StoredEvent[], batch: BatchResult, nowMs: number, metrics: PathMetrics): void {
     metrics.batches++;
+    metrics.position = this.#position;
     metrics.events += stored.length;
     metrics.alerts += batch.tenants.reduce((sum, tenant) => sum + tenant.alerts.length, 0);
     for (const one of stored) metrics.observe(nowMs - one.receivedAtMs);
