@@ -3,15 +3,19 @@ import type { Json, JsonObject } from '#contract/event.ts';
 import { MAX_DEPTH } from './json.ts';
 
 interface Node {
+  readonly name: string;
   readonly attributes: Record<string, string>;
   readonly children: Record<string, Json>;
   text: string;
 }
 
-/** Reads one XML element as an object (`#attributes`, `#text`), the way evtx_dump writes it; `null` where it is not well formed. DTDs are not expanded. */
+/**
+ * Reads one XML element as an object (`#attributes`, `#text`), the way evtx_dump writes it; `null` where it is not well formed. DTDs are not
+ * expanded. An event that syslog cut off at its limit is read as far as it goes: what it was about stands in front.
+ */
 export function parseXmlRecord(text: string): JsonObject | null {
   const parser = new SaxesParser({});
-  const stack: Node[] = [{ attributes: {}, children: {}, text: '' }];
+  const stack: Node[] = [{ name: '', attributes: {}, children: {}, text: '' }];
   let isBroken = false;
   parser.on('error', () => {
     isBroken = true;
@@ -20,7 +24,7 @@ export function parseXmlRecord(text: string): JsonObject | null {
     isBroken = true;
   });
   parser.on('opentag', (tag) => {
-    stack.push({ attributes: { ...tag.attributes } as Record<string, string>, children: {}, text: '' });
+    stack.push({ name: tag.name.replace(/^\w+:/, ''), attributes: { ...tag.attributes } as Record<string, string>, children: {}, text: '' });
     if (stack.length > MAX_DEPTH) isBroken = true;
   });
   parser.on('text', (part) => {
@@ -29,13 +33,32 @@ export function parseXmlRecord(text: string): JsonObject | null {
   parser.on('cdata', (part) => {
     (stack.at(-1) as Node).text += part;
   });
-  parser.on('closetag', (tag) => {
-    const node = stack.pop() as Node;
-    addChild(stack.at(-1) as Node, tag.name.replace(/^\w+:/, ''), nodeValue(node));
-  });
-  parser.write(text).close();
+  parser.on('closetag', () => closeLast(stack));
+  parser.write(withoutCutTag(text));
+  const isWholeSoFar = !isBroken;
+  parser.close();
+  if (isWholeSoFar && isCutOffEvent(stack)) {
+    while (stack.length > 1) closeLast(stack);
+    isBroken = false;
+  }
   const root = stack[0] as Node;
   return isBroken || Object.keys(root.children).length === 0 ? null : root.children;
+}
+
+function withoutCutTag(text: string): string {
+  const open = text.lastIndexOf('<');
+  return open > text.lastIndexOf('>') ? text.slice(0, open) : text;
+}
+
+function closeLast(stack: Node[]): void {
+  const node = stack.pop() as Node;
+  addChild(stack.at(-1) as Node, node.name, nodeValue(node));
+}
+
+/** It ended among its data: the part that says which event it is was whole. */
+function isCutOffEvent(stack: readonly Node[]): boolean {
+  const event = stack[1];
+  return event?.name === 'Event' && event.children['System'] !== undefined;
 }
 
 function addChild(parent: Node, name: string, value: Json): void {
