@@ -10,7 +10,7 @@ type Shape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'csv' | 'text';
 
 /** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail, XML, Zeek logs, CSV with a header, lines of text. */
 export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator<FileRecord> {
-  const lines = readLines(decoded(chunks), MAX_RECORD_BYTES);
+  const lines = withoutNumbers(readLines(decoded(chunks), MAX_RECORD_BYTES));
   const first = await firstLine(lines);
   if (!first) return;
   const all = startingWith(first, lines);
@@ -37,6 +37,16 @@ async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     if (decoder === undefined) decoder = chunk[0] === 0xff && chunk[1] === 0xfe ? new TextDecoder('utf-16le') : chunk[0] === 0xfe && chunk[1] === 0xff ? new TextDecoder('utf-16be') : null;
     yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
+  }
+}
+
+/** Between its records evtx_dump writes their numbers, as lines of their own. */
+async function* withoutNumbers(lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+  let isNumbered: boolean | undefined;
+  for await (const line of lines) {
+    const isNumber = isNumbered !== false && /^Record \d+\s*$/.test(line.bytes.subarray(0, 40).toString('latin1'));
+    isNumbered ??= isNumber;
+    if (!isNumber) yield line;
   }
 }
 
