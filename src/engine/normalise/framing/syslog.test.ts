@@ -37,3 +37,10 @@ describe('the zone of a time of RFC 3164', () => {
     assert.equal(parseSyslog('Oct  5 07:14:25 NWFW sshd[7]: hello')?.fields['syslog_host'], 'NWFW');
   });
 });
+
+describe('the log of Check Point', () => {
+  it('stands where structured data does, with its own names', () => {
+    const fields = parseSyslog('<134>1 2026-10-05T07:14:51Z mgmt CheckPoint 10024 - [action:"Drop"; src:"10.0.0.1"; policy:"a\\]b"; ike::"Main"]')?.fields;
+    assert.deepEqual([fields?.['action'], fields?.['src'], fields?.['policy'], fields?.['ike'], fields?.['syslog_host']], ['Drop', '10.0.0.1', 'a]b', 'Main', 'mgmt']);
+  });
+});

@@ -56,6 +56,7 @@ function priorityFields(priority: string | undefined): JsonObject {
 /** `[id a="1"]` becomes `syslog_data: {id: {a: "1"}}`. */
 function structuredData(text: string): JsonObject {
   if (text === '-') return {};
+  if (/^\[\w+:"/.test(text)) return namedValues(text);
   const data: Record<string, JsonObject> = {};
   for (const element of text.matchAll(/\[([^\s\]]+)((?:[^\]\\]|\\.)*)\]/g)) {
     const pairs = Array.from((element[2] as string).matchAll(/([\w.@-]+)="((?:[^"\\]|\\.)*)"/g), (pair): [string, string] => [
@@ -64,6 +65,12 @@ function structuredData(text: string): JsonObject {
     data[element[1] as string] = Object.fromEntries(pairs);
   }
   return { syslog_data: data };
+}
+
+/** Check Point writes `[action:"Drop"; src:"10.0.0.1"]` where structured data stands; the names are those of its log. */
+function namedValues(text: string): JsonObject {
+  const pairs = Array.from(text.matchAll(/([\w.]+):+"((?:[^"\\]|\\.)*)"/g), (pair): [string, string] => [pair[1] as string, (pair[2] as string).replace(/\\(["\\\]])/g, '$1')]);
+  return Object.fromEntries(pairs);
 }
 
 function withoutNil(fields: Record<string, JsonObject[string]>): JsonObject {
