@@ -106,6 +106,7 @@ function unescaped(value: string): string {
 /** Providers that write to a channel of another name. */
 const CHANNELS: Readonly<Record<string, string>> = {
   'Microsoft-Windows-Security-Auditing': 'Security', 'Service Control Manager': 'System', PowerShell: 'Windows PowerShell', PowerShellCore: 'PowerShellCore/Operational',
+  'Microsoft-Windows-DNSServer': 'Microsoft-Windows-DNS-Server/Analytical',
 };
 
 function channelOf(provider: Json | undefined): string | undefined {
