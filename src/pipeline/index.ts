@@ -39,6 +39,7 @@ const MAX_BATCH_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** The event loop is given back after this long, so that ingest stays quick. */
 const SLICE_MS = 8;
+const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
 const RECENT_IDS = 1_000_000;
 /** Senders repeat themselves within this time. */
 const REPEAT_WINDOW_MS = 15 * 60_000;
@@ -89,6 +90,7 @@ class Path {
     this.#deps.metrics.position = this.#position;
     this.#storedBefore = await events.storedPositions(this.#position);
     this.#recentIds = createRecentIds(RECENT_IDS, await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS));
+    for (const { id } of await state.tenants()) this.#correlations.set(id, await TenantCorrelation.load(id, state, clock.nowMs()));
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
   }
 
@@ -100,24 +102,49 @@ class Path {
     while (!this.#signal.aborted) {
       await this.#untilThereIsMore(next, finishing);
       if (this.#signal.aborted) break;
-      if (this.#deps.journal.end - next < MAX_BATCH_RECORDS) await this.#pause(GATHER_MS);
-      const entries = await this.#deps.journal.read(next, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
-      if (entries.length === 0) continue;
+      const entries = await this.#gather(next);
+      if (entries.length === 0) {
+        await finishing;
+        finishing = this.#catchUp((dueMs) => dueMs <= performance.now());
+        continue;
+      }
       const worked = await this.#normaliseAndDetect(entries);
       await finishing;
       next = (entries.at(-1) as JournalEntry).position + 1;
       finishing = this.#finish(worked, next);
     }
     await finishing;
+    await this.#catchUp(() => true);
   }
 
-  /** Waits for records, for the end, or for the failure of what is being finished. */
+  async #gather(from: number): Promise<readonly JournalEntry[]> {
+    const { journal } = this.#deps;
+    if (journal.end <= from) return [];
+    if (journal.end - from < MAX_BATCH_RECORDS) await this.#pause(GATHER_MS);
+    return await journal.read(from, MAX_BATCH_RECORDS, MAX_BATCH_BYTES);
+  }
+
+  /** Waits for records, for incidents to be due, for the end, or for the failure of what is being finished. */
   #untilThereIsMore(from: number, finishing: Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const dueMs = Math.min(...[...this.#correlations.values()].map((correlation) => correlation.dueMs ?? Number.POSITIVE_INFINITY));
+    const timer = Number.isFinite(dueMs) ? setTimeout(() => this.#wake(), Math.max(0, dueMs - performance.now())) : undefined;
+    return new Promise<void>((resolve, reject) => {
       this.#wake = resolve;
       this.#deps.journal.waitFor(from).then(resolve, reject);
       finishing.catch(reject);
+    }).finally(() => clearTimeout(timer));
+  }
+
+  /** Commits incidents of tenants whose alerts came faster than they could be joined. */
+  async #catchUp(isDue: (dueMs: number) => boolean): Promise<void> {
+    const { state, log } = this.#deps;
+    const due = [...this.#correlations].filter(([, { dueMs }]) => dueMs !== null && isDue(dueMs));
+    const tenants = due.map(([tenant, correlation]): TenantResult => {
+      const { changed, merged } = correlation.catchUp();
+      return { tenant, alerts: [], facts: [], incidents: changed, merged, deadLetters: [], counts: NO_COUNTS };
     });
+    if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
+    await commitBatch({ from: this.#position, to: this.#position, tenants }, { state, log, wait: async (ms) => void (await sleep(ms)) });
   }
 
   async #pause(ms: number): Promise<void> {

@@ -2,7 +2,7 @@ import { deterministicId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import { tenantScope } from '#contract/tenant.ts';
-import { IncidentLedger, type IncidentChanges } from '#engine/correlate/incident-ledger.ts';
+import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident-ledger.ts';
 import { WINDOW_MS } from '#engine/correlate/join-alerts.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
@@ -10,6 +10,10 @@ import type { StateStore, TenantState } from '#stores/state/port.ts';
 
 /** More alerts than this are not joined any further; the oldest go first. */
 const MAX_ALERTS = 20_000;
+/** Joining all alerts anew may take this share of the time at most: with many alerts, incidents follow a few seconds later. */
+const MAX_SHARE = 0.2;
+
+const NO_CHANGES: IncidentChanges = { changed: [], merged: [] };
 
 /** What new alerts and facts of one tenant led to, to be committed together. */
 export interface CorrelationResult extends IncidentChanges {
@@ -21,8 +25,11 @@ export interface CorrelationResult extends IncidentChanges {
 export class TenantCorrelation {
   readonly #picture: TenantPicture;
   readonly #ledger: IncidentLedger;
-
   readonly #own: TenantState;
+  /** Alerts came in since incidents were made of all of them. At the start that is not known. */
+  #isBehind = true;
+  /** Not before this time, on the clock of `performance.now`. */
+  #dueMs = 0;
 
   private constructor(picture: TenantPicture, ledger: IncidentLedger, own: TenantState) {
     this.#picture = picture;
@@ -40,16 +47,32 @@ export class TenantCorrelation {
     return new TenantCorrelation(picture, new IncidentLedger(PAGING_LINE, incidents.filter((one) => one.mergedInto === null).map((one) => one.incident)), own);
   }
 
+  /** When incidents should be made of what came in, on the clock of `performance.now`; null when they are up to date. */
+  get dueMs(): number | null {
+    return this.#isBehind ? this.#dueMs : null;
+  }
+
   /** Takes in what a batch brought and answers what is to be committed. */
   async take(alerts: readonly Alert[], facts: readonly EntityFact[]): Promise<CorrelationResult> {
     const news = this.#picture.learn(facts);
-    if (alerts.length === 0) return { alerts: [], facts: news, changed: [], merged: [] };
+    if (alerts.length === 0) return { alerts: [], facts: news, ...NO_CHANGES };
     await this.#recall(alerts);
     const folded = new Map<string, Alert>();
     for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));
     this.#picture.forgetBeyond(MAX_ALERTS);
+    this.#isBehind = true;
+    return { alerts: [...folded.values()], facts: news, ...(performance.now() >= this.#dueMs ? this.catchUp() : NO_CHANGES) };
+  }
+
+  /** Makes incidents of all alerts and answers what changed. */
+  catchUp(): IncidentChanges {
+    const startMs = performance.now();
     const incidents = this.#picture.incidents((first) => deterministicId(['incident', this.#picture.tenant, first]));
-    return { alerts: [...folded.values()], facts: news, ...this.#ledger.update(incidents) };
+    const changes = this.#ledger.update(incidents);
+    const endMs = performance.now();
+    this.#isBehind = false;
+    this.#dueMs = endMs + (endMs - startMs) * (1 / MAX_SHARE - 1);
+    return changes;
   }
 
   /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. */
