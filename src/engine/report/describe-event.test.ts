@@ -22,6 +22,8 @@ describe('sentence of a click in a mail', () => {
   it('says who opened what, and that it was stopped', () => {
     const ocsf = { class_uid: 4012, url: { url_string: 'https://parcel.example/x' }, actor: { user: { email_addr: 'ann@northwind.example' } }, disposition_id: 2 };
     assert.equal(describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...ocsf } }), 'ann@northwind.example opened the link https://parcel.example/x, which was blocked.');
+    const told = { class_uid: 4009, activity_name: 'Click', email: { from: 'a@mailer.example', urls: [{ url_string: 'https://parcel.example/x' }] }, actor: { user: { email_addr: 'ann@northwind.example' } } };
+    assert.equal(describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...told } }), 'ann@northwind.example opened the link https://parcel.example/x, in a mail from a@mailer.example.');
     const found = { class_uid: 4012, activity_name: 'Scan', url: { url_string: 'https://parcel.example/x' } };
     assert.equal(describeEvent({ ...signIn({}), ocsf: { ...signIn({}).ocsf, ...found } }), 'A mail held the link https://parcel.example/x.');
   });

@@ -56,6 +56,8 @@ function flow(ocsf: JsonObject): string {
 }
 
 const describeMail: Describe = (ocsf) => {
+  const clicked = get(ocsf, 'activity_name') === 'Click' ? text(at(ocsf, 'email', 'urls', '0', 'url_string')) : undefined;
+  if (clicked !== undefined) return `${describeClick(ocsf, clicked)}, in a mail from ${first(ocsf, 'email.from', 'email.smtp_from') ?? 'an unknown sender'}`;
   const to = at(ocsf, 'email', 'to');
   const receiver = text(Array.isArray(to) ? (to[0] as Json) : to) ?? first(ocsf, 'email.delivered_to', 'email.smtp_to.0') ?? 'a mailbox';
   const files = at(ocsf, 'email', 'files');
@@ -68,9 +70,13 @@ const describeLink: Describe = (ocsf) => {
   const url = get(ocsf, 'url.url_string');
   if (url === undefined) return null;
   if (get(ocsf, 'activity_name') === 'Scan') return `A mail held the link ${url}`;
-  const isBlocked = get(ocsf, 'disposition') === 'Blocked' || at(ocsf, 'disposition_id') === 2;
-  return `${who(ocsf)} opened the link ${url}${fromPlace(ocsf)}${isBlocked ? ', which was blocked' : ''}`;
+  return describeClick(ocsf, url);
 };
+
+function describeClick(ocsf: JsonObject, url: string): string {
+  const isBlocked = get(ocsf, 'disposition') === 'Blocked' || at(ocsf, 'disposition_id') === 2;
+  return `${who(ocsf)} opened the link ${url}${isBlocked ? ', which was blocked' : ''}`;
+}
 
 const describeProcess: Describe = (ocsf) => {
   const process = first(ocsf, 'process.cmd_line', 'process.file.path', 'process.name');
