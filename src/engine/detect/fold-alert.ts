@@ -1,5 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
-import { type EntityInRole, entityKey } from '#contract/entity.ts';
+import { ENTITY_TYPES, type EntityInRole, entityKey } from '#contract/entity.ts';
 
 /** Equal alerts within this span of event time are one. Spans are fixed, so that the order of arrival does not matter. */
 export const FOLD_SPAN_MS = 3_600_000;
@@ -20,15 +20,26 @@ export function foldKey(ruleId: string, entities: readonly EntityInRole[], timeM
 export function foldAlerts(one: Alert, other: Alert): Alert {
   const [first, second] = isBefore(one, other) ? [one, other] : [other, one];
   const events = [...new Set([...first.events, ...second.events])].sort().slice(0, MAX_EVENTS);
-  const entities = new Map<string, EntityInRole>();
-  for (const entity of [...first.entities, ...second.entities]) if (!entities.has(entityKey(entity))) entities.set(entityKey(entity), entity);
   return {
     ...first,
     lastTimeMs: Math.max(one.lastTimeMs, other.lastTimeMs),
     events,
     count: one.count + other.count,
-    entities: [...entities.values()].slice(0, MAX_ENTITIES),
+    entities: foldEntities([...first.entities, ...second.entities]),
   };
+}
+
+const ROLES = ['actor', 'target', 'related'] as const;
+
+/** Each entity once, in its strongest role; those that act come first. Sorted, so that the order of folding leaves no trace. */
+function foldEntities(all: readonly EntityInRole[]): EntityInRole[] {
+  const byKey = new Map<string, EntityInRole>();
+  for (const entity of all) {
+    const known = byKey.get(entityKey(entity));
+    if (!known || ROLES.indexOf(entity.role) < ROLES.indexOf(known.role)) byKey.set(entityKey(entity), entity);
+  }
+  const sorted = [...byKey].sort(([keyA, a], [keyB, b]) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || ENTITY_TYPES.indexOf(a.type) - ENTITY_TYPES.indexOf(b.type) || (keyA < keyB ? -1 : 1));
+  return sorted.slice(0, MAX_ENTITIES).map(([, entity]) => entity);
 }
 
 function isBefore(a: Alert, b: Alert): boolean {
