@@ -26,7 +26,8 @@ export interface RunResult {
   readonly lost: readonly number[];
   readonly doubled: readonly number[];
   readonly alerts: readonly Alert[];
-  readonly incidents: readonly Incident[];
+  /** Without their ids: an incident that splits or merges on the way keeps the id of its history, and batches end where they end. */
+  readonly incidents: readonly Omit<Incident, 'id'>[];
   readonly counts: { readonly received: number; readonly stored: number; readonly duplicate: number; readonly dead: number };
 }
 
@@ -103,7 +104,8 @@ async function readState(dataDir: string): Promise<Pick<RunResult, 'alerts' | 'i
   try {
     const own = state.forTenant(tenantScope(TENANT));
     const [alerts, incidents] = await Promise.all([own.alertsSince(0), own.incidents({ limit: 10_000 })]);
-    return { alerts: [...alerts].sort((a, b) => (a.id < b.id ? -1 : 1)), incidents: incidents.map(({ incident }) => incident).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+    const current = incidents.filter(({ mergedInto }) => mergedInto === null).map(({ incident: { id: _id, ...incident } }) => incident);
+    return { alerts: [...alerts].sort((a, b) => (a.id < b.id ? -1 : 1)), incidents: current.sort((a, b) => ((a.alerts[0] ?? '') < (b.alerts[0] ?? '') ? -1 : 1)) };
   } finally {
     await state.close();
   }
