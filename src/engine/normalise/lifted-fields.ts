@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import type { MappingDocument } from '#contract/mapping.ts';
-import { isObject } from './field-path.ts';
+import { compilePath, isObject } from './field-path.ts';
 
 /**
  * Products write one record in several shapes: bare, inside another object, and with capitals as a table's columns. A mapping that says
@@ -8,10 +8,11 @@ import { isObject } from './field-path.ts';
  */
 export function liftFields({ lift, decapitalise }: Pick<MappingDocument, 'lift' | 'decapitalise'>): (fields: JsonObject) => JsonObject {
   if (!lift && !decapitalise) return (fields) => fields;
+  const readers = (lift ?? []).map(compilePath);
   return (fields) => {
     const lifted: Record<string, Json | undefined> = { ...fields };
-    for (const name of lift ?? []) {
-      const inner = fields[name];
+    for (const read of readers) {
+      const inner = read(fields);
       if (isObject(inner)) addMissing(lifted, Object.entries(inner));
     }
     if (decapitalise) addMissing(lifted, Object.entries(lifted).flatMap(([name, value]) => (/^[A-Z]/.test(name) ? [[withSmallLetter(name), value]] : [])));

@@ -17,6 +17,10 @@ describe('a syslog header', () => {
     assert.deepEqual(parts('<38>1 2026-11-20T09:16:01Z web03 sshd 911 - - Connection closed'), ['web03', 'sshd', '911', 'Connection closed']);
   });
 
+  it('is read where the host alone follows the version and the time', () => {
+    assert.deepEqual(parts('<5>1 2026-11-20T09:16:01Z VAULT {"format":"elastic"}'), ['VAULT', undefined, undefined, '{"format":"elastic"}']);
+  });
+
   it('may name a service behind the pid, as macOS does', () => {
     assert.deepEqual(parts('Nov 20 09:16:01 mac01 com.apple.xpc.launchd[1] (com.apple.sync.4711): Service exited'), ['mac01', 'com.apple.xpc.launchd', '1', 'Service exited']);
   });

@@ -30,7 +30,8 @@ function parse5424(text: string): SyslogFrame | null {
 }
 
 function parse3164(text: string): SyslogFrame | null {
-  const priority = /^<(\d{1,3})>(?:\d+: )?\*?/.exec(text);
+  // CyberArk writes the version and the time of RFC 5424 and then only the host.
+  const priority = /^<(\d{1,3})>(?:\d+: |1 (?=\d{4}-))?\*?/.exec(text);
   let rest = priority ? text.slice(priority[0].length) : text;
   const time = TIME_3164.exec(rest);
   if (!time && !priority) return null;
