@@ -26,6 +26,12 @@ describe('a delivery that holds many records', () => {
     assert.deepEqual(batchOf({ queryEndTime: '2026-05-01T10:00:00Z', messagesBlocked: [{ a: 1 }], clicksPermitted: [{ a: 2 }], clicksBlocked: [] }), [{ a: 1, list: 'messagesBlocked' }, { a: 2, list: 'clicksPermitted' }]);
   });
 
+  it('is taken apart when it is a DMARC report on several senders', () => {
+    const report = { report_metadata: { report_id: '1' }, record: [{ row: { count: '1' } }, { row: { count: '2' } }] };
+    assert.deepEqual(batchOf({ feedback: report })?.map((one) => (one['feedback'] as { record: unknown }).record), report.record);
+    assert.equal(batchOf({ feedback: { ...report, record: { row: {} } } }), null);
+  });
+
   it('is taken apart into the events of each activity that Google reports', () => {
     const activity = { id: { time: 't' }, actor: { email: 'e' }, events: [{ name: 'a' }, { name: 'b' }] };
     const both = [{ ...activity, events: { name: 'a' } }, { ...activity, events: { name: 'b' } }];

@@ -8,7 +8,7 @@ import { readCarriedSyslog } from './framing/carried-syslog.ts';
 import { parseCef } from './framing/cef.ts';
 import { readCefObject } from './framing/cef-object.ts';
 import { parseJsonRecord } from './framing/json.ts';
-import { eventsOfActivity, recordsOfNamedLists } from './framing/inner-records.ts';
+import { eventsOfActivity, recordsOfNamedLists, recordsOfReport } from './framing/inner-records.ts';
 import { parseLeef } from './framing/leef.ts';
 import { readLogAnalyticsRow } from './framing/log-analytics-row.ts';
 import { isMailMessage, readMailMessage, type Sha256 } from './framing/mail-message.ts';
@@ -141,7 +141,7 @@ export function batchOf(fields: JsonObject): readonly JsonObject[] | null {
   const rows = osqueryRows(fields);
   if (rows) return rows;
   const { detail } = fields;
-  const list = recordsOfNamedLists(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields) ?? carriedList(fields);
+  const list = recordsOfNamedLists(fields) ?? recordsOfReport(fields) ?? listIn(isObject(detail) && fields['detail-type'] !== undefined ? detail : fields) ?? carriedList(fields);
   const records = (list ?? [fields]).flatMap(eventsOfActivity).flatMap((record) => readAzureFlows(record) ?? [record]);
   return list || records.length > 1 || records[0] !== fields ? records : null;
 }

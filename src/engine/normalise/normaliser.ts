@@ -73,7 +73,7 @@ export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): 
       if (!framed.ok) return framed;
       const views = lazyViews(framed.frames);
       const outermost = views.at(0)?.frame;
-      const batch = outermost?.kind === 'json' ? batchOf(outermost.fields) : null;
+      const batch = outermost?.kind === 'json' || outermost?.kind === 'xml' ? batchOf(outermost.fields) : null;
       if (!batch) return { ok: true, events: [normaliseViews(views, record, record.id, ordered, bySource)] };
       if (batch.length > MAX_EVENTS_PER_RECORD) return { ok: false, reason: 'too-large', detail: `more than ${MAX_EVENTS_PER_RECORD} events in one record` };
       const events = batch.map((fields, i) => {

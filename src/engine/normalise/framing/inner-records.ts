@@ -18,3 +18,11 @@ export function eventsOfActivity(fields: JsonObject): readonly JsonObject[] {
   if (!Array.isArray(events) || events.length < 2 || !events.every(isObject)) return [fields];
   return isObject(fields['id']) && isObject(fields['actor']) ? events.map((event) => ({ ...fields, events: event as JsonObject })) : [fields];
 }
+
+/** A DMARC aggregate report (RFC 7489 appendix C) has one record for each address that sent mail; null when it is none of several. */
+export function recordsOfReport(fields: JsonObject): readonly JsonObject[] | null {
+  const report = fields['feedback'];
+  if (!isObject(report) || !isObject(report['report_metadata']) || !Array.isArray(report['record'])) return null;
+  const records = report['record'].filter(isObject).map((record) => ({ ...fields, feedback: { ...report, record } }));
+  return records.length > 0 ? records : null;
+}
