@@ -121,7 +121,7 @@ export interface CloudCall {
 /** AWS CloudTrail. */
 export function cloudTrail(moment: Moment, { identity, service, name, address, userAgent, parameters = null, answer = null, readOnly = false }: CloudCall): TimedRecord {
   return json(moment, {
-    eventVersion: '1.11', userIdentity: identity, eventTime: mark(moment, 'seconds') + 'Z', eventSource: `${service}.amazonaws.com`, eventName: name, awsRegion: 'eu-central-1', sourceIPAddress: address,
+    eventVersion: '1.11', userIdentity: identity, eventTime: `${mark(moment, 'seconds')}Z`, eventSource: `${service}.amazonaws.com`, eventName: name, awsRegion: 'eu-central-1', sourceIPAddress: address,
     userAgent, requestParameters: parameters, responseElements: answer, requestID: idOf('req', moment), eventID: idOf(`ct-${name.toLowerCase()}`, moment), readOnly, eventType: 'AwsApiCall', managementEvent: service !== 's3' || !name.startsWith('GetObject'),
     recipientAccountId: AWS_ACCOUNT, eventCategory: name === 'GetObject' ? 'Data' : 'Management',
   });

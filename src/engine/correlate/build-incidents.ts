@@ -37,12 +37,12 @@ export function buildIncidents({ tenant, alerts, facts, idOf }: IncidentInput): 
   for (const edge of edges) edgesOf.set(edge.to, [...(edgesOf.get(edge.to) ?? []), edge]);
   const incidents = groupAlerts(nodes.map((node) => node.alert.id), edges).map((ids) => {
     const members = ids.map((id) => byId.get(id) as AlertNode);
-    return buildIncident(tenant, members, edgesOf, facts, idOf);
+    return buildIncident(members, edgesOf, { tenant, facts, idOf });
   });
   return incidents.sort((a, b) => b.priority - a.priority || a.firstSeenMs - b.firstSeenMs || (a.id < b.id ? -1 : 1));
 }
 
-function buildIncident(tenant: string, members: readonly AlertNode[], edgesOf: ReadonlyMap<string, readonly Edge[]>, facts: FactIndex, idOf: IncidentInput['idOf']): Incident {
+function buildIncident(members: readonly AlertNode[], edgesOf: ReadonlyMap<string, readonly Edge[]>, { tenant, facts, idOf }: Omit<IncidentInput, 'alerts'>): Incident {
   const alerts = members.map((node) => node.alert);
   const first = alerts[0] as Alert;
   const score = scoreAlerts(alerts);

@@ -108,7 +108,7 @@ export class FactIndex {
 }
 
 function merge(known: EntityFact, more: EntityFact): EntityFact {
-  const how = known.how <= more.how ? known.how : more.how;
+  const how = [known.how, more.how].sort()[0] as string;
   return { ...known, firstMs: Math.min(known.firstMs, more.firstMs), lastMs: Math.max(known.lastMs, more.lastMs), count: known.count + more.count, how };
 }
 

@@ -62,7 +62,7 @@ function compileValue(value: MappingValue, attribute: OcsfAttribute | undefined,
     const constant = coerce(value);
     return () => constant;
   }
-  if (typeof value === 'string') return compileText(value, coerce, attribute, path, context);
+  if (typeof value === 'string') return compileText(value, attribute, path, context);
   if (Array.isArray(value)) return compileList(value, attribute, path, context);
   if ('map' in value) return compileMap(value, coerce, path, context);
   if ('template' in value) return compileTemplate(value.template, coerce, context);
@@ -77,7 +77,8 @@ function compileValue(value: MappingValue, attribute: OcsfAttribute | undefined,
 type Coerce = (value: Json | undefined) => Json | undefined;
 type MapForm = Extract<MappingValue, { from: string }>;
 
-function compileText(source: string, coerce: Coerce, attribute: OcsfAttribute | undefined, path: string, context: AssignmentContext): Expression {
+function compileText(source: string, attribute: OcsfAttribute | undefined, path: string, context: AssignmentContext): Expression {
+  const coerce = coerceTo(attribute, context.isEmpty);
   const expression = compileExpression(source, context.isEmpty);
   if (!source.startsWith('=')) return (fields) => coerce(expression(fields));
   const constant = coerce(expression({}));

@@ -11,6 +11,11 @@ describe('functions of mappings', () => {
     assert.equal(computed('Resource | camel', { Resource: 'Text' }), 'Text');
   });
 
+  it('max takes the largest number and the latest time', () => {
+    assert.equal(valueOf('t | max', { t: ['2026-01-02T00:00:00Z', '2026-03-01T00:00:00Z', null, '2026-01-01T00:00:00Z'] }), '2026-03-01T00:00:00Z');
+    assert.equal(valueOf('t | max', { t: [2, 10, 9] }), 10);
+  });
+
   it('pairs takes the value by the first of its names that is there', () => {
     const parameters = [{ name: 'a', value: 'x' }, { name: 'b', multiValue: ['y', 'z'] }, { name: 'c', boolValue: false }];
     assert.deepEqual(computed("p | pairs('name','value','multiValue','boolValue')", { p: parameters }), { a: 'x', b: ['y', 'z'], c: false });

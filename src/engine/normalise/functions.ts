@@ -28,6 +28,7 @@ const FUNCTIONS: Readonly<Record<string, MappingFunction>> = {
   split: (args) => (value) => asText(value).split(args[0] ?? ',').map((part) => part.trim()).filter((part) => part !== ''),
   first: () => (value) => (Array.isArray(value) ? value[0] : value),
   last: () => (value) => (Array.isArray(value) ? value.at(-1) : value),
+  max: () => (value) => (Array.isArray(value) ? largest(value) : value),
   list: () => (value) => (Array.isArray(value) ? value : [value]),
   join: (args) => (value) => (Array.isArray(value) ? value.map(asText).join(args[0] ?? ' ') : value),
   count: () => (value) => (Array.isArray(value) ? value.length : 1),
@@ -81,6 +82,11 @@ function durationOf(value: string): number | undefined {
   if (!match) return undefined;
   const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+/** The largest number, or the text that is last in order: of times in ISO 8601 the latest. */
+function largest(values: readonly Json[]): Json | undefined {
+  return values.reduce<Json | undefined>((best, value) => (best === undefined || best === null || (value !== null && value > best) ? value : best), undefined);
 }
 
 function strip(value: string, marks: string): string {

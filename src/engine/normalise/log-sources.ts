@@ -20,9 +20,11 @@ export function compileLogSources(base: DeclaredLogSources | undefined, own: Dec
   return (fields) => {
     const told = tables.map((table) => String(table(fields) ?? ''));
     const key = told.join('\n');
-    let sources = known.get(key);
-    if (!sources) known.set(key, (sources = build(declared, told)));
-    return sources;
+    const there = known.get(key);
+    if (there) return there;
+    const made = build(declared, told);
+    known.set(key, made);
+    return made;
   };
 }
 

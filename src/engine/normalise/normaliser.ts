@@ -66,6 +66,7 @@ const MAX_EVENTS_PER_RECORD = 100_000;
 export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): Normaliser {
   const ordered = [...mappings].sort((a, b) => b.document.priority - a.document.priority || (a.document.source < b.document.source ? -1 : 1));
   const bySource = new Map(ordered.map((mapping) => [mapping.document.source, mapping]));
+  const known = { ordered, bySource };
   return {
     sources: [...bySource.keys()].sort(),
     normalise: (record) => {
@@ -74,25 +75,31 @@ export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): 
       const views = lazyViews(framed.frames);
       const outermost = views.at(0)?.frame;
       const batch = outermost?.kind === 'json' || outermost?.kind === 'xml' ? batchOf(outermost.fields) : null;
-      if (!batch) return { ok: true, events: [normaliseViews(views, record, record.id, ordered, bySource)] };
+      if (!batch) return { ok: true, events: [normaliseViews(views, record, record.id, known)] };
       if (batch.length > MAX_EVENTS_PER_RECORD) return { ok: false, reason: 'too-large', detail: `more than ${MAX_EVENTS_PER_RECORD} events in one record` };
       const events = batch.map((fields, i) => {
         const part = { ...record, text: JSON.stringify(fields) };
-        return normaliseViews(lazyViews(frameObject(fields, part.text, sha256, 0)), part, `${record.id}.${i}`, ordered, bySource);
+        return normaliseViews(lazyViews(frameObject(fields, part.text, sha256, 0)), part, `${record.id}.${i}`, known);
       });
       return { ok: true, events };
     },
   };
 }
 
-function normaliseViews(views: Views, record: RecordToNormalise, id: string, mappings: readonly Mapping[], bySource: ReadonlyMap<string, Mapping>): NormalisedEvent {
+/** The mappings there are, by source and in the order in which they are asked. */
+interface KnownMappings {
+  readonly ordered: readonly Mapping[];
+  readonly bySource: ReadonlyMap<string, Mapping>;
+}
+
+function normaliseViews(views: Views, record: RecordToNormalise, id: string, { ordered, bySource }: KnownMappings): NormalisedEvent {
   const told = bySource.get(record.source);
   if (told) {
     const fields = recognised(told, views) ?? fieldsFor(told, views).next().value;
     const event = fields && applyMapping(told, fields, record, id);
     if (event) return event;
   }
-  for (const mapping of told ? [] : mappings) {
+  for (const mapping of told ? [] : ordered) {
     const fields = recognised(mapping, views);
     const event = fields && applyMapping(mapping, fields, record, id);
     if (event) return event;

@@ -80,6 +80,7 @@ export class JsonSplitter {
   }
 
   // The index after the value's last byte, or -1 when it goes on in the next chunk.
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over every character of every record; calls in it would cost more than the rest
   #endOfValue(chunk: Buffer, from: number): number {
     let i = from;
     while (i < chunk.length) {

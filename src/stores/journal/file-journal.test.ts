@@ -22,9 +22,18 @@ function countingDisk(): JournalDisk & { readonly counts: Record<'read' | 'write
   const counts = { read: 0, write: 0, sync: 0 };
   const counted = (file: JournalFile): JournalFile => ({
     ...file,
-    read: (target, offset) => (counts.read++, file.read(target, offset)),
-    write: (bytes, offset) => (counts.write++, file.write(bytes, offset)),
-    sync: () => (counts.sync++, file.sync()),
+    read: (target, offset) => {
+      counts.read++;
+      return file.read(target, offset);
+    },
+    write: (bytes, offset) => {
+      counts.write++;
+      return file.write(bytes, offset);
+    },
+    sync: () => {
+      counts.sync++;
+      return file.sync();
+    },
   });
   return {
     ...nodeDisk,

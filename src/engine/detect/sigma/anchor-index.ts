@@ -18,6 +18,7 @@ export interface IndexTools {
   readonly frequencyIn: (field: string | null) => GramFrequency;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of all one-byte characters begins with them
 const BEYOND_LATIN1 = /[^\x00-\xff]/;
 
 /** Finds which anchors are in an event: for each field one walk from the start, one from the end, one scan. */

@@ -48,7 +48,7 @@ export class EventSamples {
     const counts = new Uint32Array(1 << SKETCH_BITS);
     for (const event of this.#events) {
       for (const value of (field === null ? [event.text] : event.values(field)) ?? []) {
-        if (value !== null) forEachGram(foldForIndex(String(value)), (gram) => counts[place(gram)]!++);
+        if (value !== null) forEachGram(foldForIndex(String(value)), (gram) => count(counts, place(gram)));
       }
     }
     return (gram) => counts[place(gram)] ?? 0;
@@ -71,4 +71,8 @@ function snapshot(reader: EventReader, fields: readonly string[]): EventFields {
 
 function cut(value: FieldValue): FieldValue {
   return typeof value === 'string' && value.length > MAX_VALUE_LENGTH ? value.slice(0, MAX_VALUE_LENGTH) : value;
+}
+
+function count(counts: Uint32Array, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
 }

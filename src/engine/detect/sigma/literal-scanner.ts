@@ -100,6 +100,7 @@ export class LiteralScanner {
     }
   }
 
+  // biome-ignore lint/complexity/useMaxParams: called for each candidate of each scan; an object for each would be garbage
   #check(table: GramTable, gram: number, place: number, length: number, found: (entry: number) => void): void {
     for (let item = table.first(gram); item >= 0; item = table.next(item)) {
       const literal = this.#literals[table.literal(item)];

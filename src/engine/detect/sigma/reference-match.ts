@@ -84,19 +84,19 @@ function isPatternMatch(parts: readonly PatternPart[], text: string, isCased: bo
   let ends = new Set([0]);
   for (const part of parts) {
     const next = new Set<number>();
-    for (const end of ends) {
-      if ('text' in part) {
-        const wanted = view(part.text, isCased);
-        if (subject.startsWith(wanted, end)) next.add(end + wanted.length);
-      } else if (part.wildcard === 'one') {
-        if (end < subject.length) next.add(end + 1);
-      } else {
-        for (let place = end; place <= subject.length; place++) next.add(place);
-      }
-    }
+    for (const end of ends) for (const place of placesAfter(part, end, subject, isCased)) next.add(place);
     ends = next;
   }
   return ends.has(subject.length);
+}
+
+function placesAfter(part: PatternPart, end: number, subject: string, isCased: boolean): number[] {
+  if ('text' in part) {
+    const wanted = view(part.text, isCased);
+    return subject.startsWith(wanted, end) ? [end + wanted.length] : [];
+  }
+  if (part.wildcard === 'one') return end < subject.length ? [end + 1] : [];
+  return Array.from({ length: subject.length - end + 1 }, (_, i) => end + i);
 }
 
 function isRegexMatch(predicate: RegexPredicate, text: string): boolean {

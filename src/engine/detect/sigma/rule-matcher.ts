@@ -133,10 +133,11 @@ class Planning {
     const lastEvent = new Int32Array(anchors.length).fill(-1);
     for (const [number, event] of events.entries()) {
       this.#tools.reader.open(event);
+      // biome-ignore lint/suspicious/useIterableCallbackReturn: not the find of arrays; it calls back with each anchor that it finds
       index.find((anchor) => {
         if (lastEvent[anchor] === number) return;
         lastEvent[anchor] = number;
-        hits[anchor]!++;
+        hits[anchor] = (hits[anchor] ?? 0) + 1;
       });
     }
     const weight = events.length + GUESS_WEIGHT;

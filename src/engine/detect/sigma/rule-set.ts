@@ -106,7 +106,11 @@ class CompiledRules {
 
   #conditionOf(index: number): Condition {
     const detection = this.#rules[index]?.detection;
-    return this.#conditions[index] ??= detection === undefined ? () => false : compileCondition(detection, { reader: this.#reader, testOf: this.#testOf });
+    const known = this.#conditions[index];
+    if (known !== undefined) return known;
+    const made: Condition = detection === undefined ? () => false : compileCondition(detection, { reader: this.#reader, testOf: this.#testOf });
+    this.#conditions[index] = made;
+    return made;
   }
 
   /** Equal predicates of different rules share one test, and its answer for the event. */

@@ -34,11 +34,15 @@ export class TextTrie {
       const next = this.#child(node, unit);
       node = next === NO_NODE ? this.#addEdge(node, unit) : next;
     }
-    (this.#entries[2 * node + (isWhole ? WHOLE : OPEN)] ??= []).push(entry);
+    const place = 2 * node + (isWhole ? WHOLE : OPEN);
+    const there = this.#entries[place];
+    if (there === undefined) this.#entries[place] = [entry];
+    else there.push(entry);
     this.size++;
   }
 
   /** Calls back with each entry that the text starts (or ends) with, or equals. The text need not be folded. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over every character of every record; calls in it would cost more than the rest
   find(text: string, found: (entry: number) => void): void {
     const { length } = text;
     let folded = text;
@@ -62,6 +66,7 @@ export class TextTrie {
   }
 
   /** True when an entry is found. The text need not be folded, unless the trie's texts are not. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over every character of every record; calls in it would cost more than the rest
   has(text: string, isCased: boolean): boolean {
     const { length } = text;
     let folded = text;

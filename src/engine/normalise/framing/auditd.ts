@@ -55,8 +55,14 @@ export function decodeAuditHex(value: string): string {
   return isReadable(text) ? text : value;
 }
 
+/** The text that UTF-8 bytes in hex make; where they are none, one replacement character. */
 function hexText(value: string): string {
-  return new TextDecoder().decode(Uint8Array.from(value.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  try {
+    return decodeURIComponent(value.replace(/../g, '%$&'));
+  } catch (error) {
+    if (error instanceof URIError) return '\ufffd';
+    throw error;
+  }
 }
 
 function isReadable(text: string): boolean {

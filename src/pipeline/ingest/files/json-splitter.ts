@@ -46,6 +46,7 @@ export class JsonSplitter {
   }
 
   /** Walks a line; text outside of any record may only be the brackets and commas of an array. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one loop over every character of every record; calls in it would cost more than the rest
   *#scan(line: string, number: number): Generator<FileRecord> {
     let start = 0;
     let inString = false;

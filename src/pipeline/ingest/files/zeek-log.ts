@@ -14,15 +14,15 @@ export interface ZeekHeader {
 /** Reads the header of a Zeek log in its own tab-separated format. */
 export function readZeekHeader(lines: readonly string[]): ZeekHeader {
   const value = (name: string) => lines.find((line) => line.startsWith(`#${name}`))?.slice(name.length + 1).replace(/^[\s]/, '');
-  const separator = unescape(value('separator')?.trim() ?? '\\x09');
+  const separator = unescapeHex(value('separator')?.trim() ?? '\\x09');
   const list = (name: string) => value(name)?.split(separator) ?? [];
   return {
-    path: value('path') ?? null, separator, setSeparator: unescape(value('set_separator') ?? ','), empty: value('empty_field') ?? '(empty)', unset: value('unset_field') ?? '-',
+    path: value('path') ?? null, separator, setSeparator: unescapeHex(value('set_separator') ?? ','), empty: value('empty_field') ?? '(empty)', unset: value('unset_field') ?? '-',
     fields: list('fields'), types: list('types'),
   };
 }
 
-function unescape(text: string): string {
+function unescapeHex(text: string): string {
   return text.replace(/\\x([0-9a-fA-F]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 

@@ -39,11 +39,11 @@ test('messages without our mark come back as they are', () => {
 
 test('a token put into any message is found again, and the rest is unchanged', () => {
   const param = fc.array(fc.constantFrom('a', '"', ']', '\\', ' ', '[', 'é'), { maxLength: 8 }).map((chars) => chars.join(''));
-  const escape = (value: string): string => value.replaceAll(/["\\\]]/g, '\\$&');
+  const escaped = (value: string): string => value.replaceAll(/["\\\]]/g, '\\$&');
   fc.assert(
     fc.property(fc.array(param, { maxLength: 3 }), param.filter((text) => /^[\x20-\x7e]+$/.test(text)), fc.string(), (values, token, text) => {
-      const others = values.map((value, i) => `[x@${i} v="${escape(value)}"]`);
-      const whole = Buffer.from(`${HEADER}${others.join('')}[watchfloor@1 token="${escape(token)}"] ${text}`);
+      const others = values.map((value, i) => `[x@${i} v="${escaped(value)}"]`);
+      const whole = Buffer.from(`${HEADER}${others.join('')}[watchfloor@1 token="${escaped(token)}"] ${text}`);
       const taken = takeToken(whole);
       assert.equal(taken.token, token);
       assert.deepEqual(taken.message, Buffer.from(`${HEADER}${others.join('') || '-'} ${text}`));
