@@ -41,7 +41,8 @@ const MAX_BUCKETS = 10_000;
 const MAX_CONDITIONS = 50;
 const MAX_WORDS = 20;
 const MAX_TEXT_LENGTH = 2_000;
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const FIELDS_PREFIX = 'fields.';
 
 /** Checks a query against the fields that exist and the limits, before anything of it comes near the engine. */
@@ -84,10 +85,18 @@ function checkCondition(condition: EventCondition): Checked<CheckedCondition> {
   if (holdsNumbers || plainOp === 'gt' || plainOp === 'lt') {
     if (plainOp !== 'eq' && plainOp !== 'gt' && plainOp !== 'lt') return bad(`${field} is a number: use eq, neq, gt or lt.`);
     if (!holdsNumbers && target.kind === 'columns') return bad(`${field} is text: use eq, neq, contains, startswith or endswith.`);
-    if (!NUMBER.test(value)) return bad(`${field} is compared with a number here, and this value is none.`);
+    if (!NUMBER.test(value) || !Number.isFinite(Number(value))) return bad(`${field} is compared with a number here, and this value is none.`);
     return { ok: true, value: { target, test: { kind: 'number', op: plainOp, number: Number(value) }, isNegated } };
   }
   return { ok: true, value: { target, test: { kind: 'text', op: plainOp, text: value.toLowerCase() }, isNegated } };
+}
+
+/** The number that the text of a field is to a comparison, as the engine's toFloat64OrNull reads it; null where it is none. */
+export function numberOfText(text: string): number | null {
+  if (NUMBER.test(text)) return Number(text);
+  const infinite = INFINITE.exec(text);
+  if (infinite === null) return null;
+  return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 function checkExists(field: string, target: ConditionTarget, value: string): Checked<CheckedCondition> {

@@ -4,8 +4,8 @@ import { registerConsole, sendConsole } from '#api/console-files.ts';
 import type { PathWatch } from '#api/path-watch.ts';
 import { registerApi } from '#api/routes.ts';
 import { systemClock } from '#base/clock.ts';
+import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
-import { plainEvents } from './plain-stores.ts';
 import { fillStage } from './stage.ts';
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
@@ -30,7 +30,7 @@ const WATCH: PathWatch = {
 /** The API and the console over stores in memory, filled with the stage. */
 export async function startStage(codes: readonly string[], port: number): Promise<FastifyInstance> {
   const state = memoryStateStore();
-  const events = plainEvents();
+  const events = memoryEventStore();
   await fillStage(state, events, { nowMs: systemClock.nowMs(), codes });
   const app = fastify({ forceCloseConnections: true });
   await registerApi(app, { state, events, watch: WATCH, clock: systemClock, sources: SOURCES, version: '0.1.0', durability: 'memory' });
