@@ -40,9 +40,10 @@ test('a file that cannot be loaded counts as one failure and says why', () => {
 });
 
 test('a test that never ends fails after the time limit', () => {
-  const { counts } = runFiles('late.test.mjs');
+  const { counts, failures } = runFiles('late.test.mjs');
   assert.equal(counts.passed, 0);
   assert.ok(counts.failed >= 1);
+  assert.match(failures, /late\.test\.mjs/);
 });
 
 test('no file at all is no success', () => {

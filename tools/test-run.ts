@@ -1,4 +1,5 @@
-import { relative, resolve } from 'node:path';
+import { globSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import type { TestEvent } from 'node:test/reporters';
 import { inspect, stripVTControlCharacters } from 'node:util';
@@ -29,13 +30,30 @@ export interface TestRunOptions {
 
 const PRINTED_LINES_KEPT = 60;
 const SLOW_FILE_MS = 15_000;
+/** After its time limit a file may say what failed. */
+const GRACE_MS = 3_000;
 
 /** Runs test files with node:test, each in a process of its own, and counts from its events. */
 export async function runTests(options: TestRunOptions): Promise<TestRun> {
-  const { folder, patterns, concurrency, fileTimeoutMs } = options;
-  const tally = new Tally(folder);
-  for await (const event of run({ cwd: folder, globPatterns: [...patterns], concurrency, timeout: fileTimeoutMs })) tally.add(event as TestEvent);
+  const tally = new Tally(options.folder);
+  const files = globSync([...options.patterns], { cwd: options.folder }).sort();
+  const workers = Array.from({ length: options.concurrency }, async () => {
+    for (let file = files.shift(); file !== undefined; file = files.shift()) await runFile(file, options, tally);
+  });
+  await Promise.all(workers);
   return tally.result();
+}
+
+/** One file in a process of its own. The time limit of node:test fails a test but leaves its process; that one is ended here. */
+async function runFile(file: string, { folder, fileTimeoutMs }: TestRunOptions, tally: Tally): Promise<void> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), fileTimeoutMs + GRACE_MS);
+  try {
+    for await (const event of run({ cwd: folder, files: [join(folder, file)], timeout: fileTimeoutMs, signal: abort.signal })) tally.add(event as TestEvent);
+  } finally {
+    clearTimeout(timer);
+  }
+  if (abort.signal.aborted) tally.addHanging(file, fileTimeoutMs);
 }
 
 class Tally {
@@ -45,7 +63,9 @@ class Tally {
   readonly #printed = new Map<string, string>();
   readonly #skipReasons = new Map<string, number>();
   readonly #durationsMs = new Map<string, number>();
-  #counts: TestCounts | null = null;
+  #passed = 0;
+  #failed = 0;
+  #skipped = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -63,15 +83,19 @@ class Tally {
       const lines = (this.#printed.get(file) ?? '').trim().split('\n');
       return lines[0] === '' ? [] : [`What ${relative(this.#folder, file)} printed last:\n${lines.slice(-PRINTED_LINES_KEPT).map((line) => `    ${line}\n`).join('')}`];
     });
-    const counts = this.#counts ?? { passed: 0, failed: 1, skipped: 0 };
-    const broken = this.#counts === null ? ['The test runner ended without a summary.\n'] : [];
     const slow = [...this.#durationsMs].filter(([, ms]) => ms > SLOW_FILE_MS).sort(([, left], [, right]) => right - left);
     return {
-      counts,
-      failures: [...broken, ...this.#failures, ...printed].join('\n'),
+      counts: { passed: this.#passed, failed: this.#failed, skipped: this.#skipped },
+      failures: [...this.#failures, ...printed].join('\n'),
       skipReasons: this.#skipReasons,
       slowFiles: slow.map(([file, ms]) => `${relative(this.#folder, file)} ${(ms / 1000).toFixed(0)} s`),
     };
+  }
+
+  /** A file whose process did not end by itself. */
+  addHanging(file: string, timeoutMs: number): void {
+    this.#failed++;
+    this.#failures.push(`FAILED ${file}\n    It was still running ${timeoutMs / 1000} s after its start and was ended: something in it (a timer, a socket, a process) is left open.\n`);
   }
 
   // Each file sends a summary; the one without a file is that of the whole run.
@@ -81,7 +105,9 @@ class Tally {
       return;
     }
     const { tests, passed, skipped, todo } = data.counts;
-    this.#counts = { passed, failed: tests - passed - skipped - todo, skipped: skipped + todo };
+    this.#passed += passed;
+    this.#failed += tests - passed - skipped - todo;
+    this.#skipped += skipped + todo;
   }
 
   #keepPrinted(name: string, text: string): void {
