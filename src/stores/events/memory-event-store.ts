@@ -84,7 +84,7 @@ class MemoryTenantEvents implements TenantEvents {
   }
 
   async get(ids: readonly string[]): Promise<readonly EventDetail[]> {
-    const wanted = new Set(ids);
+    const wanted = new Set(ids.map((id) => id.toWellFormed()));
     const byId = new Map(this.#events().map((event) => [event.id, event]));
     return [...byId.values()].filter(({ id }) => wanted.has(id)).map(eventDetail);
   }
