@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/alert.ts';
 import { ENTITY_TYPES, type EntityInRole, entityKey } from '#contract/entity.ts';
+import { severityId } from '#contract/severity.ts';
 
 /** Equal alerts within this span of event time are one. Spans are fixed, so that the order of arrival does not matter. */
 export const FOLD_SPAN_MS = 3_600_000;
@@ -16,17 +17,24 @@ export function foldKey(ruleId: string, entities: readonly EntityInRole[], timeM
   return [ruleId, who ? entityKey(who) : '', victim ? entityKey(victim) : '', Math.floor(timeMs / FOLD_SPAN_MS)].join(' ');
 }
 
-/** Joins two alerts of the same fold key. The result does not depend on their order. */
+/** Joins two alerts of the same fold key: told as the first of them, as severe as the worst. The result does not depend on their order. */
 export function foldAlerts(one: Alert, other: Alert): Alert {
-  const [first, second] = isBefore(one, other) ? [one, other] : [other, one];
-  const events = [...new Set([...first.events, ...second.events])].sort().slice(0, MAX_EVENTS);
+  const first = isBefore(one, other) ? one : other;
   return {
     ...first,
     lastTimeMs: Math.max(one.lastTimeMs, other.lastTimeMs),
-    events,
+    severity: severityId(one.severity) >= severityId(other.severity) ? one.severity : other.severity,
+    confidence: Math.max(one.confidence, other.confidence),
+    techniques: union(one.techniques, other.techniques),
+    tactics: union(one.tactics, other.tactics),
+    events: union(one.events, other.events).slice(0, MAX_EVENTS),
     count: one.count + other.count,
-    entities: foldEntities([...first.entities, ...second.entities]),
+    entities: foldEntities([...one.entities, ...other.entities]),
   };
+}
+
+function union(one: readonly string[], other: readonly string[]): string[] {
+  return [...new Set([...one, ...other])].sort();
 }
 
 const ROLES = ['actor', 'target', 'related'] as const;
@@ -42,7 +50,12 @@ function foldEntities(all: readonly EntityInRole[]): EntityInRole[] {
   return sorted.slice(0, MAX_ENTITIES).map(([, entity]) => entity);
 }
 
+/** The ids of events cannot tell alerts of one time apart: a folded one has those of later alerts too. */
 function isBefore(a: Alert, b: Alert): boolean {
   if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
-  return (a.events[0] ?? '') <= (b.events[0] ?? '');
+  return told(a) <= told(b);
+}
+
+function told({ summary, rule, source, domain }: Alert): string {
+  return [summary, rule.title, rule.level, source, domain].join('\n');
 }
