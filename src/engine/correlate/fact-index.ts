@@ -11,14 +11,23 @@ export interface AliasLink {
 
 /** More company than this makes an entity a hub; the exact number no longer matters. */
 export const MAX_COMPANY = 64;
-const MAX_ALIASES = 32;
+/** A laptop has a lease a day, a gateway new guests all the time: of more links than this the oldest are let go. */
+const MAX_ALIASES = 128;
 /** A known fact is news again when it holds this much longer than was written down. */
 const REFRESH_MS = 3_600_000;
 
+interface KnownFact {
+  readonly fact: EntityFact;
+  /** The span that was last given out as news. */
+  readonly toldFirstMs: number;
+  readonly toldLastMs: number;
+}
+
 /** All that one tenant's events have taught, as an index; grows with `learn`, bounded per entity. The same facts in any order give the same index. */
 export class FactIndex {
-  readonly #facts = new Map<string, EntityFact>();
-  readonly #aliases = new Map<string, Map<string, EntityFact>>();
+  readonly #facts = new Map<string, KnownFact>();
+  /** By entity: the other side of each link, with the key of the fact. */
+  readonly #aliases = new Map<string, Map<string, string>>();
   readonly #company = new Map<string, Set<string>>();
   readonly #population = new Set<string>();
   readonly #accounts = new Map<string, Set<string>>();
@@ -27,29 +36,44 @@ export class FactIndex {
   learn(fact: EntityFact): boolean {
     const a = entityKey(fact.a);
     const b = entityKey(fact.b);
+    // A link has no direction.
+    if (fact.kind === 'alias' && b < a) return this.learn({ ...fact, a: fact.b, b: fact.a });
     const key = `${fact.kind} ${a} ${b}`;
     const known = this.#facts.get(key);
-    if (!known && !this.#hasRoom(fact, a)) return false;
-    const merged = known ? merge(known, fact) : fact;
-    this.#facts.set(key, merged);
-    if (fact.kind === 'alias') {
-      this.#link(a, b, merged);
-      this.#link(b, a, merged);
-    } else this.#meet(a, b);
+    if (!known && fact.kind === 'near' && !this.#hasRoom(a, b)) return false;
+    const merged = known ? merge(known.fact, fact) : fact;
+    const isNews = !known || merged.lastMs - known.toldLastMs >= REFRESH_MS || known.toldFirstMs - merged.firstMs >= REFRESH_MS;
+    const told = isNews ? { toldFirstMs: merged.firstMs, toldLastMs: merged.lastMs } : known;
+    this.#facts.set(key, { fact: merged, toldFirstMs: told.toldFirstMs, toldLastMs: told.toldLastMs });
     this.#rememberAccount(fact.a);
     this.#rememberAccount(fact.b);
-    return !known || merged.lastMs - known.lastMs >= REFRESH_MS || known.firstMs - merged.firstMs >= REFRESH_MS;
+    if (fact.kind === 'near') this.#meet(a, b);
+    else if (!known) {
+      this.#link(a, b, key);
+      this.#link(b, a, key);
+    }
+    return isNews && this.#facts.has(key);
   }
 
-  #hasRoom(fact: EntityFact, a: string): boolean {
-    if (fact.kind === 'near') return (this.#company.get(a)?.size ?? 0) < MAX_COMPANY;
-    return (this.#aliases.get(a)?.size ?? 0) < MAX_ALIASES;
+  /** Everybody is counted once, though not with everything. */
+  #hasRoom(thing: string, who: string): boolean {
+    return (this.#company.get(thing)?.size ?? 0) < MAX_COMPANY || !this.#population.has(who);
   }
 
-  #link(from: string, to: string, fact: EntityFact): void {
-    const links = this.#aliases.get(from) ?? new Map<string, EntityFact>();
-    links.set(to, fact);
+  #link(from: string, to: string, key: string): void {
+    if (!this.#facts.has(key)) return;
+    const links = this.#aliases.get(from) ?? new Map<string, string>();
+    links.set(to, key);
     this.#aliases.set(from, links);
+    if (links.size > MAX_ALIASES) this.#forgetOldest(from, links);
+  }
+
+  #forgetOldest(from: string, links: Map<string, string>): void {
+    const age = (key: string) => this.#facts.get(key)?.fact.lastMs ?? 0;
+    const [[to, key]] = [...links].sort(([toA, a], [toB, b]) => age(a) - age(b) || (toA < toB ? -1 : 1)) as [[string, string]];
+    links.delete(to);
+    this.#aliases.get(to)?.delete(from);
+    this.#facts.delete(key);
   }
 
   #meet(thing: string, who: string): void {
@@ -72,12 +96,18 @@ export class FactIndex {
   aliasesOf(entity: Entity, timeMs: number, slackMs: number): readonly AliasLink[] {
     const own = entityKey(entity);
     const links: AliasLink[] = [];
-    for (const fact of this.#aliases.get(own)?.values() ?? []) {
-      if (timeMs < fact.firstMs - slackMs || timeMs > fact.lastMs + slackMs) continue;
+    for (const [, key] of [...(this.#aliases.get(own) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const fact = this.#facts.get(key)?.fact;
+      if (!fact || timeMs < fact.firstMs - slackMs || timeMs > fact.lastMs + slackMs) continue;
       const to = entityKey(fact.a) === own ? fact.b : fact.a;
       links.push({ to, firstMs: fact.firstMs, lastMs: fact.lastMs, how: fact.how });
     }
     return links;
+  }
+
+  /** Somebody was seen under this very name. */
+  knowsUser(user: string): boolean {
+    return this.#accounts.get(accountName(user) ?? '')?.has(user) ?? false;
   }
 
   /** Users with the same account name under another name of the domain (`corp\ann`, `ann@corp.example`). */
@@ -102,8 +132,8 @@ export class FactIndex {
     return this.#population.size;
   }
 
-  facts(): Iterable<EntityFact> {
-    return this.#facts.values();
+  *facts(): Iterable<EntityFact> {
+    for (const { fact } of this.#facts.values()) yield fact;
   }
 }
 

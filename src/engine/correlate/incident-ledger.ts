@@ -24,6 +24,8 @@ export class IncidentLedger {
   }
 
   #keep(incident: Incident): void {
+    // Alerts that left it must not take its name along.
+    for (const alert of this.#kept.get(incident.id)?.incident.alerts ?? []) if (this.#ofAlert.get(alert) === incident.id) this.#ofAlert.delete(alert);
     this.#kept.set(incident.id, { incident, text: JSON.stringify(incident) });
     for (const alert of incident.alerts) this.#ofAlert.set(alert, incident.id);
   }
