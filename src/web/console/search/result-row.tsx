@@ -19,10 +19,15 @@ interface ResultRowProps {
   readonly onOpen: (event: string) => void;
 }
 
+/** The host, or for traffic the two ends: its host is the sensor that saw it. */
+function whereOf(row: EventRow): string {
+  if (row.domain === 'network' && row.srcIp !== '' && row.dstIp !== '') return `${row.srcIp} → ${row.dstIp}`;
+  return row.host !== '' ? row.host : row.srcIp;
+}
+
 /** One event of a result. */
 export function ResultRow({ row, isOpen, onOpen }: ResultRowProps) {
   const zone = useSetting('zone');
-  const where = row.host !== '' ? row.host : row.srcIp;
   return (
     <button
       type="button"
@@ -57,7 +62,7 @@ export function ResultRow({ row, isOpen, onOpen }: ResultRowProps) {
         <DataText text={row.message === '' ? row.className : row.message} isLine />
       </span>
       <Cell text={row.user} className="text-soft" />
-      <Cell text={where} className="text-soft" />
+      <Cell text={whereOf(row)} className="text-soft" />
       <span className="flex min-w-0 gap-3 text-muted xl:hidden">
         {[row.user, where].filter((text) => text !== '').map((text) => (
           <DataText key={text} text={text} className="truncate" />
