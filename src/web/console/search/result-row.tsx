@@ -64,7 +64,7 @@ export function ResultRow({ row, isOpen, onOpen }: ResultRowProps) {
       <Cell text={row.user} className="text-soft" />
       <Cell text={whereOf(row)} className="text-soft" />
       <span className="flex min-w-0 gap-3 text-muted xl:hidden">
-        {[row.user, where].filter((text) => text !== '').map((text) => (
+        {[row.user, whereOf(row)].filter((text) => text !== '').map((text) => (
           <DataText key={text} text={text} className="truncate" />
         ))}
       </span>
