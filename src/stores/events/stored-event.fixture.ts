@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Domain } from '#contract/domain.ts';
 import type { JsonObject } from '#contract/event.ts';
 import { tenantScope, type TenantScope } from '#contract/tenant.ts';
-import type { EventQuery, SearchOutcome, StoredEvent, TenantEvents } from './port.ts';
+import type { EventPage, EventQuery, SearchOutcome, StoredEvent, TenantEvents } from './port.ts';
 
 export const START_MS = Date.UTC(2026, 4, 4, 8);
 export const DAY_MS = 86_400_000;
@@ -54,7 +54,7 @@ export async function pagedIds(events: TenantEvents, parts: Partial<EventQuery>,
   const ids: string[] = [];
   let before: string | null = null;
   do {
-    const page = taken(await events.search(eventQuery({ ...parts, ...(before === null ? {} : { before }) })));
+    const page: EventPage = taken(await events.search(eventQuery({ ...parts, ...(before === null ? {} : { before }) })));
     ids.push(...page.rows.map(({ id }) => id));
     before = page.next;
     await between();
