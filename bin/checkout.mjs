@@ -44,14 +44,31 @@ export function stampInstalled() {
 function isTreeAsLocked() {
   const notePath = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(notePath)) return false;
-  /** @type {Record<string, LockEntry>} */
-  const there = JSON.parse(readFileSync(notePath, 'utf8')).packages;
-  /** @type {Record<string, LockEntry>} */
-  const wanted = JSON.parse(readFileSync(lockfilePath, 'utf8')).packages;
+  const { packages: there } = JSON.parse(readFileSync(notePath, 'utf8'));
+  const { packages: wanted } = JSON.parse(readFileSync(lockfilePath, 'utf8'));
+  return hasAllAsLocked(there, wanted);
+}
+
+/**
+ * Whether all that is wanted is there as wanted. A package that nothing asks for any more is no reason to install again.
+ * @param {Record<string, LockEntry>} there
+ * @param {Record<string, LockEntry>} wanted
+ */
+export function hasAllAsLocked(there, wanted) {
   return (
-    Object.entries(there).every(([path, entry]) => isSamePackage(entry, wanted[path])) &&
+    Object.entries(there).every(([path, entry]) => isLeftOver(path, wanted) || isSamePackage(entry, wanted[path])) &&
     Object.entries(wanted).every(([path, entry]) => path === '' || !isNeededHere(entry) || isSamePackage(entry, there[path]))
   );
+}
+
+/**
+ * Whether the outermost folder of a package is wanted by nobody. Inside a wanted one, a left-over would hide the right version.
+ * @param {string} path
+ * @param {Record<string, LockEntry>} wanted
+ */
+function isLeftOver(path, wanted) {
+  const outermost = /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? '';
+  return outermost !== '' && wanted[outermost] === undefined;
 }
 
 /**
