@@ -51,7 +51,7 @@ export function resolveEntities(alert: Alert, facts: FactIndex, nearNames: Reado
 function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
   const { entity, role, strength } = one;
   const names: ResolvedEntity[] = [];
-  if (entity.type === 'mailbox') names.push({ entity: { type: 'user', value: entity.value }, role, strength, how: 'the mailbox of this user' });
+  if (entity.type === 'mailbox') names.push(...ownersOf(one, alert, facts));
   if (entity.type === 'user') names.push(...sameAccounts(one, facts));
   const isPlace = entity.type === 'address' || entity.type === 'host';
   const links = facts.aliasesOf(entity, alert.timeMs, isPlace ? PLACE_SLACK_MS : NAME_SLACK_MS);
@@ -63,6 +63,13 @@ function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedE
     for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * 0.9) / ofType.length ** 0.5, how: link.how });
   }
   return names;
+}
+
+/** The user of a mailbox, under a name that is known: most senders from outside are users of nobody's. */
+function ownersOf({ entity, role, strength }: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
+  const owner: ResolvedEntity = { entity: { type: 'user', value: entity.value }, role, strength, how: 'the mailbox of this user' };
+  const isNamed = alert.entities.some(({ type, value }) => type === 'user' && value === entity.value);
+  return isNamed || facts.knowsUser(entity.value) ? [owner] : sameAccounts(owner, facts);
 }
 
 /** `corp\ann` is `ann@corp.example` when the short name is the first label of the domain; a bare `ann` is she when there is only one. */
