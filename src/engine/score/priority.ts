@@ -17,13 +17,12 @@ export interface Score {
 
 /**
  * Priority = 100 × severity × confidence × asset × spread × stage, at most 100. `severity` joins the alerts as independent evidence (1 - Π(1 - weight)),
- * with one alert per rule and two per tactic, so that noise of one kind does not add up.
+ * of each tactic the worst of one rule whole and that of another half, so that noise of one kind does not add up. Each term grows with the set of alerts.
  */
 export function scoreAlerts(alerts: readonly Alert[]): Score {
-  const evidence = evidenceOf(alerts);
   const terms: ScoreTerms = {
-    severity: round(1 - evidence.reduce((missing, { weight }) => missing * (1 - weight), 1)),
-    confidence: round(Math.max(...evidence.map(({ alert }) => 0.75 + 0.25 * alert.confidence))),
+    severity: round(1 - evidenceOf(alerts).reduce((missing, weight) => missing * (1 - weight), 1)),
+    confidence: round(0.75 + 0.25 * Math.max(...alerts.map((alert) => alert.confidence))),
     asset: 1,
     spread: round(spreadOf(alerts)),
     stage: round(stageOf(alerts)),
@@ -32,28 +31,28 @@ export function scoreAlerts(alerts: readonly Alert[]): Score {
   return { priority, severity: severityOf(priority), terms };
 }
 
-function evidenceOf(alerts: readonly Alert[]): { alert: Alert; weight: number }[] {
-  const ranked = [...alerts].sort((a, b) => weightOf(b) - weightOf(a) || (a.id < b.id ? -1 : 1));
-  const rules = new Set<string>();
-  const tactics = new Map<string, number>();
-  const chosen: { alert: Alert; weight: number }[] = [];
-  for (const alert of ranked) {
+/** The weights that count, which are those of the two worst rules of each tactic. */
+function evidenceOf(alerts: readonly Alert[]): number[] {
+  const byTactic = new Map<string, Map<string, number>>();
+  for (const alert of alerts) {
     const tactic = alert.tactics[0] ?? '';
-    const used = tactics.get(tactic) ?? 0;
-    if (rules.has(alert.rule.id) || used >= 2) continue;
-    rules.add(alert.rule.id);
-    tactics.set(tactic, used + 1);
-    chosen.push({ alert, weight: weightOf(alert) * (used === 0 ? 1 : 0.5) });
+    const rules = byTactic.get(tactic) ?? new Map<string, number>();
+    rules.set(alert.rule.id, Math.max(rules.get(alert.rule.id) ?? 0, weightOf(alert)));
+    byTactic.set(tactic, rules);
   }
-  return chosen;
+  return [...byTactic.values()].flatMap((rules) => {
+    const [worst = 0, second = 0] = [...rules.values()].sort((a, b) => b - a);
+    return [worst, second * 0.5];
+  }).sort((a, b) => b - a);
 }
 
 function weightOf(alert: Alert): number {
   return SEVERITY_WEIGHT[alert.severity] * (0.6 + 0.4 * alert.confidence);
 }
 
-/** 1 for one domain and one host or user; each further domain counts. */
+/** 1 for one domain and one host; each further one counts. One rule alone does not spread: it may be noisy everywhere. */
 function spreadOf(alerts: readonly Alert[]): number {
+  if (new Set(alerts.map((alert) => alert.rule.id)).size < 2) return 1;
   const domains = new Set(alerts.flatMap((alert) => alert.domain ?? []));
   const hosts = new Set(alerts.flatMap((alert) => alert.entities.filter((entity) => entity.type === 'host' && entity.role === 'actor').map((entity) => entity.value)));
   return 1 + 0.12 * Math.min(3, Math.max(0, domains.size - 1)) + 0.05 * Math.min(3, Math.max(0, hosts.size - 1));

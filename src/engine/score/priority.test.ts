@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Alert } from '#contract/alert.ts';
+import { DOMAINS } from '#contract/domain.ts';
+import { SEVERITIES } from '#contract/severity.ts';
+import { TACTICS } from '#contract/tactics.ts';
+import { PAGING_LINE, scoreAlerts } from './priority.ts';
+
+function alert(parts: Partial<Alert> & { rule?: Alert['rule'] }): Alert {
+  return {
+    id: 'a', tenant: 't', timeMs: 0, lastTimeMs: 0, rule: { id: 'r', title: 'Rule', level: 'medium' }, source: 'acme.edr', domain: 'endpoint', severity: 'medium', confidence: 0.75,
+    entities: [], techniques: [], tactics: ['execution'], summary: '', events: [], count: 1, ...parts,
+  };
+}
+
+const anyAlert = fc.record({
+  id: fc.uuid(), rule: fc.constantFrom('r1', 'r2', 'r3', 'r4').map((id) => ({ id, title: id, level: 'low' as const })), severity: fc.constantFrom(...SEVERITIES), confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+  domain: fc.constantFrom(...DOMAINS, null), tactics: fc.array(fc.constantFrom(...TACTICS, 'unheard-of'), { maxLength: 2 }), host: fc.constantFrom('ws1', 'ws2', 'ws3'),
+}).map(({ host, ...parts }) => alert({ ...parts, entities: [{ type: 'host', value: host, role: 'actor' }] }));
+
+describe('priority', () => {
+  it('lies between 0 and 100 and is not lowered by more evidence', () => {
+    fc.assert(fc.property(fc.array(anyAlert, { minLength: 1, maxLength: 8 }), anyAlert, (alerts, more) => {
+      const [before, after] = [scoreAlerts(alerts), scoreAlerts([...alerts, more])];
+      assert.ok(before.priority >= 0 && after.priority <= 100 && Number.isInteger(after.priority));
+      assert.ok(after.priority >= before.priority, `${before.priority} fell to ${after.priority}`);
+    }), { numRuns: 3_000 });
+  });
+
+  it('does not depend on the order of alerts', () => {
+    fc.assert(fc.property(fc.array(anyAlert, { minLength: 1, maxLength: 8 }), (alerts) => assert.deepEqual(scoreAlerts(alerts.toReversed()), scoreAlerts(alerts))));
+  });
+
+  it('is the product of the terms that the screen shows', () => {
+    fc.assert(fc.property(fc.array(anyAlert, { minLength: 1, maxLength: 8 }), (alerts) => {
+      const { priority, terms } = scoreAlerts(alerts);
+      assert.equal(priority, Math.min(100, Math.round(100 * terms.severity * terms.confidence * terms.asset * terms.spread * terms.stage)));
+    }));
+  });
+
+  it('rises with the severity of a lone alert, of which high and critical page', () => {
+    const priorities = SEVERITIES.map((severity) => scoreAlerts([alert({ severity })]).priority);
+    assert.deepEqual(priorities, [...priorities].sort((a, b) => a - b));
+    assert.deepEqual(priorities.map((priority) => priority >= PAGING_LINE), [false, false, false, true, true]);
+  });
+
+  it('stays below the line for one noisy rule, however often and wherever it fires', () => {
+    const noise = Array.from({ length: 500 }, (_, index) => alert({ id: `a${index}`, domain: DOMAINS[index % 5] ?? null, entities: [{ type: 'host', value: `ws${index}`, role: 'actor' }] }));
+    assert.equal(scoreAlerts(noise).priority, scoreAlerts(noise.slice(0, 1)).priority);
+    assert.ok(scoreAlerts(noise).priority < PAGING_LINE);
+  });
+
+  it('rises with other rules, other tactics, other hosts and other domains', () => {
+    const second = { id: 'b', rule: { id: 'r2', title: 'Other', level: 'medium' as const } };
+    const priorities = [
+      [alert({})],
+      [alert({}), alert(second)],
+      [alert({}), alert({ ...second, tactics: ['discovery'] })],
+      [alert({}), alert({ ...second, tactics: ['discovery'], domain: 'cloud' })],
+    ].map((alerts) => scoreAlerts(alerts).priority);
+    assert.deepEqual(priorities, [...new Set(priorities)].sort((a, b) => a - b));
+    assert.ok((priorities[3] ?? 0) >= 65);
+  });
+
+  it('names its severity by fixed lines', () => {
+    assert.equal(scoreAlerts([alert({ severity: 'critical', confidence: 0.9, tactics: ['impact'] })]).severity, 'critical');
+    assert.equal(scoreAlerts([alert({ severity: 'informational' })]).severity, 'informational');
+    assert.equal(scoreAlerts([alert({ severity: 'low' })]).severity, 'low');
+  });
+});
