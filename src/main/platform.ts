@@ -57,12 +57,15 @@ export interface PlatformOptions {
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const opened: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const close of opened.reverse().splice(0)) await close();
+    const failures: unknown[] = [];
+    // Each part is closed, also where one before it cannot be.
+    for (const close of opened.reverse().splice(0)) await close().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return await openParts(options, opened, stop);
   } catch (error) {
-    await stop();
+    await stop().catch((failure: unknown) => options.log.error({ err: failure }, 'A part could not be closed'));
     throw error;
   }
 }
@@ -96,22 +99,31 @@ interface Stores {
 
 async function openStores(config: Config, log: Log, opened: (() => Promise<void>)[]): Promise<Stores> {
   await mkdir(config.dataDir, { recursive: true });
-  const [state, events] = await Promise.all([
-    openPostgresStateStore(config.databaseUrl === null ? { directory: join(config.dataDir, 'state') } : { url: config.databaseUrl }, { log }).then((store) => {
-      opened.push(() => store.close());
-      return store;
-    }),
-    openChdbEventStore({ directory: join(config.dataDir, 'events'), log }).then((store) => {
-      opened.push(() => store.close());
-      return store;
-    }),
-  ]);
+  const openState = () => openPostgresStateStore(config.databaseUrl === null ? { directory: join(config.dataDir, 'state') } : { url: config.databaseUrl }, { log });
+  const openEvents = () => openChdbEventStore({ directory: join(config.dataDir, 'events'), log });
+  const [state, events] = await openBoth(openState, openEvents, opened);
   const journal = await openJournal({
     directory: join(config.dataDir, 'journal'), maxBytes: JOURNAL_MAX_BYTES, minFreeDiskBytes: MIN_FREE_DISK_BYTES, minEnd: await state.position(),
     onDamage: (damage) => log.error({ damage }, 'The journal is damaged; what can be read is read'),
   });
   opened.push(() => journal.close());
   return { state, events, journal };
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Opens two stores at once. Where one fails, the other is still waited for: what opens is closed again by whoever looks after `opened`. */
+async function openBoth<A extends Closable, B extends Closable>(openA: () => Promise<A>, openB: () => Promise<B>, opened: (() => Promise<void>)[]): Promise<[A, B]> {
+  const noted = async <S extends Closable>(opening: Promise<S>): Promise<S> => {
+    const store = await opening;
+    opened.push(() => store.close());
+    return store;
+  };
+  const both = [noted(openA()), noted(openB())] as const;
+  await Promise.allSettled(both);
+  return Promise.all(both);
 }
 
 function ingestDeps({ state, journal }: Stores, sources: ReadonlySet<string>): IngestDeps {

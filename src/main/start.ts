@@ -4,10 +4,11 @@ import { EXIT } from '#base/exit-codes.ts';
 import { createLog, type Log } from '#base/log.ts';
 import { checkPort } from '#base/ports.ts';
 import { type Command, type CommandArgs, hasFlag, listOption } from '#cli/command.ts';
-import { announce } from './announce.ts';
+import { type Announcement, announce } from './announce.ts';
 import { playDemonstration } from './demonstration.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { readSettingsFile, SettingsError } from './settings-file.ts';
+import { listenForStop, type StopSignals } from './stop-signals.ts';
 
 export const command: Command = {
   name: 'start',
@@ -31,17 +32,20 @@ async function start(args: CommandArgs): Promise<number> {
   if (!settings.ok) return say(`${settings.problems.join('\n')}\nSee: watchfloor start --help`, EXIT.usage);
   const { config } = settings;
   const port = await checkPort(config.host, config.port);
-  if (!port.ok) return say(port.detail, EXIT.failed);
+  if (!port.ok) return say(port.detail, port.reason === 'in-use' ? EXIT.busy : EXIT.failed);
   const locked = lockDataFolder(config.dataDir, Date.now());
-  if (!locked.ok) return say(locked.detail, EXIT.failed);
+  if (!locked.ok) return say(locked.detail, locked.reason === 'held' ? EXIT.busy : EXIT.failed);
   const log = createLog();
+  const signals = listenForStop((text) => process.stdout.write(text));
   try {
     const platform = await startPlatform({ config, settings: readSettingsFile(config.dataDir), ruleFolders: listOption(args, 'rules'), log });
-    return await serve(platform, { config, log, withDemo: !hasFlag(args, 'empty'), forceDemo: hasFlag(args, 'demo') });
+    return await serve(platform, { config, log, signals, withDemo: !hasFlag(args, 'empty'), forceDemo: hasFlag(args, 'demo') });
   } catch (error) {
     if (error instanceof SettingsError) return say(error.message, EXIT.usage);
+    // A signal to all processes also ends what only a start runs, such as the set-up of the database.
+    if (signals.isAsked) return say(`Stopped while it was starting (${messageOf(error)}).`, EXIT.ok);
     log.error({ err: error }, 'The platform could not start');
-    return say(`The platform could not start: ${error instanceof Error ? error.message : String(error)}\nRun: watchfloor doctor`, EXIT.failed);
+    return say(`The platform could not start: ${messageOf(error)}\nRun: watchfloor doctor`, EXIT.failed);
   } finally {
     locked.lock.release();
   }
@@ -50,30 +54,43 @@ async function start(args: CommandArgs): Promise<number> {
 interface Serving {
   readonly config: Config;
   readonly log: Log;
+  readonly signals: StopSignals;
   readonly withDemo: boolean;
   readonly forceDemo: boolean;
 }
 
-/** Runs until a signal asks for the end, or the path cannot go on. */
-async function serve(platform: Platform, { config, log, withDemo, forceDemo }: Serving): Promise<number> {
-  const asked = new Promise<'signal'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('signal'));
-  });
-  const { signInCode, withdraw } = await announce(platform, config.dataDir, Date.now());
-  process.stdout.write(`\n  Watchfloor is running at ${platform.address}\n  Sign in once within 15 minutes: ${platform.address}/sign-in?code=${signInCode}\n  Data: ${config.dataDir}   Stop: Ctrl-C\n\n`);
+/** Runs until a signal asks for the end, or the path cannot go on; then closes everything in order. */
+async function serve(platform: Platform, serving: Serving): Promise<number> {
+  const { config, log, signals } = serving;
+  let announced: Announcement | null = null;
+  let exitCode: number = EXIT.ok;
   try {
-    const isFirst = (await platform.state.tenants()).length === 0;
-    if (withDemo && (isFirst || forceDemo)) await playDemonstration(platform, log);
-    await Promise.race([asked, platform.ended]);
-    return EXIT.ok;
+    if (!signals.isAsked) {
+      announced = await announce(platform, config.dataDir, Date.now());
+      await runUntilEnd(platform, announced.signInCode, serving);
+    }
   } catch (error) {
     log.error({ err: error }, 'The path has ended');
-    return say(error instanceof Error ? error.message : String(error), EXIT.failed);
-  } finally {
-    process.stdout.write('Stopping: what is under way is finished first.\n');
-    await withdraw();
-    await platform.stop();
+    exitCode = say(messageOf(error), EXIT.failed);
   }
+  // A database that is down keeps nothing else from being closed in order.
+  await announced?.withdraw().catch((error: unknown) => log.warn({ err: error }, 'The access of this run could not be ended in the database; its file is removed'));
+  await platform.stop().catch((error: unknown) => {
+    log.error({ err: error }, 'A part could not be closed');
+    exitCode = EXIT.failed;
+  });
+  return exitCode;
+}
+
+async function runUntilEnd(platform: Platform, signInCode: string, { config, log, signals, withDemo, forceDemo }: Serving): Promise<void> {
+  process.stdout.write(`\n  Watchfloor is running at ${platform.address}\n  Sign in once within 15 minutes: ${platform.address}/sign-in?code=${signInCode}\n  Data: ${config.dataDir}   Stop: Ctrl-C\n\n`);
+  const isFirst = (await platform.state.tenants()).length === 0;
+  if (withDemo && (isFirst || forceDemo)) await playDemonstration(platform, log);
+  await Promise.race([signals.asked, platform.ended]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function say(text: string, exitCode: number): number {
