@@ -21,17 +21,26 @@ export interface RunningPlatform {
   openTenant(id: string, source?: string): Promise<string>;
   /** A figure of `/metrics`. */
   metric(name: string): Promise<number>;
-  /** Ends as Ctrl-C does; gives the exit code. */
+  /** Ends as a service manager ends it (SIGTERM); gives the exit code. */
   stop(): Promise<number | null>;
+  /** Ends as Ctrl-C in a terminal ends it: SIGINT to all processes of its group, which it needs for itself. */
+  interrupt(): Promise<number | null>;
   /** Ends without a word: kill -9. */
   kill(): Promise<void>;
 }
 
+/** How a platform is started, where it is not as the test itself. */
+export interface StartOptions {
+  /** In a process group of its own, as a shell starts it. */
+  readonly hasOwnGroup?: boolean;
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
 /** Starts a platform on a data folder and waits until it listens. */
-export async function startPlatform(dataDir: string, args: readonly string[] = ['--empty']): Promise<RunningPlatform> {
+export async function startPlatform(dataDir: string, args: readonly string[] = ['--empty'], { hasOwnGroup = false, user }: StartOptions = {}): Promise<RunningPlatform> {
   // A killed platform leaves this file behind, and it must not be taken for the new one's.
   rmSync(join(dataDir, RUNNING_FILE), { force: true });
-  const child = spawn(process.execPath, [CLI, 'start', '--data', dataDir, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [CLI, 'start', '--data', dataDir, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: hasOwnGroup, ...user });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
   const ended = once(child, 'exit');
@@ -39,8 +48,8 @@ export async function startPlatform(dataDir: string, args: readonly string[] = [
     if (child.exitCode !== null) throw new Error(`The platform ended while it started:\n${printed}`);
   });
   const client: PlatformClient = findPlatform({ values: { data: dataDir }, positionals: [] }, {});
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    child.kill(signal);
+  const end = async (signal: NodeJS.Signals, pid: number = child.pid ?? 0): Promise<number | null> => {
+    process.kill(pid, signal);
     const [code] = (await ended) as [number | null];
     return code;
   };
@@ -55,6 +64,7 @@ export async function startPlatform(dataDir: string, args: readonly string[] = [
     },
     metric: (name) => readMetric(client.address, name),
     stop: () => end('SIGTERM'),
+    interrupt: () => end('SIGINT', -(child.pid ?? 0)),
     kill: async () => void (await end('SIGKILL')),
   };
 }
