@@ -19,7 +19,7 @@ const APT_ENV = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 const PACKAGES: readonly SystemPackage[] = [
   { name: 'chromium', isThere: () => findChromium() !== null, install: () => aptInstall(['chromium']), leftOut: 'the console in a real browser' },
   { name: 'rsyslog', isThere: () => findRsyslog() !== null, install: () => aptInstall(['rsyslog', 'rsyslog-openssl']), leftOut: 'syslog from rsyslog, also over TLS' },
-  { name: 'syslog-ng', isThere: () => findSyslogNg() !== null, install: unpackSyslogNg, leftOut: 'syslog from syslog-ng' },
+  { name: 'syslog-ng', isThere: () => findSyslogNg() !== null, install: unpackSyslogNg, leftOut: 'syslog and HTTP from syslog-ng' },
 ];
 
 /** Installs what is missing where it may, and answers one line about each thing that is still missing. */
@@ -48,9 +48,10 @@ async function apt(args: readonly string[]): Promise<string | null> {
 
 // Debian lets syslog-ng and rsyslog not be installed together; unpacked beside each other they live well.
 async function unpackSyslogNg(): Promise<string | null> {
-  const plan = await runProgram('apt-get', ['install', '--simulate', '--no-install-recommends', 'syslog-ng-core'], '/', APT_ENV);
+  const plan = await runProgram('apt-get', ['install', '--simulate', '--no-install-recommends', 'syslog-ng-core', 'syslog-ng-mod-http'], '/', APT_ENV);
   const names = [...plan.stdout.matchAll(/^Inst (\S+)/gm)].map((match) => match[1] ?? '');
   if (names.length === 0) return lastLine(plan.stderr || plan.stdout);
+  rmSync(SYSLOG_NG_FOLDER, { recursive: true, force: true }); // One from before, without a module that is wanted now.
   mkdirSync(dirname(SYSLOG_NG_FOLDER), { recursive: true });
   const scratch = mkdtempSync(`${SYSLOG_NG_FOLDER}-`);
   try {

@@ -24,14 +24,15 @@ export function findRsyslog(): (SystemTool & { readonly tlsDriver: 'ossl' | 'gtl
   return command === null || tlsDriver === undefined ? null : { command, args: [], env: {}, tlsDriver };
 }
 
-/** syslog-ng, installed or unpacked by `npm test`; null where there is neither. */
+/** syslog-ng with its HTTP module, installed or unpacked by `npm test`; null where there is neither. */
 export function findSyslogNg(): SystemTool | null {
   const installed = findProgram(['syslog-ng']);
-  if (installed !== null) return { command: installed, args: ['--no-caps'], env: {} };
+  const installedModules = ['/usr/lib/syslog-ng', '/usr/lib64/syslog-ng'].flatMap((folder) => [folder, ...listFolder(folder).map((name) => join(folder, name))]).flatMap(listFolder);
+  if (installed !== null && installedModules.includes('libhttp.so')) return { command: installed, args: ['--no-caps'], env: {} };
   const libraries = join(SYSLOG_NG_FOLDER, 'usr/lib');
   const version = listFolder(join(libraries, 'syslog-ng')).find((name) => /^\d/.test(name));
   const machine = listFolder(libraries).find((name) => name.endsWith('-linux-gnu'));
-  if (version === undefined || machine === undefined) return null;
+  if (version === undefined || machine === undefined || !listFolder(join(libraries, 'syslog-ng', version)).includes('libhttp.so')) return null;
   const env = { LD_LIBRARY_PATH: [join(libraries, machine), join(libraries, 'syslog-ng')].join(delimiter) };
   const args = ['--no-caps', `--module-path=${join(libraries, 'syslog-ng', version)}`];
   return { command: join(SYSLOG_NG_FOLDER, 'usr/sbin/syslog-ng'), args, env };
