@@ -2,6 +2,7 @@ import { type Command, type CommandArgs, textOption } from '#cli/command.ts';
 import { EXIT } from '#base/exit-codes.ts';
 import { loadConfig } from '#base/config.ts';
 import { escapeControls } from '#base/log-line.ts';
+import { CONFIG_OPTIONS } from './config-options.ts';
 import { type Check, checkMachine } from './doctor-checks.ts';
 
 const MARKS: Readonly<Record<Check['status'], string>> = { ok: 'ok     ', warning: 'WARNING', failed: 'FAILED ' };
@@ -11,10 +12,7 @@ export const command: Command = {
   summary: 'Check that this machine has what the platform needs.',
   usage: '[options]',
   options: {
-    data: { type: 'string', value: 'DIR', help: 'Data folder (or WATCHFLOOR_DATA_DIR; default: .watchfloor here).' },
-    host: { type: 'string', value: 'ADDRESS', help: 'Address to listen on (or WATCHFLOOR_HOST; default: 127.0.0.1).' },
-    port: { type: 'string', value: 'N', help: 'Port to listen on (or WATCHFLOOR_PORT; default: 4310).' },
-    'database-url': { type: 'string', value: 'URL', help: 'A PostgreSQL server of your own (or DATABASE_URL).' },
+    ...CONFIG_OPTIONS,
     format: { type: 'string', value: 'table|json', default: 'table', help: 'How to print the answer.' },
   },
   notes: 'Exit code 0: all that is needed is there (there may be warnings). 1: something is missing; each line says what to do. 2: called wrongly.',

@@ -5,6 +5,7 @@ import { createLog, type Log } from '#base/log.ts';
 import { checkPort } from '#base/ports.ts';
 import { type Command, type CommandArgs, hasFlag, listOption } from '#cli/command.ts';
 import { type Announcement, announce } from './announce.ts';
+import { CONFIG_OPTIONS } from './config-options.ts';
 import { playDemonstration } from './demonstration.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { readSettingsFile, SettingsError } from './settings-file.ts';
@@ -15,10 +16,7 @@ export const command: Command = {
   summary: 'Start the platform: ingest, API and console.',
   usage: '[options]',
   options: {
-    data: { type: 'string', value: 'DIR', help: 'Data folder (or WATCHFLOOR_DATA_DIR; default: .watchfloor here).' },
-    host: { type: 'string', value: 'ADDRESS', help: 'Address to listen on (or WATCHFLOOR_HOST; default: 127.0.0.1).' },
-    port: { type: 'string', value: 'N', help: 'Port to listen on (or WATCHFLOOR_PORT; default: 4310).' },
-    'database-url': { type: 'string', value: 'URL', help: 'A PostgreSQL server of your own (or DATABASE_URL).' },
+    ...CONFIG_OPTIONS,
     rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .tar.gz of them; may be given several times.' },
     empty: { type: 'boolean', help: 'Without the demonstration.' },
     demo: { type: 'boolean', help: 'With the demonstration, also where there are other tenants.' },

@@ -1,18 +1,8 @@
 // An ordinary morning of the same company, with what looks like the intrusion and is none: a traveller, an administrator, a backup, a newsletter.
+import { seeded } from '../seeded.ts';
 import { at, type Moment, type TimedRecord } from './moment.ts';
 import { MARC, OFFICE_ADDRESS, PEOPLE, type Person } from './northwind.ts';
 import { cloudTrail, fortiGate, iamUser, mail, networkLogon, processCreated, sharePoint, signIn, sshd } from './records.ts';
-
-/** A generator of numbers from 0 to 1 (mulberry32): the same background in every run. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const LENGTH_MINUTES = 90;
 

@@ -1,21 +1,11 @@
 /** `npm run eval:crash -- [--kills 20] [--rate 1000] [--seed 1] [--format json]`: kill -9 under load, and what is left afterwards. */
 import { parseArgs } from 'node:util';
 import { runUndisturbed, runWithKills } from '../../tests/kit/crash/crash-run.ts';
+import { seeded } from '../seeded.ts';
 
 const { values: options } = parseArgs({
   options: { kills: { type: 'string', default: '20' }, rate: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' }, format: { type: 'string', default: 'table' } },
 });
-
-/** A generator of numbers from 0 to 1 (mulberry32), so that a run can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const kills = Number(options.kills);
 const disturbed = await runWithKills({ kills, rate: Number(options.rate), random: seeded(Number(options.seed)), onKill: (n) => process.stderr.write(`killed ${n} of ${kills}\n`) });
