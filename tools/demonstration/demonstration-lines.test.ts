@@ -20,6 +20,6 @@ describe('the demonstration', () => {
   it('names no domain or address that could be somebody\'s', () => {
     const text = demonstrationLines().join('\n');
     for (const [address] of text.matchAll(/(?<![/\d.])(?:\d{1,3}\.){3}\d{1,3}\b/g)) assert.match(address, /^(?:10\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|127\.)/);
-    for (const [, host] of text.matchAll(/@([a-z0-9.-]+)/g)) assert.match(host ?? '', /\.example$/);
+    for (const [, host] of text.matchAll(/\w@([a-z0-9.-]+)/g)) assert.match(host ?? '', /\.example$/);
   });
 });
