@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { headingPlaces, markdownLinks } from './markdown-links.ts';
 
-const pages = globSync('**/*.md', { exclude: (name) => ['node_modules', 'dist', '.git', '.watchfloor'].includes(name) }).sort();
+const pages = globSync('**/*.md', { exclude: (name) => ['node_modules', 'dist', 'data', '.git', '.watchfloor'].includes(name) }).sort();
 
 /** What is wrong with the links of a page. */
 function brokenLinks(page: string): string[] {
