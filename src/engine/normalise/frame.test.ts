@@ -75,3 +75,13 @@ describe('a record under its name', () => {
     assert.equal(layers({ conn: { uid: 'C1' }, ts: 1 }).length, 1);
   });
 });
+
+describe('CEF and LEEF whose mark a relay took for the name of a program', () => {
+  for (const text of ['<134>1 2026-10-05T07:14:23Z fw1 CEF - - - 0|Acme|Wall|1|7|open|3|src=10.0.0.7', '<134>1 2026-10-05T07:14:23Z fw1 LEEF - - - 1.0|Acme|Wall|1|open|src=10.0.0.7\tdst=10.0.0.8']) {
+    it(`is read all the same: ${text.slice(32, 36)}`, () => {
+      const outcome = frameRecord(text, () => '');
+      const frame = outcome.ok ? Array.from(outcome.frames).find(({ kind }) => kind === 'cef' || kind === 'leef') : undefined;
+      assert.deepEqual([frame?.fields['deviceVendor'], frame?.fields['src'], frame?.fields['syslog_host']], ['Acme', '10.0.0.7', 'fw1']);
+    });
+  }
+});

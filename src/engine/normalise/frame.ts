@@ -106,7 +106,7 @@ function* frameText(text: string, outer: JsonObject, sha256: Sha256, depth: numb
   const syslog = parseSyslog(text) ?? readCarriedSyslog(text, outer['envelope']);
   const header = syslog ? { ...outer, ...syslog.fields } : outer;
   const body = syslog?.message ?? text;
-  const special = frameSpecial(text, header);
+  const special = frameSpecial(text, header) ?? frameByTag(body, header);
   if (special) yield special;
   if (syslog) {
     if (!special && depth < MAX_LAYERS && body.startsWith('{')) yield* frameCarriedText(body, header, sha256, depth + 1);
@@ -129,6 +129,12 @@ function frameSpecial(text: string, header: JsonObject): Frame | null {
   if (leef) return { kind: 'leef', fields: { ...header, ...leef }, text };
   const audit = text.includes('audit(') ? parseAuditd(text) : null;
   return audit ? { kind: 'auditd', fields: { ...header, ...audit }, text } : null;
+}
+
+/** A relay takes `CEF:` for the program's name, and writes it as such in the header of RFC 5424. */
+function frameByTag(body: string, header: JsonObject): Frame | null {
+  const tag = header['syslog_app'];
+  return tag === 'CEF' || tag === 'LEEF' ? frameSpecial(`${tag}:${body.trimStart()}`, header) : null;
 }
 
 /** Keys under which one delivery carries many records (CloudTrail files, Azure diagnostics, Graph pages, subscription filters). */

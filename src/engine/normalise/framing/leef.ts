@@ -13,6 +13,8 @@ export function parseLeef(text: string): JsonObject | null {
       rest = rest.slice(custom[0].length);
     }
   }
+  // rsyslog writes control characters as a number sign and three octal digits.
+  else if (!rest.includes('\t') && /^[^#]*=[^#]*#011[\w.]+=/.test(rest)) separator = '#011';
   // Palo Alto Networks' templates part the attributes of version 1.0 by bars.
   else if (!rest.includes('\t') && /^[\w.]+=[^|]*\|[\w.]+=/.test(rest)) separator = '|';
   const fields: Record<string, string> = {
