@@ -137,7 +137,6 @@ function ingestDeps({ state, journal }: Stores, sources: ReadonlySet<string>): I
     isKnownSource: (id) => sources.has(id),
     nearSources: (id) => [...sources].filter((source) => source.includes(id.split('.').at(-1) ?? id) || source.startsWith(id.split('.')[0] ?? id)).slice(0, 5),
     counters: createIngestCounters(),
-    isRootElasticsearch: false,
   };
 }
 
@@ -166,11 +165,12 @@ interface ListenParts {
 
 async function listen({ config, stores, sources, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, forceCloseConnections: true });
+  await registerConsole(app, consoleFolder());
+  // Browsers find the console at `/`; log shippers find there what they ask Elasticsearch before they send, and follow no redirect.
+  app.addHook('onRequest', async (request, reply) => (request.url.split('?', 1)[0] === '/' && wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : undefined));
   registerIngest(app, ingest);
   registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
   await registerApi(app, { ...stores, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, version: packageVersion(), durability: 'power-loss' });
-  await registerConsole(app, consoleFolder());
-  app.get('/', async (request, reply) => (wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : reply.redirect('/elasticsearch/', 307)));
   await app.listen({ host: config.host, port: config.port });
   return app;
 }

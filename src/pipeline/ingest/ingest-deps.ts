@@ -23,6 +23,4 @@ export interface IngestDeps {
   readonly nearSources?: (id: string) => readonly string[];
   readonly limits?: Partial<IngestLimits>;
   readonly counters: IngestCounters;
-  /** Whether `GET /` is the Elasticsearch greeting; false where a console lives there. `/elasticsearch/` always greets. */
-  readonly isRootElasticsearch?: boolean;
 }

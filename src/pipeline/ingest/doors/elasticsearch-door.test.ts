@@ -133,12 +133,6 @@ test('set-up of templates, policies and pipelines is acknowledged', async () => 
   }
 });
 
-test('the root can be left to others', async () => {
-  const { app } = openTestDoors({ isRootElasticsearch: false });
-  assert.equal((await app.inject({ url: '/', headers: { authorization: API_KEY } })).statusCode, 404);
-  assert.equal((await app.inject({ url: '/elasticsearch/', headers: { authorization: API_KEY } })).statusCode, 200);
-});
-
 test('the token may come as Basic password, as Bearer, or as the whole API key', async () => {
   const { app } = openTestDoors();
   const basic = Buffer.from('anyone:wf_acme_any').toString('base64');

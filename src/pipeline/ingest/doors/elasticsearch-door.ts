@@ -42,7 +42,7 @@ export function registerElasticsearchDoor(app: FastifyInstance, doors: Doors): v
     }
     registerQuestion(scope, doors, { path: `${PREFIX}/`, body: GREETING });
     registerQuestion(scope, doors, { path: PREFIX, body: GREETING });
-    if (doors.deps.isRootElasticsearch ?? true) registerQuestion(scope, doors, { path: '/', body: GREETING });
+    registerQuestion(scope, doors, { path: '/', body: GREETING });
   });
 }
 
