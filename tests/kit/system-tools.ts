@@ -33,7 +33,7 @@ export function findSyslogNg(): SystemTool | null {
   const version = listFolder(join(libraries, 'syslog-ng')).find((name) => /^\d/.test(name));
   const machine = listFolder(libraries).find((name) => name.endsWith('-linux-gnu'));
   if (version === undefined || machine === undefined || !listFolder(join(libraries, 'syslog-ng', version)).includes('libhttp.so')) return null;
-  const env = { LD_LIBRARY_PATH: [join(libraries, machine), join(libraries, 'syslog-ng')].join(delimiter) };
+  const env = { LD_LIBRARY_PATH: [join(libraries, machine), join(SYSLOG_NG_FOLDER, 'lib', machine), join(libraries, 'syslog-ng')].join(delimiter) };
   const args = ['--no-caps', `--module-path=${join(libraries, 'syslog-ng', version)}`];
   return { command: join(SYSLOG_NG_FOLDER, 'usr/sbin/syslog-ng'), args, env };
 }
@@ -44,7 +44,8 @@ export function needsTool(name: 'chromium' | 'rsyslog' | 'syslog-ng'): { skip: s
   return { skip: found === null ? `left out: ${name} is not installed (as root, npm test installs it)` : false };
 }
 
-function findProgram(names: readonly string[]): string | null {
+/** The path of the first of these programs that is installed. */
+export function findProgram(names: readonly string[]): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return paths.find(isExecutable) ?? null;
