@@ -36,5 +36,5 @@ function needle(event: NormalisedEvent): NormalisedEvent {
     ...{ user: { name: NEEDLE.user }, device: { hostname: NEEDLE.host }, src_endpoint: { ip: NEEDLE.ip } },
     file: { name: 'needle.bin', hashes: [{ value: NEEDLE.hash, algorithm_id: 3 }] },
   };
-  return { ...event, ocsf, raw: event.raw.replace('{', `{"note":"${NEEDLE.word}",`) };
+  return { ...event, ocsf, fields: { ...event.fields, note: NEEDLE.word }, raw: event.raw.replace('{', `{"note":"${NEEDLE.word}",`) };
 }
