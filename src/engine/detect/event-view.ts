@@ -74,7 +74,8 @@ function toValues(value: Json): FieldValue[] {
 function compileAliases(taxonomy: Taxonomy, logSources: readonly LogSource[]): Aliases {
   const aliases = new Map<string, Read[]>();
   for (const { logsource, fields } of taxonomy) {
-    if (!logSources.some((one) => isPartOf(logsource, one))) continue;
+    const isForAll = Object.keys(logsource).length === 0;
+    if (!isForAll && !logSources.some((one) => isPartOf(logsource, one))) continue;
     for (const [field, places] of Object.entries(fields)) {
       aliases.set(field, [...(aliases.get(field) ?? []), ...[places].flat().map(compilePlace)]);
     }

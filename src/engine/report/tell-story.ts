@@ -38,7 +38,7 @@ function again(alerts: readonly Alert[]): string {
 
 // Names are what people know; addresses alone are not.
 function withHosts(summary: string, hostOf: HostOfAddress): string {
-  return summary.replace(/(?<![\w.:/(])\d{1,3}(?:\.\d{1,3}){3}(?![\w.:/)])/g, (address) => {
+  return summary.replace(/(?<![\w.:/(])\d{1,3}(?:\.\d{1,3}){3}(?![\w:/)]|\.\w)/g, (address) => {
     const host = hostOf(address);
     return host === undefined ? address : `${host} (${address})`;
   });
