@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import type { Entity } from '#contract/entity.ts';
-import type { Edge } from './join-alerts.ts';
-import type { FactIndex } from './fact-index.ts';
+import { accountName, type FactIndex } from './fact-index.ts';
+import type { Edge, SharedEntity } from './join-alerts.ts';
 
 const TYPE_WORDS: Readonly<Record<Entity['type'], string>> = {
   user: 'user', host: 'host', address: 'address', mailbox: 'mailbox', message: 'message', file: 'file', process: 'process', session: 'session',
@@ -10,7 +10,7 @@ const TYPE_WORDS: Readonly<Record<Entity['type'], string>> = {
 
 /** Why an alert joined, in one sentence: what is shared, how rare it is, how it is known, and how close in time. */
 export function explainEdge(edge: Edge, other: Alert, facts: FactIndex): string {
-  const [main, ...more] = edge.shared;
+  const [main, ...more] = withoutRepeats(edge.shared);
   if (!main) return '';
   const parts = [`same ${describe(main.entity)}`];
   const company = facts.companyOf(main.entity);
@@ -19,6 +19,19 @@ export function explainEdge(edge: Edge, other: Alert, facts: FactIndex): string 
   const others = more.slice(0, 2).map((shared) => describe(shared.entity) + (shared.how === null ? '' : ` (${shared.how})`));
   const also = others.length > 0 ? `; also ${others.join(' and ')}` : '';
   return `${parts.join(', ')}${also}; ${gapWords(edge.gapMs)} “${other.rule.title}”`;
+}
+
+/** A person has many names: one of them is enough, that of the alerts where they name one, and a number only where nothing else is known. */
+function withoutRepeats(shared: readonly SharedEntity[]): SharedEntity[] {
+  const found = new Map<string, SharedEntity>();
+  for (const one of shared) {
+    const { type, value } = one.entity;
+    const key = type === 'user' || type === 'mailbox' ? `person ${accountName(value) ?? ''}` : `${type} ${value}`;
+    const known = found.get(key);
+    if (!known || (known.how !== null && one.how === null)) found.set(key, one);
+  }
+  if ([...found.keys()].some((key) => key.length > 'person '.length && key.startsWith('person '))) found.delete('person ');
+  return [...found.values()];
 }
 
 function describe(entity: Entity): string {
