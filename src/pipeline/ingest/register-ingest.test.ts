@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -113,3 +113,24 @@ test('connections are used again after an answer', async () => {
   assert.deepEqual(journal.texts(), ['{"n":1}', '{"n":2}']);
   await app.close();
 });
+
+for (const [what, body, encoding] of [
+  ['lines', Buffer.alloc(4 * MIB, '{"n":1}\n'), 'identity'],
+  ['a gzip bomb', gzipSync(Buffer.alloc(200 * MIB)), 'gzip'],
+] as const) {
+  test(`the connection is used again at once after ${what} that were refused before their end`, async () => {
+    const { app, port, journal } = await listen({ limits: { recordsPerRequest: 10, lingerMs: 60_000 } });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = async (payload: Buffer, headers: Record<string, string> = {}): Promise<number | undefined> => {
+      const sending = request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/ingest', agent, headers: { ...NDJSON, 'content-length': String(payload.length), ...headers } });
+      const [response] = (await once(sending.end(payload), 'response')) as [IncomingMessage];
+      await response.toArray();
+      return response.statusCode;
+    };
+    assert.equal(await post(body, { 'content-encoding': encoding }), 413);
+    assert.equal(await post(Buffer.from('{"n":2}')), 200);
+    assert.deepEqual(journal.texts(), ['{"n":2}']);
+    agent.destroy();
+    await app.close();
+  });
+}
