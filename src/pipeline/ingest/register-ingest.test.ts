@@ -118,7 +118,7 @@ for (const [what, body, encoding] of [
   ['lines', Buffer.alloc(4 * MIB, '{"n":1}\n'), 'identity'],
   ['a gzip bomb', gzipSync(Buffer.alloc(200 * MIB)), 'gzip'],
 ] as const) {
-  test(`the connection is used again at once after ${what} that were refused before their end`, async () => {
+  test(`the connection is used again at once after ${what} , refused before the end`, async () => {
     const { app, port, journal } = await listen({ limits: { recordsPerRequest: 10, lingerMs: 60_000 } });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const post = async (payload: Buffer, headers: Record<string, string> = {}): Promise<number | undefined> => {
