@@ -67,8 +67,8 @@ describe('telemetry of senders as they are', () => {
     return found.map(({ source, className }) => ({ source, className }));
   }
 
-  const post = (path: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
-    fetch(`${platform.address}${path}`, { method: 'POST', body: body as BodyInit, headers: { authorization: `Bearer ${secret}`, ...headers } });
+  const post = (path: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+    fetch(`${platform.address}${path}`, { method: 'POST', body, headers: { authorization: `Bearer ${secret}`, ...headers } });
 
   before(async () => {
     for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
