@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
-import { activityIn, butFailed, didTo, entryOf, first, fromPlace, get, inWords, onHost, pastOf, userAt, who } from './sentence-parts.ts';
+import { activityIn, butFailed, didTo, entryOf, first, fromPlace, get, inWords, onHost, part, pastOf, userAt, who } from './sentence-parts.ts';
 
 /** What was done to an account or group: verb, object, and what follows. {whom}, {group} and {what} stand for names. */
 type Phrase = readonly [verb: string, object: string, rest?: string];
@@ -68,14 +68,17 @@ function describePhrase(ocsf: JsonObject, phrases: Readonly<Record<string, Phras
     group: first(ocsf, 'group.name', 'group.uid') ?? 'without a name',
     what: first(ocsf, 'privileges.0', 'policies.0.name', 'policy.name', 'group.name') ?? 'of no name',
   };
-  const filled = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '').replace(/^the (account|password) (?:of )?themselves$/, 'their own $1');
+  const filled = (words: string) => words
+    .replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')
+    .replace(/^the (account|password) (?:of )?themselves$/, 'their own $1');
   return `${didTo(actor, verb, filled(object), filled(rest))}${tail(ocsf)}`;
 }
 
 /** Who did it did it to their own account. */
 function isOwn(ocsf: JsonObject): boolean {
   const isSame = (...names: readonly string[]) => names.every((name) => get(ocsf, `user.${name}`) === get(ocsf, `actor.user.${name}`));
-  return userAt(ocsf, 'user') !== undefined && (userAt(ocsf, 'user') === userAt(ocsf, 'actor.user') || (get(ocsf, 'user.name') !== undefined && isSame('name', 'domain')));
+  const user = userAt(ocsf, 'user');
+  return user !== undefined && (user === userAt(ocsf, 'actor.user') || (get(ocsf, 'user.name') !== undefined && isSame('name', 'domain')));
 }
 
 /** Activities that no phrase is written for start with their verb, or are told in quotes. */
@@ -107,7 +110,7 @@ export function describeApi(ocsf: JsonObject): string | null {
   if (operation === undefined) return null;
   const service = get(ocsf, 'api.service.name');
   const resource = first(ocsf, 'resources.0.name', 'resources.0.uid');
-  return `${who(ocsf)} called ${operation}${service === undefined ? '' : ` of ${service}`}${resource === undefined ? '' : ` on ${resource}`}${fromPlace(ocsf)}${butFailed(ocsf)}`;
+  return `${who(ocsf)} called ${operation}${part(' of ', service)}${part(' on ', resource)}${fromPlace(ocsf)}${butFailed(ocsf)}`;
 }
 
 /** A file of a service such as a shared drive. */

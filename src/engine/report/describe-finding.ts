@@ -28,6 +28,7 @@ function subjectOf(ocsf: JsonObject): string | undefined {
     if (user !== undefined) return user;
   }
   return first(
-    ocsf, 'evidences.0.process.cmd_line', 'evidences.0.file.path', 'evidences.0.file.name', 'evidences.0.url.url_string', 'evidences.0.src_endpoint.ip', 'resources.0.name', 'resources.0.uid', 'src_endpoint.ip',
+    ocsf, 'evidences.0.process.cmd_line', 'evidences.0.file.path', 'evidences.0.file.name', 'evidences.0.url.url_string', 'evidences.0.src_endpoint.ip',
+    'resources.0.name', 'resources.0.uid', 'src_endpoint.ip',
   );
 }

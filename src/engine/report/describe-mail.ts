@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#contract/event.ts';
-import { at, first, get, isBlocked, text, who } from './sentence-parts.ts';
+import { at, first, get, isBlocked, part, text, who } from './sentence-parts.ts';
 
 export function describeMail(ocsf: JsonObject): string {
   const sender = first(ocsf, 'email.from', 'email.smtp_from') ?? 'an unknown sender';
@@ -7,11 +7,12 @@ export function describeMail(ocsf: JsonObject): string {
   if (clicked !== undefined) return `${describeClick(ocsf, clicked)}, in a mail from ${sender}`;
   const subject = get(ocsf, 'email.subject');
   const files = listAt(ocsf, 'files').slice(0, 3).flatMap((file) => text(at(file, 'name')) ?? []);
-  return `Mail from ${sender} to ${receiversIn(ocsf)}${subject === undefined ? '' : `, “${subject}”`}${files.length > 0 ? `, with ${files.join(', ')}` : ''}`;
+  return `Mail from ${sender} to ${receiversIn(ocsf)}${part(', “', subject, '”')}${files.length > 0 ? `, with ${files.join(', ')}` : ''}`;
 }
 
 function receiversIn(ocsf: JsonObject): string {
-  const [receiver, ...more] = ['to', 'delivered_to', 'smtp_to'].map((name) => listAt(ocsf, name).flatMap((one) => text(one) ?? [])).find((found) => found.length > 0) ?? [];
+  const lists = ['to', 'delivered_to', 'smtp_to'].map((name) => listAt(ocsf, name).flatMap((one) => text(one) ?? []));
+  const [receiver, ...more] = lists.find((found) => found.length > 0) ?? [];
   return `${receiver ?? 'a mailbox'}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }
 

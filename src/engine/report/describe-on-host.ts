@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
-import { activityIn, didTo, first, get, onHost, pastOf, userAt } from './sentence-parts.ts';
+import { activityIn, didTo, first, get, onHost, part, pastOf, userAt } from './sentence-parts.ts';
 
 export function describeProcess(ocsf: JsonObject): string | null {
   const process = first(ocsf, 'process.cmd_line', 'process.file.path', 'process.name');
@@ -8,10 +8,11 @@ export function describeProcess(ocsf: JsonObject): string | null {
   const acting = first(ocsf, 'actor.process.file.path', 'actor.process.file.name', 'actor.process.name');
   const user = first(ocsf, 'process.user.name', 'actor.user.name');
   if (get(ocsf, 'activity_name') === 'Open') return `${acting ?? user ?? 'A process'} opened ${process}${onHost(ocsf)}`;
-  if (activity === 'inject') return `${acting ?? user ?? 'A process'} put code into ${first(ocsf, 'process.file.path', 'process.name') ?? process}${onHost(ocsf)}`;
+  const program = first(ocsf, 'process.file.path', 'process.name') ?? process;
+  if (activity === 'inject') return `${acting ?? user ?? 'A process'} put code into ${program}${onHost(ocsf)}`;
   const parent = first(ocsf, 'process.parent_process.file.name', 'actor.process.file.name', 'process.parent_process.file.path');
   const isEnd = activity === 'terminate';
-  return `${user ?? 'A user'} ${isEnd ? 'ended' : 'ran'} ${process}${parent === undefined || isEnd ? '' : `, started by ${parent},`}${onHost(ocsf)}`.replace(/,$/, '');
+  return `${user ?? 'A user'} ${isEnd ? 'ended' : 'ran'} ${process}${isEnd ? '' : part(', started by ', parent, ',')}${onHost(ocsf)}`.replace(/,$/, '');
 }
 
 /** The program that did it, or else the user. */
@@ -31,7 +32,9 @@ export function describeRegistry(ocsf: JsonObject): string | null {
   const data = get(ocsf, 'reg_value.data');
   const name = get(ocsf, 'reg_value.path') === undefined ? undefined : get(ocsf, 'reg_value.name');
   const value = name === undefined || key?.endsWith(name) ? key : `${key}\\${name}`;
-  return key === undefined ? null : `${didOn(ocsf, `the registry ${get(ocsf, 'reg_key.path') === key ? 'key' : 'value'} ${value}`)}${data === undefined ? '' : ` to ${data}`}${onHost(ocsf)}`;
+  if (key === undefined) return null;
+  const kind = get(ocsf, 'reg_key.path') === key ? 'key' : 'value';
+  return `${didOn(ocsf, `the registry ${kind} ${value}`)}${part(' to ', data)}${onHost(ocsf)}`;
 }
 
 /** `Set Security` of a file is a change of its security. */
@@ -51,5 +54,6 @@ export function describeJob(ocsf: JsonObject): string | null {
   const past = pastOf(activityIn(ocsf, 'change').split(' ')[0] ?? '');
   if (name === undefined || past === null) return null;
   const command = get(ocsf, 'job.cmd_line');
-  return `${didTo(userAt(ocsf, 'actor.user'), past, `the scheduled job ${name}`)}${command === undefined || command === name ? '' : `, which runs ${command},`}${onHost(ocsf)}`.replace(/,$/, '');
+  const job = didTo(userAt(ocsf, 'actor.user'), past, `the scheduled job ${name}`);
+  return `${job}${command === name ? '' : part(', which runs ', command, ',')}${onHost(ocsf)}`.replace(/,$/, '');
 }

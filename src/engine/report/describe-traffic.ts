@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
-import { activityIn, at, butFailed, entryOf, first, fromPlace, get, isBlocked, onHost, text, userAt } from './sentence-parts.ts';
+import { activityIn, at, butFailed, entryOf, first, fromPlace, get, isBlocked, onHost, part, text, userAt } from './sentence-parts.ts';
 
 function sourceOf(ocsf: JsonObject): string {
   return first(ocsf, 'src_endpoint.hostname', 'src_endpoint.ip', 'device.hostname') ?? 'A host';
@@ -13,7 +13,8 @@ export function describeFlow(ocsf: JsonObject): string | null {
   const port = get(ocsf, 'dst_endpoint.port');
   if (activity === 'listen') {
     const own = get(ocsf, 'src_endpoint.port') ?? port;
-    return own === undefined || own === '0' ? null : `${first(ocsf, 'actor.process.file.path', 'actor.process.name', 'process.name') ?? 'A program'} waits for connections on port ${own}${onHost(ocsf)}`;
+    const program = first(ocsf, 'actor.process.file.path', 'actor.process.name', 'process.name') ?? 'A program';
+    return own === undefined || own === '0' ? null : `${program} waits for connections on port ${own}${onHost(ocsf)}`;
   }
   const name = get(ocsf, 'dst_endpoint.hostname');
   const address = get(ocsf, 'dst_endpoint.ip');
@@ -21,7 +22,8 @@ export function describeFlow(ocsf: JsonObject): string | null {
   if (target === undefined && first(ocsf, 'src_endpoint.hostname', 'src_endpoint.ip') === undefined) return null;
   const end = entryOf(ENDS, activity) ?? (isBlocked(ocsf) ? ', but was blocked' : '');
   const file = first(ocsf, 'file.path', 'file.name', 'share');
-  return `${sourceOf(ocsf)} ${end.startsWith(', but') ? 'tried to connect' : 'connected'} to ${target ?? 'an unknown address'}${port === undefined || port === '0' ? '' : `, port ${port}`}${file === undefined ? '' : `, for ${file}`}${end}`;
+  const verb = end.startsWith(', but') ? 'tried to connect' : 'connected';
+  return `${sourceOf(ocsf)} ${verb} to ${target ?? 'an unknown address'}${port === '0' ? '' : part(', port ', port)}${part(', for ', file)}${end}`;
 }
 
 export function describeDns(ocsf: JsonObject): string {
@@ -59,7 +61,8 @@ export function describeNetworkFile(ocsf: JsonObject): string | null {
   if (file === undefined || source === undefined) return null;
   const target = first(ocsf, 'dst_endpoint.hostname', 'dst_endpoint.ip');
   const isUpload = ['upload', 'put'].includes(activityIn(ocsf, 'download'));
-  return `${source} ${isUpload ? 'sent' : 'fetched'} the file ${file}${target === undefined ? '' : ` ${isUpload ? 'to' : 'from'} ${target}`}${isBlocked(ocsf) ? ', which was blocked' : ''}`;
+  const told = isUpload ? `${source} sent the file ${file}${part(' to ', target)}` : `${source} fetched the file ${file}${part(' from ', target)}`;
+  return `${told}${isBlocked(ocsf) ? ', which was blocked' : ''}`;
 }
 
 export function describeLease(ocsf: JsonObject): string | null {

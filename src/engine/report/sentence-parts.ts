@@ -46,19 +46,24 @@ export function userAt(ocsf: JsonObject, path: string): string | undefined {
   return name === undefined ? undefined : (entryOf(WELL_KNOWN, name) ?? name);
 }
 
+/** Words that stand only where there is something to say. */
+export function part(before: string, value: string | undefined, after = ''): string {
+  return value === undefined ? '' : before + value + after;
+}
+
 export function who(ocsf: JsonObject): string {
   return userAt(ocsf, 'actor.user') ?? userAt(ocsf, 'user') ?? get(ocsf, 'actor.app_name') ?? 'Somebody';
 }
 
 export function onHost(ocsf: JsonObject): string {
   const host = first(ocsf, 'device.hostname', 'device.name');
-  return host === undefined ? '' : ` on ${host}`;
+  return part(' on ', host);
 }
 
 export function fromPlace(ocsf: JsonObject): string {
   const address = get(ocsf, 'src_endpoint.ip') ?? get(ocsf, 'src_endpoint.hostname');
   const country = get(ocsf, 'src_endpoint.location.country');
-  return address === undefined ? '' : ` from ${address}${country === undefined ? '' : ` (${country})`}`;
+  return address === undefined ? '' : ` from ${address}${part(' (', country, ')')}`;
 }
 
 export function butFailed(ocsf: JsonObject): string {
@@ -78,7 +83,10 @@ export function inWords(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._]/g, ' ').toLowerCase();
 }
 
-const IRREGULAR: Readonly<Record<string, string>> = { set: 'set', read: 'read', put: 'put', get: 'got', send: 'sent', write: 'wrote', run: 'ran', stop: 'stopped', log: 'logged', modify: 'changed', update: 'changed' };
+const IRREGULAR: Readonly<Record<string, string>> = {
+  set: 'set', read: 'read', put: 'put', get: 'got', send: 'sent', write: 'wrote', run: 'ran',
+  stop: 'stopped', log: 'logged', modify: 'changed', update: 'changed',
+};
 
 /** The past of a verb of an activity; null for a word that no activity of OCSF starts with. */
 export function pastOf(verb: string): string | null {
@@ -89,13 +97,15 @@ export function pastOf(verb: string): string | null {
 }
 
 const VERBS = new Set([
-  'access', 'activate', 'add', 'assign', 'attach', 'change', 'clear', 'close', 'copy', 'create', 'deactivate', 'decrypt', 'delete', 'detach', 'disable', 'download', 'edit', 'enable', 'encrypt', 'export', 'import',
-  'install', 'invite', 'link', 'load', 'lock', 'mount', 'move', 'open', 'preview', 'reconfigure', 'remove', 'rename', 'reset', 'restore', 'restart', 'revoke', 'share', 'start', 'sync', 'unlock', 'unshare', 'upload', 'view',
+  'access', 'activate', 'add', 'assign', 'attach', 'change', 'clear', 'close', 'copy', 'create', 'deactivate', 'decrypt', 'delete', 'detach',
+  'disable', 'download', 'edit', 'enable', 'encrypt', 'export', 'import', 'install', 'invite', 'link', 'load', 'lock', 'mount', 'move', 'open',
+  'preview', 'reconfigure', 'remove', 'rename', 'reset', 'restore', 'restart', 'revoke', 'share', 'start', 'sync', 'unlock', 'unshare', 'upload',
+  'view',
 ]);
 
 /** What was done, as `verb` and `object` in the past: told of the actor, or of the object where nobody is known. */
 export function didTo(actor: string | undefined, verb: string, object: string, rest = ''): string {
   if (actor !== undefined) return `${actor} ${verb} ${object}${rest}`;
-  const isPlural = object.startsWith('privileges');
-  return `${object.replace(/^(?:the|a|an|privileges|somebody)\b/, (word) => word[0]?.toUpperCase() + word.slice(1))} ${isPlural ? 'were' : 'was'} ${verb}${rest}`;
+  const start = object.replace(/^(?:the|a|an|privileges|somebody)\b/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${start} ${object.startsWith('privileges') ? 'were' : 'was'} ${verb}${rest}`;
 }
