@@ -49,6 +49,7 @@ function lazyViews(frames: Iterable<Frame>): Views {
   const views: View[] = [];
   return {
     at: (index) => {
+      if (index >= MAX_FRAMES_PER_RECORD) return undefined;
       while (views.length <= index) {
         const next = rest.next();
         if (next.done) return undefined;
@@ -59,6 +60,8 @@ function lazyViews(frames: Iterable<Frame>): Views {
   };
 }
 
+/** More layers than this has no record of any product; each costs every mapping a look. */
+const MAX_FRAMES_PER_RECORD = 100;
 /** More events than this from one record is no delivery that any product makes. */
 const MAX_EVENTS_PER_RECORD = 100_000;
 

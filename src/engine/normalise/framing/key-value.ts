@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contract/event.ts';
 
-const PAIR = /([A-Za-z_][\w.\-/]*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s,;]*(?:,(?!\s?[A-Za-z_][\w.-]*=)[^\s;]*)*))/g;
+const PAIR = /(?<![\w.\-/])([A-Za-z_][\w.\-/]*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s,;]*(?:,(?!\s?[A-Za-z_][\w.-]*=)[^\s;]*)*))/g;
 
 /** Check Point parts its pairs by bars and leaves quotes away. */
 const BARRED = /^[\w.]+=[^|]*\|[\w.]+=[^|]*\|[\w.]+=/;
