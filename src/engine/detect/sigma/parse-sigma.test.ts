@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 
 import { parseSigma, type SigmaDocuments } from './parse-sigma.ts';
 import type { DetectionTree } from './predicate.ts';
@@ -202,6 +203,17 @@ describe('a rule file', () => {
       assert.match(problems.filter(({ severity }) => severity === 'error').map((problem) => problem.message).join(), message);
     });
   }
+
+  it('throws nothing, whatever stands in it, and tells the line of each fault', () => {
+    const word = fc.constantFrom('condition', 'selection', 's', 'A|re', 'A|contains|all', 'A|cidr', 'A|expand', '|all', '__proto__', 'constructor', '1 of them', 'all of s*', 'not s', '(', '%x%', '*', '\\', '');
+    const value = fc.letrec((tie) => ({ any: fc.oneof({ depthSize: 'small' }, word, fc.integer(), fc.boolean(), fc.constant(null), fc.string(), fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(word, tie('any'), { maxKeys: 4 })) })).any;
+    const document = fc.dictionary(fc.constantFrom('title', 'id', 'level', 'tags', 'logsource', 'detection', 'filter', 'correlation', 'action'), value);
+    fc.assert(fc.property(fc.oneof(document.map((one) => JSON.stringify(one)), value.map((detection) => JSON.stringify({ title: 'T', logsource: {}, detection })), fc.string()), (text) => {
+      const { problems, rules, correlations, filters } = parseSigma(text, 'r.yml');
+      for (const { line, message, file } of problems) assert.ok(line >= 1 && message.length > 10 && file === 'r.yml');
+      for (const { id, title } of [...rules, ...correlations, ...filters]) assert.ok(id !== '' && title !== '');
+    }), { numRuns: 2_000 });
+  });
 
   it('that is empty holds nothing', () => {
     assert.deepEqual(parseSigma('---\n', 'r.yml'), { rules: [], correlations: [], filters: [], problems: [] });
