@@ -1,6 +1,7 @@
 import { EXIT } from '#base/exit-codes.ts';
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
+import { PAGING_LINE } from '#engine/score/priority.ts';
 import { type Command, type CommandArgs, textOption } from './command.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
 import { PLATFORM_OPTIONS, type PlatformClient } from './running-platform.ts';
@@ -15,7 +16,7 @@ export const command: Command = {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'Of one tenant only; needed where ID is given and several tenants are yours.' },
     status: { type: 'string', value: 'open|closed', help: 'Only open or only closed ones.' },
-    'min-priority': { type: 'string', value: 'N', help: 'Only from this priority on (0 to 100).' },
+    'min-priority': { type: 'string', value: 'N', default: String(PAGING_LINE), help: `Only from this priority on (0 to 100); below ${PAGING_LINE} incidents are building.` },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
   notes: 'Exit code 0: it ran. 1: the platform refused or could not be reached. 2: called wrongly.',
@@ -25,15 +26,15 @@ export const command: Command = {
 async function incidents(args: CommandArgs): Promise<number> {
   const format = listFormat(args);
   const status = textOption(args, 'status') ?? undefined;
-  const minPriority = textOption(args, 'min-priority') ?? undefined;
+  const minPriority = Number(textOption(args, 'min-priority') || Number.NaN);
   if (format === null) return wrongCall('incidents', '--format must be table, json or ndjson.');
   if (status !== undefined && status !== 'open' && status !== 'closed') return wrongCall('incidents', '--status must be open or closed.');
-  if (minPriority !== undefined && !(Number(minPriority) >= 0 && Number(minPriority) <= 100)) return wrongCall('incidents', '--min-priority must be a number from 0 to 100.');
+  if (!(minPriority >= 0 && minPriority <= 100)) return wrongCall('incidents', '--min-priority must be a number from 0 to 100.');
   const tenant = textOption(args, 'tenant') ?? undefined;
   return runOnPlatform(args, async (platform) => {
     const [id] = args.positionals;
     if (id !== undefined) return showOne(platform, id, tenant, format);
-    const { incidents: rows, isCut } = await platform.call('incidents', { query: { tenant, status, minPriority: minPriority === undefined ? undefined : Number(minPriority) } });
+    const { incidents: rows, isCut } = await platform.call('incidents', { query: { tenant, status, minPriority } });
     printList(rows, format, lineOf);
     if (isCut) process.stderr.write('There are more; narrow the list with --tenant, --status or --min-priority.\n');
     return EXIT.ok;

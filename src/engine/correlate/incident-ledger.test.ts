@@ -14,19 +14,19 @@ const idsOf = (incidents: readonly Incident[]) => incidents.map(({ id, alerts })
 
 describe('the ledger', () => {
   it('writes what is new or changed, and nothing else', () => {
-    const ledger = new IncidentLedger(40);
+    const ledger = new IncidentLedger();
     assert.deepEqual(idsOf(ledger.update([incident(['a5'])]).changed), ['i-a5: a5']);
     assert.deepEqual(ledger.update([incident(['a5'])]), { changed: [], merged: [] });
   });
 
   it('lets an incident stay itself when alerts join it, earlier ones too', () => {
-    const ledger = new IncidentLedger(40);
+    const ledger = new IncidentLedger();
     ledger.update([incident(['a5'])]);
     assert.deepEqual(idsOf(ledger.update([incident(['a1', 'a5', 'a9'])]).changed), ['i-a5: a1 a5 a9']);
   });
 
   it('merges into the older incident, whichever is larger', () => {
-    const ledger = new IncidentLedger(40);
+    const ledger = new IncidentLedger();
     ledger.update([incident(['a1']), incident(['a5', 'a6', 'a7'])]);
     const { changed, merged } = ledger.update([incident(['a1', 'a5', 'a6', 'a7', 'a9'])]);
     assert.deepEqual(idsOf(changed), ['i-a1: a1 a5 a6 a7 a9']);
@@ -35,27 +35,20 @@ describe('the ledger', () => {
   });
 
   it('gives the smaller part of a split a name of its own', () => {
-    const ledger = new IncidentLedger(40);
+    const ledger = new IncidentLedger();
     ledger.update([incident(['a1', 'a2', 'a3'])]);
     assert.deepEqual(idsOf(ledger.update([incident(['a1']), incident(['a2', 'a3'])]).changed), ['i-a1: a2 a3', 'i-a1-2: a1']);
   });
 
-  it('keeps nothing that is below the line, but goes on with what once was above', () => {
-    const ledger = new IncidentLedger(40);
-    assert.deepEqual(ledger.update([incident(['a1'], { priority: 39 })]).changed, []);
-    assert.deepEqual(idsOf(ledger.update([incident(['a1'], { priority: 40 })]).changed), ['i-a1: a1']);
-    assert.deepEqual(idsOf(ledger.update([incident(['a1'], { priority: 10 })]).changed), ['i-a1: a1']);
-  });
-
   it('does not give the name of an incident to an alert that left it', () => {
-    const ledger = new IncidentLedger(40);
+    const ledger = new IncidentLedger();
     ledger.update([incident(['a1', 'a2', 'a3'])]);
     ledger.update([incident(['a1', 'a2']), incident(['a3'], { priority: 5 })]);
     assert.deepEqual(idsOf(ledger.update([incident(['a1', 'a2']), incident(['a3', 'a4', 'a5'])]).changed), ['i-a3: a3 a4 a5']);
   });
 
   it('goes on where it was after a restart', () => {
-    const ledger = new IncidentLedger(40, [incident(['a5'])]);
+    const ledger = new IncidentLedger([incident(['a5'])]);
     assert.deepEqual(idsOf(ledger.update([incident(['a1', 'a5'])]).changed), ['i-a5: a1 a5']);
     assert.deepEqual(ledger.update([incident(['a1', 'a5'])]).changed, []);
   });

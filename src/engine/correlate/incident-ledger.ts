@@ -15,11 +15,8 @@ interface Kept {
 export class IncidentLedger {
   readonly #kept = new Map<string, Kept>();
   readonly #ofAlert = new Map<string, string>();
-  readonly #pagingLine: number;
 
-  /** Incidents below the line are not kept until they rise above it; once kept, they stay. */
-  constructor(pagingLine: number, known: readonly Incident[] = []) {
-    this.#pagingLine = pagingLine;
+  constructor(known: readonly Incident[] = []) {
     for (const incident of known) this.#keep(incident);
   }
 
@@ -45,9 +42,7 @@ export class IncidentLedger {
         this.#kept.delete(from);
       }
       const now = { ...incident, id };
-      const before = this.#kept.get(id);
-      if (!before && now.priority < this.#pagingLine) continue;
-      if (before?.text === JSON.stringify(now)) continue;
+      if (this.#kept.get(id)?.text === JSON.stringify(now)) continue;
       this.#keep(now);
       changed.push(now);
     }

@@ -8,7 +8,6 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { TACTICS } from '#contract/tactics.ts';
-import { PAGING_LINE } from '../score/priority.ts';
 import { IncidentLedger } from './incident-ledger.ts';
 import { TenantPicture } from './tenant-picture.ts';
 
@@ -46,7 +45,7 @@ function take(picture: TenantPicture, items: readonly Item[]): void {
 /** What is kept after all changes were applied, as a store applies them. */
 class Kept {
   readonly incidents = new Map<string, Incident>();
-  readonly #ledger = new IncidentLedger(PAGING_LINE);
+  readonly #ledger = new IncidentLedger();
 
   update(picture: TenantPicture): void {
     const { changed, merged } = this.#ledger.update(picture.incidents((id) => `i-${id}`));
@@ -78,9 +77,9 @@ describe('incidents', () => {
       assert.deepEqual(picture.incidents((id) => `i-${id}`), wanted);
 
       const held = [...kept.incidents.values()];
-      const above = wanted.filter(({ priority }) => priority >= PAGING_LINE);
-      const alike = above.map(({ alerts: [first] }) => held.find((incident) => incident.alerts.includes(first ?? '')));
-      assert.deepEqual(withoutIds(alike.filter((incident) => incident !== undefined)), withoutIds(above));
+      const alike = wanted.map(({ alerts: [first] }) => held.find((incident) => incident.alerts.includes(first ?? '')));
+      assert.deepEqual(withoutIds(alike.filter((incident) => incident !== undefined)), withoutIds(wanted));
+      assert.equal(held.length, wanted.length);
       assert.equal(new Set(held.flatMap((incident) => incident.alerts)).size, held.flatMap((incident) => incident.alerts).length, 'an alert is in two incidents');
     }), { numRuns: 1_500 });
   });

@@ -5,7 +5,6 @@ import { tenantScope } from '#contract/tenant.ts';
 import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident-ledger.ts';
 import { WINDOW_MS } from '#engine/correlate/join-alerts.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
-import { PAGING_LINE } from '#engine/score/priority.ts';
 import type { StateStore, TenantState } from '#stores/state/port.ts';
 
 /** More alerts than this are not joined any further; the oldest go first. */
@@ -44,7 +43,7 @@ export class TenantCorrelation {
     const [alerts, facts, incidents] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS), own.facts(), own.incidents({ limit: 100_000 })]);
     for (const alert of alerts) picture.addAlert(alert);
     picture.learn(facts);
-    return new TenantCorrelation(picture, new IncidentLedger(PAGING_LINE, incidents.filter((one) => one.mergedInto === null).map((one) => one.incident)), own);
+    return new TenantCorrelation(picture, new IncidentLedger(incidents.filter((one) => one.mergedInto === null).map((one) => one.incident)), own);
   }
 
   /** When incidents should be made of what came in, on the clock of `performance.now`; null when they are up to date. */
