@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts';
 import type { Entity } from '#contract/entity.ts';
-import { addressKind, isSystemAccount, machineAccountHost } from './well-known.ts';
+import { addressKind, isSystemAccount, machineAccountHost, spellAddress } from './well-known.ts';
 
 /** Who an OCSF user object names, in all the ways it does. */
 export interface UserParts {
@@ -63,7 +63,7 @@ export function hostEntity(name: string | undefined): Entity | undefined {
 
 export function addressEntity(address: string | undefined): Entity | undefined {
   if (address === undefined || addressKind(address) === 'meaningless') return undefined;
-  return { type: 'address', value: address.toLowerCase() };
+  return { type: 'address', value: spellAddress(address) };
 }
 
 /** The registrable domain; under dynamic-DNS and hosting suffixes the label of the customer counts as one. */

@@ -19,6 +19,10 @@ describe('a VPN session', () => {
     assert.deepEqual(aliasesOf({ ...session, activity_id: 1 }), ['lt-0042 = 10.9.0.5, VPN session', 'northwind\\ann = 10.9.0.5, VPN session']);
   });
 
+  it('ties to the address however it is spelt', () => {
+    assert.deepEqual(aliasesOf({ ...session, src_endpoint: { ip: 'fd00::7' }, tunnel_interface: { ip: 'FD00:0::9' }, activity_id: 1 }), ['northwind\\ann = fd00::9, VPN session']);
+  });
+
   it('that failed ties nobody to anything', () => {
     assert.deepEqual(aliasesOf({ ...session, activity_id: 1, status_id: 2 }), []);
   });

@@ -1,6 +1,7 @@
 import { type Entity, type EntityInRole, entityKey } from '#contract/entity.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { addressEntity } from './entity-values.ts';
 import { addressKind } from './well-known.ts';
 
 /** What OCSF classes tell who is where: a ticket, a logon, a lease. */
@@ -62,7 +63,8 @@ function learnPlaces(event: NormalisedEvent, entities: readonly EntityInRole[], 
 function placeOf(event: NormalisedEvent, entities: readonly EntityInRole[]): EntityInRole | undefined {
   const addresses = entities.filter((entity) => entity.type === 'address' && entity.role === 'actor');
   const tunnel = event.ocsf['tunnel_interface'] as JsonObject | undefined;
-  return addresses.find((address) => address.value === tunnel?.['ip']) ?? addresses[0];
+  const inner = typeof tunnel?.['ip'] === 'string' ? addressEntity(tunnel['ip'])?.value : undefined;
+  return addresses.find((address) => address.value === inner) ?? addresses[0];
 }
 
 /** Hosts, users and internal addresses that act, with what they act on: tells the rare from the common. */

@@ -31,8 +31,14 @@ export function addressKind(address: string): AddressKind {
 }
 
 function computeKind(address: string): AddressKind {
-  if (!ipaddr.isValid(address)) return 'meaningless';
+  // The short and octal forms of version 4 (`10.1`, `1234`) are names or numbers in telemetry, not addresses.
+  if (!(address.includes(':') ? ipaddr.IPv6.isValid(address) : ipaddr.IPv4.isValidFourPartDecimal(address))) return 'meaningless';
   const range = ipaddr.process(address).range();
   if (range === 'private' || range === 'uniqueLocal' || range === 'carrierGradeNat') return 'internal';
   return range === 'loopback' || range === 'linkLocal' || range === 'multicast' || range === 'broadcast' || range === 'unspecified' ? 'meaningless' : 'external';
+}
+
+/** One spelling for each address: version 6 is shortened, version 4 inside version 6 is version 4. */
+export function spellAddress(address: string): string {
+  return address.includes(':') ? ipaddr.process(address).toString() : address;
 }
