@@ -4,7 +4,7 @@ import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import type { Detector } from '#engine/detect/detector.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { findFiles } from '#pipeline/ingest/files/find-files.ts';
-import { openFile, UnreadableFile } from '#pipeline/ingest/files/open-file.ts';
+import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
 import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
 import { readRecords } from '#pipeline/ingest/files/read-records.ts';
 
@@ -53,15 +53,9 @@ async function scanFile(path: string, parts: ScanParts, picture: TenantPicture, 
       for await (const record of readRecords(opened)) scanRecord(record, `${path}:${opened.name}`, seen, { parts, picture, counts });
     }
   } catch (error) {
-    if (!(error instanceof UnreadableFile) && !isDamage(error)) throw error;
-    counts.notRead.push({ path, why: (error as Error).message });
+    if (!isUnreadable(error)) throw error;
+    counts.notRead.push({ path, why: error.message });
   }
-}
-
-/** A broken archive ends this file, not the scan. */
-function isDamage(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return /^(?:Z_|ERR_ZSTD|EACCES|ENOENT|CSV_)/.test(code) || /tar|header|invalid/i.test((error as Error).message ?? '');
 }
 
 interface Scan {

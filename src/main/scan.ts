@@ -5,6 +5,7 @@ import { presentAlert, presentIncident } from '#cli/present-scan.ts';
 import { scanTable } from '#cli/scan-table.ts';
 import type { Alert } from '#contract/alert.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
+import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
 import { ContentError } from '#stores/content/content-folder.ts';
 import { MappingError } from '#engine/normalise/mapping.ts';
 import { contentFolder } from './content-folder.ts';
@@ -99,7 +100,7 @@ function inOrder(alerts: readonly Alert[]): Alert[] {
 
 /** Missing files and content that does not compile are told as they are; anything else is a bug. */
 function isExpected(error: Error): boolean {
-  return error instanceof UnknownSource || error instanceof ContentError || error instanceof MappingError || ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return error instanceof UnknownSource || error instanceof UnreachablePath || error instanceof ContentError || error instanceof MappingError || ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function progress(): ((counts: ScanCounts) => void) | undefined {

@@ -5,8 +5,8 @@ import { escapeControls } from '#base/log-line.ts';
 import { type Command, type CommandArgs, textOption } from '#cli/command.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
 import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
-import { findFiles } from '#pipeline/ingest/files/find-files.ts';
-import { openFile } from '#pipeline/ingest/files/open-file.ts';
+import { findFiles, UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
+import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
 import { readRecords } from '#pipeline/ingest/files/read-records.ts';
 
 const MAX_BATCH_RECORDS = 2_000;
@@ -53,6 +53,7 @@ async function send(args: CommandArgs): Promise<number> {
   try {
     await sendAll(args.positionals, target, counts);
   } catch (error) {
+    if (error instanceof UnreachablePath) return wrongCall('send', error.message);
     if (!(error instanceof SendError)) throw error;
     process.stderr.write(`${escapeControls(error.message)}\n`);
     report(counts);
@@ -88,12 +89,21 @@ async function* readAll(paths: readonly string[], counts: SendCounts): AsyncGene
       counts.notRead.push(`${found.path}: ${found.skipped}`);
       continue;
     }
-    for await (const opened of openFile(found.path)) {
-      for await (const record of readRecords(opened)) {
-        counts.read++;
-        if (record.ok) yield record;
-        else counts.unreadable.set(record.reason, (counts.unreadable.get(record.reason) ?? 0) + 1);
-      }
+    try {
+      yield* readFile(found.path, counts);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      counts.notRead.push(`${found.path}: ${error.message}`);
+    }
+  }
+}
+
+async function* readFile(path: string, counts: SendCounts): AsyncGenerator<FileRecord & { ok: true }> {
+  for await (const opened of openFile(path)) {
+    for await (const record of readRecords(opened)) {
+      counts.read++;
+      if (record.ok) yield record;
+      else counts.unreadable.set(record.reason, (counts.unreadable.get(record.reason) ?? 0) + 1);
     }
   }
 }

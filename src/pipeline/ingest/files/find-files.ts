@@ -4,6 +4,9 @@ import { basename, join } from 'node:path';
 /** A file that holds records, or one that was passed over and why. */
 export type FoundFile = { readonly path: string; readonly skipped?: undefined } | { readonly path: string; readonly skipped: string };
 
+/** A path that was named and cannot be looked at; the message says so as it is meant for people. */
+export class UnreachablePath extends Error {}
+
 /** Files that stand beside data and describe it. */
 const DOCUMENT_NAME = /^(?:readme|license|licence|notice|source|manifest|index|changelog|contributing|copying)\b/i;
 const DOCUMENT_TYPE = /\.(?:md|ya?ml|html?|pdf|docx?|xlsx?|png|jpe?g|gif|svg|py|ps1|sh|js|ts|rst|toml|ini|cfg|lock)$/i;
@@ -11,7 +14,9 @@ const DOCUMENT_TYPE = /\.(?:md|ya?ml|html?|pdf|docx?|xlsx?|png|jpe?g|gif|svg|py|
 /** All files below the paths, in the order of their names. A path that is named itself is read whatever it is called. */
 export async function* findFiles(paths: readonly string[]): AsyncGenerator<FoundFile> {
   for (const path of paths) {
-    const info = await stat(path);
+    const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      throw new UnreachablePath(error.code === 'ENOENT' ? `There is no file or folder ${path}.` : `${path} cannot be read (${error.code}).`);
+    });
     if (info.isDirectory()) yield* walk(path);
     else yield { path };
   }

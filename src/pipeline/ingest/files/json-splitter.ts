@@ -13,6 +13,8 @@ export class JsonSplitter {
   #heldChars = 0;
   #from = 0;
   #depth = 0;
+  /** Whether a record has stood on a line of its own: then a line that begins one never belongs to the line before. */
+  #isLineByLine = false;
 
   constructor(maxChars: number) {
     this.#maxChars = maxChars;
@@ -23,9 +25,13 @@ export class JsonSplitter {
     if (text === '') return;
     if (this.#depth > 0 && text.startsWith('{') && text.endsWith('}') && isWhole(text)) {
       // A whole record begins here while another is open: the open one is broken, unless this is an item inside of it.
-      if (!this.#isInsideArray()) yield* this.#giveUp();
+      if ((this.#isLineByLine && line.startsWith('{')) || !this.#isInsideArray()) yield* this.#giveUp();
     }
-    if (this.#depth === 0 && text.startsWith('{') && text.endsWith('}') && isWhole(text)) return yield { ok: true, text, line: number };
+    if (this.#isLineByLine && LOG_LINE.test(line)) yield* this.#giveUp();
+    if (this.#depth === 0 && text.startsWith('{') && text.endsWith('}') && isWhole(text)) {
+      this.#isLineByLine ||= line.startsWith('{');
+      return yield { ok: true, text, line: number };
+    }
     if (this.#depth === 0 && LOG_LINE.test(text)) return yield { ok: true, text, line: number };
     yield* this.#scan(line, number);
   }

@@ -14,6 +14,13 @@ export interface OpenedFile {
 /** A file that cannot be read as records; the message says what to do. */
 export class UnreadableFile extends Error {}
 
+/** Whether reading ended since this file cannot be read: a foreign format, a damaged or cut-off archive, no permission. It ends the file, not the work. */
+export function isUnreadable(error: unknown): error is Error {
+  if (error instanceof UnreadableFile) return true;
+  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  return /^(?:Z_|ERR_ZSTD|EACCES|ENOENT|CSV_)/.test(code) || /tar|header|invalid/i.test(message);
+}
+
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const TAR_MAGIC_AT = 257;

@@ -24,4 +24,14 @@ describe('the records of a file', () => {
   it('stand one after another in an export of the event viewer', async () => {
     assert.deepEqual(await recordsOf('<?xml version="1.0"?><Events><Event>1</Event><Event>2</Event></Events>'), ['<Event>1</Event>', '<Event>2</Event>']);
   });
+  it('survive a broken line between them, wherever that was cut off', async () => {
+    for (const broken of ['{"a": ', '{"a": 1,', '{"a": [', '{"a": "half', '{"a": {"b": 1}']) {
+      assert.deepEqual(await recordsOf(`{"n":1}\n${broken}\n{"n":2}\n{"n":3}\n`), ['{"n":1}', 'not-json', '{"n":2}', '{"n":3}'], broken);
+      assert.deepEqual(await recordsOf(`{"n":1}\n${broken}\nNov 20 09:12:01 web03 app: x\n{"n":3}\n`), ['{"n":1}', 'not-json', 'Nov 20 09:12:01 web03 app: x', '{"n":3}'], broken);
+    }
+  });
+  it('may hold whole objects on lines of their own', async () => {
+    const list = '{"Records": [\n{"n": 1},\n{"n": 2}\n]}';
+    assert.deepEqual(await recordsOf(list), [list]);
+  });
 });
