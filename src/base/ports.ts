@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 
 /** The process behind a port, as far as this user may see it. */
 export interface PortHolder {
@@ -53,9 +54,15 @@ function portHolder(port: number): PortHolder | null {
   const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)));
   if (inodes.size === 0) return null;
   for (const entry of listFolder('/proc')) {
-    if (/^\d+$/.test(entry) && hasSocket(entry, inodes)) return { pid: Number(entry), command: readText(`/proc/${entry}/comm`).trim() };
+    if (/^\d+$/.test(entry) && hasSocket(entry, inodes)) return { pid: Number(entry), command: programOf(entry) };
   }
   return null;
+}
+
+// The name that a process gives itself says little: Node calls itself MainThread. The kernel's own processes have no command line.
+function programOf(entry: string): string {
+  const [program = ''] = readText(`/proc/${entry}/cmdline`).split('\0');
+  return basename(program) || readText(`/proc/${entry}/comm`).trim();
 }
 
 // Columns (proc(5)): 1 local address:port in hex, 3 state, 9 inode.

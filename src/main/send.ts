@@ -127,8 +127,8 @@ async function sendBatch(lines: readonly string[], { url, token }: Target, count
       return;
     }
     const isBusy = answer.status === 429 || answer.status === 503 || answer.status === 0;
-    const { error } = answer.body as { error?: { message?: string; detail?: string } };
-    if (!isBusy || attempt === MAX_TRIES) throw new SendError(`${url} refused ${lines.length} records (${answer.status || 'no answer'}): ${error?.message ?? error?.detail ?? JSON.stringify(answer.body)}`);
+    const { error } = answer.body as { error?: { reason?: string; message?: string } };
+    if (!isBusy || attempt === MAX_TRIES) throw new SendError(`${url} refused ${lines.length} records (${answer.status || 'no answer'}): ${[error?.reason, error?.message].filter(Boolean).join(' ') || JSON.stringify(answer.body)}`);
     await sleep((answer.retryAfterS || DEFAULT_WAIT_S) * 1000);
   }
 }
