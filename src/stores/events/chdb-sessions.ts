@@ -11,7 +11,8 @@ const MAX_WAITING = 100;
 /** The engine's own time limit comes this much later: the second line, should the kill not come through. */
 const KILL_GRACE_S = 10;
 
-// The caches default to gigabytes; the machine is small. The store shares it with PostgreSQL and the platform.
+// The caches default to gigabytes, and merges to 32 at once; the machine is small, and the store shares it with PostgreSQL and the platform.
+// So two merges at most: a small one need not wait for a large one. What the pool keeps free for other work must be less than its size.
 const ENGINE_CONFIG = `<clickhouse>
   <max_server_memory_usage>${1024 * MIB}</max_server_memory_usage>
   <mark_cache_size>${64 * MIB}</mark_cache_size>
@@ -19,6 +20,13 @@ const ENGINE_CONFIG = `<clickhouse>
   <index_uncompressed_cache_size>${32 * MIB}</index_uncompressed_cache_size>
   <uncompressed_cache_size>0</uncompressed_cache_size>
   <query_condition_cache_size>${16 * MIB}</query_condition_cache_size>
+  <background_pool_size>2</background_pool_size>
+  <background_merges_mutations_concurrency_ratio>1</background_merges_mutations_concurrency_ratio>
+  <merge_tree>
+    <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
+    <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
+    <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+  </merge_tree>
 </clickhouse>
 `;
 

@@ -60,16 +60,16 @@ describe('EventLoader', () => {
     assert.equal(new Set(tokens).size, 3);
   });
 
-  it('splits a large batch into files of at most 5,000 rows and about 16 MiB', async (t) => {
+  it('splits a large batch into files of at most 5,000 rows and about 32 MiB', async (t) => {
     const { loader, loads } = await open(t, () => null);
     const many = events(10_001);
     await loader.store(many);
     assert.equal(loads.length, 3);
     loads.length = 0;
-    const large = Array.from({ length: 5 }, () => storedEvent(TENANT, { raw: 'x'.repeat(7 * 1024 * 1024), fields: { a: 'b' } }));
+    const large = Array.from({ length: 5 }, () => storedEvent(TENANT, { raw: 'x'.repeat(14 * 1024 * 1024), fields: { a: 'b' } }));
     await loader.store(large);
     assert.equal(loads.length, 2);
-    assert.ok(loads.every(({ bytes }) => bytes.length < 24 * 1024 * 1024));
+    assert.ok(loads.every(({ bytes }) => bytes.length < 48 * 1024 * 1024));
   });
 
   it('stores every other row of a batch with bad rows, and the bad ones without their own fields', async (t) => {

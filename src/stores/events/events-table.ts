@@ -34,6 +34,7 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   { name: 'position', type: 'UInt64', codec: 'Delta(8), ZSTD(1)' },
   { name: 'source', type: 'LowCardinality(String)' },
   { name: 'domain', type: 'LowCardinality(String)' },
+  { name: 'summary', type: 'String', codec: 'ZSTD(1)' },
   ...HOT_COLUMNS.map((hot) => ({ name: hot.name, type: TYPE_OF_KIND[hot.kind], codec: 'ZSTD(1)' })),
   { name: 'terms', type: 'Array(String)', codec: 'ZSTD(1)' },
   { name: 'fields', type: 'JSON(max_dynamic_paths=256)', codec: 'ZSTD(1)' },
@@ -73,8 +74,17 @@ const ORDER = 'PRIMARY KEY (tenant, time) ORDER BY (tenant, time, id)';
  * synced ones. The window makes a repeated insert of one token no insert at all.
  */
 const TABLE_SETTINGS = [
-  // A wide part keeps each of some 330 columns in a file of its own: an insert of 4,000 rows then costs 3.4 s of processor time, a compact one 0.3 s.
-  `min_bytes_for_wide_part = ${1024 ** 3}`,
+  // Never wide: such a part keeps each of some 330 columns in a file of its own, and a merge of 80,000 rows into one took 26 s of processor time
+  // where the same rows in compact parts take 7 s.
+  `min_bytes_for_wide_part = ${1024 ** 4}`,
+  // Merging costs as much as inserting each time a row goes through it. Merges of some 25 parts rather than 5 and parts of at most 1 GiB (1.4 million
+  // rows) halved the engine's time: 13 s for 100,000 rows written, 28 s before.
+  'merge_selector_base = 25',
+  `max_bytes_to_merge_at_max_space_in_pool = ${1024 ** 3}`,
+  // A merge holds a granule (10 MiB) of each of its parts and a block of rows (14 KB each) in memory.
+  'merge_max_block_size = 1024',
+  // Parts of 1 GiB are large enough: many of them in a month are no reason to slow down inserts.
+  `max_avg_part_size_for_too_many_parts = ${256 * 1024 ** 2}`,
   'fsync_after_insert = 1',
   'fsync_part_directory = 1',
   'min_rows_to_fsync_after_merge = 1',

@@ -9,7 +9,7 @@ function tried(tenant: TenantScope): readonly StoredEvent[] {
   return [
     storedEvent(tenant, {
       id: 'full', source: 'okta.system_log', domain: 'identity',
-      fields: { EventID: 4624, Path: 'C:\\Users\\Ada', list: ['One', 'two', 3], big: '9007199254740993', flag: true, zero: 0, low: -1.5, nested: { Name: 'STRASSE 50%_x' }, words: 'ten' },
+      fields: { EventID: 4624, Path: 'C:\\Users\\Ada', list: ['One', 'two', 3], big: '9007199254740993', flag: true, zero: 0, low: -1.5, nested: { Name: 'STRASSE 50%_x' }, words: 'ten', endless: '-Infinity', hex: '0x10' },
       ocsf: {
         ...{ user: { name: 'Ada.Lovelace', email_addr: 'Ada@Northwind.example' }, device: { hostname: 'WS-01' }, dst_endpoint: { port: 443, ip: '10.0.0.1' } },
         ...{ traffic: { bytes_in: 9_007_199_254_740_991, bytes_out: 17 }, file: { hashes: [{ value: 'ABCD' }, { value: 'ef01' }] }, email: { to: ['One@x.example', 'two@x.example'] } },
@@ -47,7 +47,7 @@ const TABLE: readonly Row[] = [
   ['fields.list', 'eq', 'one', 'actor full'], ['fields.list', 'eq', '3', 'full'], ['fields.list', 'gt', '2', 'full'], ['fields.list', 'neq', 'two', 'actor empty'], ['fields.list', 'endswith', 'O', 'full'],
   ['fields.big', 'eq', '9007199254740993', 'full'], ['fields.big', 'eq', '9007199254740992', 'actor'], ['fields.big', 'gt', '9007199254740991', 'actor full'],
   ['fields.flag', 'eq', 'TRUE', 'full'], ['fields.flag', 'eq', 'false', 'actor'], ['fields.zero', 'eq', '0', 'full'], ['fields.zero', 'exists', '', 'full'], ['fields.zero', 'lt', '1', 'full'],
-  ['fields.low', 'lt', '0', 'full'], ['fields.low', 'eq', '-1.5', 'full'], ['fields.low', 'gt', '1999', 'actor'], ['fields.words', 'gt', '1', ''],
+  ['fields.low', 'lt', '0', 'full'], ['fields.low', 'eq', '-1.5', 'full'], ['fields.low', 'gt', '1999', 'actor'], ['fields.words', 'gt', '1', ''], ['fields.endless', 'lt', '-1e300', 'full'], ['fields.hex', 'gt', '1', ''], ['fields.hex', 'lt', '1', ''],
   ['fields.nested.Name', 'contains', '50%_', 'full'], ['fields.nested.Name', 'contains', '5%x', ''], ['fields.nested.Name', 'startswith', '_', ''], ['fields.nested', 'exists', '', ''],
 ];
 
