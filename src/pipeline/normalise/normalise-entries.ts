@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { deterministicId } from '#base/ids.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import { describeEvent } from '#engine/report/describe-event.ts';
 import type { StoredEvent } from '#stores/events/port.ts';
 import type { JournalEntry } from '#stores/journal/port.ts';
 import type { DeadLetter } from '#stores/state/port.ts';
@@ -45,7 +46,7 @@ export function normaliseEntry(entry: JournalEntry, into: NormalisedEntries, { n
     return;
   }
   into.stored++;
-  for (const event of outcome.events) into.events.push({ event, position: entry.position, receivedAtMs: entry.receivedAtMs });
+  for (const event of outcome.events) into.events.push({ event, position: entry.position, receivedAtMs: entry.receivedAtMs, summary: describeEvent(event) });
   if (!isUtf8(raw)) into.deadLetters.push(deadLetter(entry, 'not-utf8', 'The event was stored with replacement characters; these are the exact bytes.'));
 }
 

@@ -51,6 +51,7 @@ export function encodeEvent(writer: RowBinaryWriter, stored: StoredEvent, withFi
   writer.int64(stored.position);
   writer.text(event.source);
   writer.text(event.domain ?? '');
+  writer.text(stored.summary ?? '');
   encodeTexts(writer, encodeHotColumns(writer, event.ocsf));
   encodePaths(writer, withFields ? fieldPaths(event.fields) : new Map());
   writer.text(withFields ? fieldsText(event.fields, event.raw) : '{}');

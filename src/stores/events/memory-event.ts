@@ -62,6 +62,6 @@ export function memoryRow(event: MemoryEvent): EventRow {
   return {
     ...{ id: event.id, timeMs: event.timeMs, source: text('source'), domain: text('domain') },
     ...{ classUid: number('class_uid'), className: text('class_name'), activity: text('activity'), severityId: number('severity_id') },
-    ...{ user: first(ROW_USER), host: first(ROW_HOST), srcIp: text('src_ip'), dstIp: text('dst_ip'), message: text('message') },
+    ...{ user: first(ROW_USER), host: first(ROW_HOST), srcIp: text('src_ip'), dstIp: text('dst_ip'), message: text('message') || restingText(event.stored.summary ?? '') },
   };
 }

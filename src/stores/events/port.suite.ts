@@ -43,6 +43,14 @@ function describeKeeping(name: string, store: () => EventStore): void {
       }]);
     });
 
+    it('says in the line of an event what the source says of it, or else its summary', async () => {
+      const tenant = newTenant();
+      const quiet = { ...storedEvent(tenant, { timeMs: START_MS + 1 }), summary: 'Zoë signed in.' };
+      const telling = { ...storedEvent(tenant, { ocsf: { message: 'Logon' } }), summary: 'Zoë signed in.' };
+      await store().write([quiet, telling]);
+      assert.deepEqual(taken(await store().forTenant(tenant).search(eventQuery())).rows.map(({ message }) => message), ['Zoë signed in.', 'Logon']);
+    });
+
     it('keeps a record of 1 MB byte for byte and finds a word at its end', async () => {
       const tenant = newTenant();
       const raw = `${Array.from({ length: 50_000 }, (_, i) => `line ${i} ä€😀`).join('\n')} lastword`;

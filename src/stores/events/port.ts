@@ -6,6 +6,8 @@ export interface StoredEvent {
   readonly event: NormalisedEvent;
   readonly position: number;
   readonly receivedAtMs: number;
+  /** The event in one plain sentence: what a line of a search says where the source itself says nothing. */
+  readonly summary?: string;
 }
 
 /** One condition of a search; conditions are joined by AND. `field` is a hot OCSF path or `fields.<source's own name>`. */

@@ -33,7 +33,7 @@ function fromTenant(tenant: string, parts: TenantParts, params: Record<string, P
 
 const ROW_SELECT = [
   'id', 'toUnixTimestamp64Milli(time)', 'source', 'domain', 'class_uid', 'class_name', 'activity', 'severity_id',
-  firstOf(ROW_USER), firstOf(ROW_HOST), 'src_ip', 'dst_ip', 'message',
+  firstOf(ROW_USER), firstOf(ROW_HOST), 'src_ip', 'dst_ip', "if(message = '', summary, message)",
 ].join(', ');
 
 const DETAIL_SELECT = 'id, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received_at), source, event, fields_text, raw, lower(hex(raw_sha256))';
