@@ -10,6 +10,10 @@ import type { SigmaHeader } from './sigma/sigma-rule.ts';
 export type MakeId = (...parts: readonly string[]) => string;
 
 const DETECTION_FINDING = 2004;
+/** OCSF's activity of a finding that ends it. */
+const CLOSE = 3;
+/** OCSF's states of a finding that its product is done with: suppressed, resolved, archived, deleted. */
+const DONE = new Set<Json | undefined>([3, 4, 5, 6]);
 
 /** How often a rule is right, as its status promises; verdicts correct it later. */
 const STATUS_CONFIDENCE: Readonly<Record<string, number>> = { stable: 0.9, test: 0.75, experimental: 0.6, deprecated: 0.4, unsupported: 0.3 };
@@ -49,10 +53,10 @@ function buildAlert(event: NormalisedEvent, { entities, makeId }: AlertContext, 
   };
 }
 
-/** Alerts of other products come in as alerts: the finding is the rule. Null where the event is no finding that says something. */
+/** Alerts of other products come in as alerts: the finding is the rule. Null where the event is no finding that says something, or says that one is over. */
 export function alertOfFinding(event: NormalisedEvent, context: AlertContext): Alert | null {
   const { ocsf } = event;
-  if (ocsf.class_uid !== DETECTION_FINDING) return null;
+  if (ocsf.class_uid !== DETECTION_FINDING || ocsf.activity_id === CLOSE || DONE.has(ocsf['status_id'])) return null;
   const info = asObject(ocsf['finding_info']);
   const title = asText(info['title']) ?? asText(ocsf['message']);
   if (title === undefined) return null;

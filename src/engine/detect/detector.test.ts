@@ -75,6 +75,12 @@ describe('a finding of another product', () => {
     assert.deepEqual(finding({ finding_info: {} }), []);
   });
 
+  it('raises nothing when the product is done with it: closed, suppressed, resolved, archived or deleted', () => {
+    const alerts = (attributes: JsonObject) => finding({ finding_info: info, ...attributes }).length;
+    assert.deepEqual([0, 1, 2, 3, 99].map((activity_id) => alerts({ activity_id })), [1, 1, 1, 0, 1]);
+    assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 99].map((status_id) => alerts({ status_id })), [1, 1, 1, 0, 0, 0, 0, 1]);
+  });
+
   it('is none in any other class', () => {
     assert.deepEqual(detector(event({ fields: {}, ocsf: { finding_info: info } })).alerts, []);
   });
