@@ -74,14 +74,15 @@ const ORDER = 'PRIMARY KEY (tenant, time) ORDER BY (tenant, time, id)';
  * synced ones. The window makes a repeated insert of one token no insert at all.
  */
 const TABLE_SETTINGS = [
-  // Never wide: such a part keeps each of some 330 columns in a file of its own, and a merge of 80,000 rows into one took 26 s of processor time
+  // Never wide: such a part keeps each of some 330 columns in a file of its own, and a merge of 80,000 rows into one took 26 s
   // where the same rows in compact parts take 7 s.
   `min_bytes_for_wide_part = ${1024 ** 4}`,
-  // Merging costs as much as inserting each time a row goes through it. Merges of some 25 parts rather than 5 and parts of at most 1 GiB (1.4 million
-  // rows) halved the engine's time: 13 s for 100,000 rows written, 28 s before.
-  'merge_selector_base = 25',
+  // Each time that rows are merged costs as much as inserting them. Merges of about 12 parts rather than 5, into parts of at most 1 GiB (1.4 million
+  // rows), and compact ones: 14 s of processor time for 100,000 rows written, 28 s before (`npm run bench:events`).
+  'merge_selector_base = 12',
   `max_bytes_to_merge_at_max_space_in_pool = ${1024 ** 3}`,
-  // A merge holds a granule (10 MiB) of each of its parts and a block of rows (14 KB each) in memory.
+  // A merge holds a granule (10 MiB) of each of its parts and a block of rows (14 KB each) in memory: 910 MiB for the engine's process rather than 1,070.
+  'max_parts_to_merge_at_once = 15',
   'merge_max_block_size = 1024',
   // Parts of 1 GiB are large enough: many of them in a month are no reason to slow down inserts.
   `max_avg_part_size_for_too_many_parts = ${256 * 1024 ** 2}`,
