@@ -9,7 +9,8 @@ import type { Journal, JournalEntry } from '#stores/journal/port.ts';
 import type { BatchResult, StateStore, TenantResult } from '#stores/state/port.ts';
 import { TenantCorrelation } from './correlate/tenant-correlation.ts';
 import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
-import { normaliseEntry, type NormalisedEntries } from './normalise/normalise-entries.ts';
+import { keepTrying, type Patience } from './keep-trying.ts';
+import { normaliseEntry, type NormalisedEntries, recordOfEvent } from './normalise/normalise-entries.ts';
 import { createRecentIds, type RecentIds } from './normalise/recent-ids.ts';
 import type { PathMetrics } from './path-metrics.ts';
 import { commitBatch } from './store/commit-batch.ts';
@@ -50,6 +51,8 @@ export async function startPath(deps: PathDeps): Promise<RunningPath> {
   const path = new Path(deps, abort.signal);
   await path.recover();
   const ended = path.run();
+  // A failure before somebody waits for the end would otherwise end the process on the spot.
+  ended.catch(() => undefined);
   return {
     ended,
     stop: async () => {
@@ -77,10 +80,13 @@ class Path {
   #recentIds: RecentIds = createRecentIds(RECENT_IDS);
   #storedBefore: ReadonlySet<number> = new Set();
   #wake: () => void = () => undefined;
+  /** A store that is down is asked again, but not once the path is to stop. */
+  readonly #patience: Patience;
 
   constructor(deps: PathDeps, signal: AbortSignal) {
     this.#deps = deps;
     this.#signal = signal;
+    this.#patience = { log: deps.log, wait: async (ms) => void (await sleep(ms, undefined, { signal })) };
   }
 
   /** A crash may have left events stored whose alerts are not committed: those are detected again, but not stored again. */
@@ -89,7 +95,7 @@ class Path {
     this.#position = await state.position();
     this.#deps.metrics.position = this.#position;
     this.#storedBefore = await events.storedPositions(this.#position);
-    this.#recentIds = createRecentIds(RECENT_IDS, await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS));
+    this.#recentIds = createRecentIds(RECENT_IDS, (await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS)).map(recordOfEvent));
     for (const { id } of await state.tenants()) this.#correlations.set(id, await TenantCorrelation.load(id, state, clock.nowMs()));
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
   }
@@ -114,7 +120,8 @@ class Path {
       finishing = this.#finish(worked, next);
     }
     await finishing;
-    await this.#catchUp(() => true);
+    // Incidents of alerts that are not committed wait with them, for the next start.
+    if (this.#position === next) await this.#catchUp(() => true);
   }
 
   async #gather(from: number): Promise<readonly JournalEntry[]> {
@@ -137,14 +144,17 @@ class Path {
 
   /** Commits incidents of tenants whose alerts came faster than they could be joined. */
   async #catchUp(isDue: (dueMs: number) => boolean): Promise<void> {
-    const { state, log } = this.#deps;
     const due = [...this.#correlations].filter(([, { dueMs }]) => dueMs !== null && isDue(dueMs));
     const tenants = due.map(([tenant, correlation]): TenantResult => {
       const { changed, merged } = correlation.catchUp();
       return { tenant, alerts: [], facts: [], incidents: changed, merged, deadLetters: [], counts: NO_COUNTS };
     });
     if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
-    await commitBatch({ from: this.#position, to: this.#position, tenants }, { state, log, wait: async (ms) => void (await sleep(ms)) });
+    try {
+      await commitBatch({ from: this.#position, to: this.#position, tenants }, this.#deps.state, this.#patience);
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+    }
   }
 
   async #pause(ms: number): Promise<void> {
@@ -157,13 +167,15 @@ class Path {
 
   /** Stores a batch and commits what it led to. What is not committed when the path is asked to stop waits in the journal. */
   async #finish({ normalised, detected }: WorkedBatch, to: number): Promise<void> {
-    const { state, events, journal, clock, log, metrics } = this.#deps;
+    const { state, events, journal, clock, metrics } = this.#deps;
     const stored = [...normalised.values()].flatMap((one) => one.events);
-    const wait = async (ms: number) => void (await sleep(ms, undefined, { signal: this.#signal }));
     try {
-      const storing = storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), { events, log, wait });
-      const [batch] = await Promise.all([this.#correlate(normalised, detected, to), storing]);
-      await commitBatch(batch, { state, log, wait });
+      const storing = storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), events, this.#patience);
+      const correlating = this.#correlate(normalised, detected, to);
+      // Where one fails, the other must not run on while the stores are closed.
+      await Promise.allSettled([correlating, storing]);
+      const [batch] = await Promise.all([correlating, storing]);
+      await commitBatch(batch, state, this.#patience);
       this.#position = to;
       await journal.release(to);
       this.#measure(stored, batch, clock.nowMs(), metrics);
@@ -173,22 +185,24 @@ class Path {
   }
 
   async #normaliseAndDetect(entries: readonly JournalEntry[]): Promise<WorkedBatch> {
-    const { normaliser, detector } = this.#deps;
+    const { normaliser, detector, log } = this.#deps;
     const normaliseDeps = { normaliser, recentIds: this.#recentIds, isStored: (position: number) => this.#storedBefore.has(position) };
     const normalised = new Map<string, NormalisedEntries>();
     const detected = new Map<string, DetectedEvents>();
+    const faults: unknown[] = [];
     let sliceStart = performance.now();
     for (const entry of entries) {
       const into = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
       const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [] }));
       const first = into.events.length;
       normaliseEntry(entry, into, normaliseDeps);
-      for (let i = first; i < into.events.length; i++) detectEvent(into.events[i] as StoredEvent, detector, found);
+      for (let i = first; i < into.events.length; i++) detectEvent(into.events[i] as StoredEvent, detector, found, faults);
       if (performance.now() - sliceStart > SLICE_MS) {
         await new Promise((resolve) => setImmediate(resolve));
         sliceStart = performance.now();
       }
     }
+    if (faults.length > 0) log.error({ error: faults[0], events: faults.length }, 'Detection failed on events, which are stored without alerts. This is a bug: please report this line');
     return { normalised, detected };
   }
 
@@ -196,9 +210,12 @@ class Path {
     const { state, clock } = this.#deps;
     const tenants: TenantResult[] = [];
     for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
-      const correlation = this.#correlations.get(tenant) ?? (await TenantCorrelation.load(tenant, state, clock.nowMs()));
+      const load = () => TenantCorrelation.load(tenant, state, clock.nowMs());
+      const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', load, this.#patience));
       this.#correlations.set(tenant, correlation);
-      const { alerts, facts, changed, merged } = await correlation.take(detected.get(tenant)?.alerts ?? [], detected.get(tenant)?.facts ?? []);
+      const found = detected.get(tenant) ?? { alerts: [], facts: [] };
+      await keepTrying('Looking up earlier alerts', () => correlation.recall(found.alerts), this.#patience);
+      const { alerts, facts, changed, merged } = correlation.take(found.alerts, found.facts);
       tenants.push({ tenant, alerts, facts, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead } });
     }
     return { from: this.#position, to, tenants };

@@ -51,11 +51,16 @@ export class TenantCorrelation {
     return this.#isBehind ? this.#dueMs : null;
   }
 
+  /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. To be done before `take`. */
+  async recall(alerts: readonly Alert[]): Promise<void> {
+    const unknown = [...new Set(alerts.map((alert) => alert.id))].filter((id) => !this.#picture.alerts.has(id));
+    if (unknown.length > 0) for (const alert of await this.#own.alerts(unknown)) this.#picture.addAlert(alert);
+  }
+
   /** Takes in what a batch brought and answers what is to be committed. */
-  async take(alerts: readonly Alert[], facts: readonly EntityFact[]): Promise<CorrelationResult> {
+  take(alerts: readonly Alert[], facts: readonly EntityFact[]): CorrelationResult {
     const news = this.#picture.learn(facts);
     if (alerts.length === 0) return { alerts: [], facts: news, ...NO_CHANGES };
-    await this.#recall(alerts);
     const folded = new Map<string, Alert>();
     for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));
     this.#picture.forgetBeyond(MAX_ALERTS);
@@ -72,11 +77,5 @@ export class TenantCorrelation {
     this.#isBehind = false;
     this.#dueMs = endMs + (endMs - startMs) * (1 / MAX_SHARE - 1);
     return changes;
-  }
-
-  /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. */
-  async #recall(alerts: readonly Alert[]): Promise<void> {
-    const unknown = [...new Set(alerts.map((alert) => alert.id))].filter((id) => !this.#picture.alerts.has(id));
-    if (unknown.length > 0) for (const alert of await this.#own.alerts(unknown)) this.#picture.addAlert(alert);
   }
 }

@@ -8,9 +8,13 @@ export interface DetectedEvents {
   readonly facts: EntityFact[];
 }
 
-/** Asks the detector about one event and gathers what it answers. */
-export function detectEvent({ event }: StoredEvent, detector: Detector, into: DetectedEvents): void {
-  const { alerts, facts } = detector(event);
-  into.alerts.push(...alerts);
-  into.facts.push(...facts);
+/** Asks the detector about one event and gathers what it answers. A bug that one event brings out must not hold up all others: it is put among the `faults`. */
+export function detectEvent({ event }: StoredEvent, detector: Detector, into: DetectedEvents, faults: unknown[]): void {
+  try {
+    const { alerts, facts } = detector(event);
+    into.alerts.push(...alerts);
+    into.facts.push(...facts);
+  } catch (error) {
+    faults.push(error);
+  }
 }
