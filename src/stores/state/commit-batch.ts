@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { Incident } from '#contract/incident.ts';
 import { enterTenant, type Database, type Query } from './database.ts';
 import { foldFacts, type IdentifiedFact } from './fact-id.ts';
+import { hasNewAlert } from './has-new-alert.ts';
 import { incidentSearchText } from './incident-search-text.ts';
 import type { BatchResult, DeadLetter, PathCounts, TenantResult } from './port.ts';
 
@@ -57,8 +58,10 @@ async function writeAlerts(query: Query, alerts: readonly Alert[]): Promise<void
   );
 }
 
-// What people did with an incident (status, assignee) stays; one that is computed anew is no longer part of another.
+// What people did with an incident (status, assignee) stays, but one that was closed opens again with an alert that nobody has judged;
+// one that is computed anew is no longer part of another.
 async function writeIncidents(query: Query, incidents: readonly Incident[], nowMs: number): Promise<void> {
+  await openAgain(query, incidents);
   await query(
     `INSERT INTO incidents (tenant, id, priority, last_seen_ms, search_text, incident, created_at_ms, updated_at_ms)
      SELECT new.*, $7::bigint, $7::bigint
@@ -76,6 +79,22 @@ async function writeIncidents(query: Query, incidents: readonly Incident[], nowM
       nowMs,
     ],
   );
+}
+
+// Compared here, since PostgreSQL looks into no json that holds U+0000. The lock keeps the decision and somebody's closing apart.
+async function openAgain(query: Query, incidents: readonly Incident[]): Promise<void> {
+  const ids = [incidents.map(({ tenant }) => tenant), incidents.map(({ id }) => id)];
+  const closed = await query<{ incident: Incident }>(
+    `SELECT incident FROM incidents WHERE (tenant, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND status = 'closed' FOR UPDATE`,
+    ids,
+  );
+  const before = new Map(closed.map(({ incident }) => [incident.id, incident]));
+  const grown = incidents.filter((incident) => hasNewAlert(incident, before.get(incident.id)));
+  if (grown.length === 0) return;
+  await query(`UPDATE incidents SET status = 'open' WHERE (tenant, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`, [
+    grown.map(({ tenant }) => tenant),
+    grown.map(({ id }) => id),
+  ]);
 }
 
 async function writeMerges(query: Query, { tenant, merged }: TenantResult, nowMs: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
+import { hasNewAlert } from './has-new-alert.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
 import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantResult, TenantState } from './port.ts';
 
@@ -88,8 +89,9 @@ export function withoutHash(kept: IngestCredential & { readonly secretHash: stri
 }
 
 function computedAnew(known: KeptIncident | undefined, incident: Incident, nowMs: number): KeptIncident {
-  const { status, assignee, createdAtMs } = known ?? { status: 'open' as const, assignee: null, createdAtMs: nowMs };
-  return { document: JSON.stringify(incident), status, assignee, createdAtMs, updatedAtMs: nowMs, mergedInto: null };
+  const { assignee, createdAtMs } = known ?? { assignee: null, createdAtMs: nowMs };
+  const isClosed = known?.status === 'closed' && !hasNewAlert(incident, read<Incident>(known.document));
+  return { document: JSON.stringify(incident), status: isClosed ? 'closed' : 'open', assignee, createdAtMs, updatedAtMs: nowMs, mergedInto: null };
 }
 
 function listIncidents(data: TenantData, filter: IncidentFilter): readonly IncidentRecord[] {

@@ -181,10 +181,20 @@ function testIncidents(at: Bench): void {
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident] }));
     await acme(at).changeIncident('i1', { status: 'closed', assignee: 'ben', nowMs: 11_000 });
     at.clock.set(12_000);
-    const grown = { ...incident, priority: 90, alerts: ['alert-1', 'alert-2'] };
-    await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident, grown] }));
-    const expected = { incident: grown, status: 'closed', assignee: 'ben', createdAtMs: 10_000, updatedAtMs: 12_000, mergedInto: null };
+    const changed = { ...incident, priority: 90, title: 'NUL \0 in a later title' };
+    await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident, changed] }));
+    const expected = { incident: changed, status: 'closed', assignee: 'ben', createdAtMs: 10_000, updatedAtMs: 12_000, mergedInto: null };
     assert.deepEqual(await acme(at).incident('i1'), expected);
+  });
+
+  it('opens a closed incident again when an alert joins it that was not there when it was closed', async () => {
+    const incident = madeUpIncident({ id: 'i1', tenant: 'acme', title: 'NUL \0' });
+    const other = madeUpIncident({ id: 'i2', tenant: 'acme' });
+    await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident, other] }));
+    for (const id of ['i1', 'i2']) await acme(at).changeIncident(id, { status: 'closed', assignee: 'ben', nowMs: 11_000 });
+    await commit(at, madeUpResult({ tenant: 'acme', incidents: [{ ...incident, alerts: ['alert-1', 'alert-2'] }, { ...other, alerts: [] }] }));
+    const [grown, shrunk] = await Promise.all(['i1', 'i2'].map((id) => acme(at).incident(id)));
+    assert.deepEqual([grown?.status, grown?.assignee, shrunk?.status], ['open', 'ben', 'closed']);
   });
 
   it('changes only what is named, and can take an assignee away', async () => {
