@@ -51,8 +51,18 @@ function fromDataFolder(dataDir: string): PlatformClient {
     if (code === 'ENOENT') throw new PlatformError(`No platform runs on ${dataDir}. Start it (watchfloor start), name its folder with --data DIR, or another platform with --url URL.`);
     throw new PlatformError(`${join(dataDir, RUNNING_FILE)} cannot be read (${code}). Call this as the user who runs the platform.`);
   }
-  const { address, token } = runningShape.parse(JSON.parse(text));
-  return createClient(address, token);
+  const running = runningShape.safeParse(parsed(text));
+  if (!running.success) throw new PlatformError(`${join(dataDir, RUNNING_FILE)} is damaged. Try again; if it stays so, start the platform anew.`);
+  return createClient(running.data.address, running.data.token);
+}
+
+/** What a JSON text says; undefined where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function createClient(address: string, token: string): PlatformClient {
@@ -66,10 +76,12 @@ function createClient(address: string, token: string): PlatformClient {
         headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const answer: unknown = await response.json();
-      if (response.ok) return endpoint.output.parse(answer) as never;
+      const answer = parsed(await response.text());
+      const value = endpoint.output.safeParse(answer);
+      if (response.ok && value.success) return value.data as never;
       const refused = apiErrorShape.safeParse(answer);
-      throw new PlatformError(refused.success ? refused.data.error.message : `${address} answers with status ${response.status}; is it Watchfloor?`);
+      if (refused.success) throw new PlatformError(refused.data.error.message);
+      throw new PlatformError(`${address} answers with status ${response.status}, but not as Watchfloor ${response.ok ? 'of this version ' : ''}does. Check the address, and what stands in between.`);
     },
   };
 }
