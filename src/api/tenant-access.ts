@@ -4,8 +4,12 @@ import { type Refusal, refuse } from './answer.ts';
 
 // The one place where a person's session becomes the right to read a tenant.
 
+export function seesAllTenants(user: User): boolean {
+  return user.tenants.includes('*');
+}
+
 function maySee(user: User, tenant: string): boolean {
-  return user.tenants.includes('*') || user.tenants.includes(tenant);
+  return seesAllTenants(user) || user.tenants.includes(tenant);
 }
 
 export interface VisibleTenant extends Pick<Tenant, 'id' | 'name'> {
