@@ -65,4 +65,21 @@ describe('what facts teach', () => {
     assert.deepEqual(index.sameAccount('northwind\\ann'), ['ann@northwind.example']);
     assert.deepEqual(index.sameAccount('S-1-5-21-1-2-3-500'), []);
   });
+
+  it('is bounded as a whole: what tells nothing is forgotten first, then the company of things, names last', () => {
+    const names = fact('alias', address('10.0.0.1'), host('ws1'));
+    const hub = [1, 2, 3].map((n) => fact('near', address('203.0.113.1'), host(`ws${n}`), DAY));
+    const alone = Array.from({ length: 20 }, (_, n) => fact('near', { type: 'domain', value: `x${n}.example` }, host('ws1'), 2 * DAY + n));
+    const index = indexOf([names, ...hub, ...alone]);
+    index.forgetBeyond(24);
+    assert.equal([...index.facts()].length, 24);
+    index.forgetBeyond(5);
+    assert.deepEqual([...index.facts()], [names, ...hub, alone[19]]);
+    assert.equal(index.companyOf({ type: 'domain', value: 'x18.example' }), 0);
+    index.forgetBeyond(1);
+    assert.deepEqual([[...index.facts()], index.companyOf(address('203.0.113.1')), index.aliasesOf(host('ws1'), 0, 0).length], [[names], 0, 1]);
+    index.forgetBeyond(0);
+    assert.deepEqual([[...index.facts()], index.aliasesOf(host('ws1'), 0, 0), index.aliasesOf(address('10.0.0.1'), 0, 0)], [[], [], []]);
+    assert.equal(index.learn(names), true);
+  });
 });

@@ -23,7 +23,10 @@ interface KnownFact {
   readonly toldLastMs: number;
 }
 
-/** All that one tenant's events have taught, as an index; grows with `learn`, bounded per entity. The same facts in any order give the same index. */
+/**
+ * All that one tenant's events have taught, as an index; grows with `learn`, bounded per entity, and as a whole by `forgetBeyond`.
+ * The same facts in any order give the same index.
+ */
 export class FactIndex {
   readonly #facts = new Map<string, KnownFact>();
   /** By entity: the other side of each link, with the key of the fact. */
@@ -74,6 +77,26 @@ export class FactIndex {
     links.delete(to);
     this.#aliases.get(to)?.delete(from);
     this.#facts.delete(key);
+  }
+
+  /**
+   * Keeps this many facts. What goes first tells least: who was seen with a thing that nobody else was seen with, which is as rare as one
+   * that is not known; then the company of other things, and names last. Of each the oldest go first.
+   */
+  forgetBeyond(count: number): void {
+    if (this.#facts.size <= count * 1.1) return;
+    const worth = ({ kind, a }: EntityFact) => (kind === 'alias' ? 2 : this.companyOf(a) > 1 ? 1 : 0);
+    const ranked = [...this.#facts].map(([key, { fact }]) => ({ key, fact, worth: worth(fact) }));
+    ranked.sort((one, other) => one.worth - other.worth || one.fact.lastMs - other.fact.lastMs || (one.key < other.key ? -1 : 1));
+    for (const { key, fact } of ranked.slice(0, ranked.length - count)) this.#forget(key, fact);
+  }
+
+  #forget(key: string, fact: EntityFact): void {
+    const [a, b] = [entityKey(fact.a), entityKey(fact.b)];
+    this.#facts.delete(key);
+    if (fact.kind === 'near') return leave(this.#company, a, b);
+    leave(this.#aliases, a, b);
+    leave(this.#aliases, b, a);
   }
 
   #meet(thing: string, who: string): void {
@@ -135,6 +158,13 @@ export class FactIndex {
   *facts(): Iterable<EntityFact> {
     for (const { fact } of this.#facts.values()) yield fact;
   }
+}
+
+/** Takes one out of a group; a group of nobody goes too. */
+function leave(groups: Map<string, Set<string> | Map<string, string>>, of: string, one: string): void {
+  const group = groups.get(of);
+  group?.delete(one);
+  if (group?.size === 0) groups.delete(of);
 }
 
 function merge(known: EntityFact, more: EntityFact): EntityFact {

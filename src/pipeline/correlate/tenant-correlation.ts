@@ -9,6 +9,8 @@ import type { StateStore, TenantState } from '#stores/state/port.ts';
 
 /** More alerts than this are not joined any further; the oldest go first. */
 const MAX_ALERTS = 20_000;
+/** More facts than this (some hundred bytes each) are not kept in memory: names that are made up must not fill it. */
+const MAX_FACTS = 200_000;
 /** Joining all alerts anew may take this share of the time at most: with many alerts, incidents follow a few seconds later. */
 const MAX_SHARE = 0.2;
 
@@ -40,7 +42,7 @@ export class TenantCorrelation {
   static async load(tenant: string, state: StateStore, nowMs: number): Promise<TenantCorrelation> {
     const own = state.forTenant(tenantScope(tenant));
     const picture = new TenantPicture(tenant);
-    const [alerts, facts, incidents] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS), own.facts(), own.incidents({ limit: 100_000 })]);
+    const [alerts, facts, incidents] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS, MAX_ALERTS), own.facts(MAX_FACTS), own.incidents({ limit: 100_000 })]);
     for (const alert of alerts) picture.addAlert(alert);
     picture.learn(facts);
     return new TenantCorrelation(picture, new IncidentLedger(incidents.filter((one) => one.mergedInto === null).map((one) => one.incident)), own);
@@ -60,6 +62,7 @@ export class TenantCorrelation {
   /** Takes in what a batch brought and answers what is to be committed. */
   take(alerts: readonly Alert[], facts: readonly EntityFact[]): CorrelationResult {
     const news = this.#picture.learn(facts);
+    this.#picture.facts.forgetBeyond(MAX_FACTS);
     if (alerts.length === 0) return { alerts: [], facts: news, ...NO_CHANGES };
     const folded = new Map<string, Alert>();
     for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));

@@ -58,8 +58,8 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     incident: async (id) => recordOf(data.incidents.get(id)),
     changeIncident: async (id, change) => changeIncident(data, id, change),
     alerts: async (ids) => sortAlerts([...new Set(ids)].flatMap((id) => data.alerts.get(id) ?? []).map((text) => read<Alert>(text))),
-    alertsSince: async (sinceMs) => sortAlerts([...data.alerts.values()].map((text) => read<Alert>(text)).filter((alert) => alert.lastTimeMs >= sinceMs)),
-    facts: async () => sortFacts([...data.facts].map(([id, text]) => ({ id, fact: read<EntityFact>(text) }))),
+    alertsSince: async (sinceMs, limit) => sortAlerts(latestAlerts(data, sinceMs).slice(0, limit)),
+    facts: async (limit) => sortFacts(latestFacts(data).slice(0, limit)),
     deadLetters: async (limit) =>
       [...data.deadLetters.values()]
         .sort((a, b) => b.position - a.position)
@@ -118,6 +118,16 @@ function recordOf(kept: KeptIncident | undefined): IncidentRecord | null {
   if (kept === undefined) return null;
   const { document, ...rest } = kept;
   return { incident: read<Incident>(document), ...rest };
+}
+
+function latestAlerts(data: TenantData, sinceMs: number): readonly Alert[] {
+  const alerts = [...data.alerts.values()].map((text) => read<Alert>(text)).filter((alert) => alert.lastTimeMs >= sinceMs);
+  return alerts.sort((a, b) => b.lastTimeMs - a.lastTimeMs || byText(a.id, b.id));
+}
+
+function latestFacts(data: TenantData): readonly IdentifiedFact[] {
+  const facts = [...data.facts].map(([id, text]) => ({ id, fact: read<EntityFact>(text) }));
+  return facts.sort((a, b) => b.fact.lastMs - a.fact.lastMs || byText(a.id, b.id));
 }
 
 function sortAlerts(alerts: readonly Alert[]): readonly Alert[] {

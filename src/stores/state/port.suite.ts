@@ -128,6 +128,10 @@ function testAlerts(at: Bench): void {
       (await acme(at).alertsSince(300)).map((alert) => alert.id),
       ['B', 'a', 'late'],
     );
+    assert.deepEqual(
+      (await acme(at).alertsSince(0, 2)).map((alert) => alert.id),
+      ['B', 'a'],
+    );
   });
 }
 
@@ -145,11 +149,12 @@ function testFactsAndLetters(at: Bench): void {
     const facts = [
       madeUpFact({ firstMs: 1 }),
       madeUpFact({ firstMs: 2, kind: 'near' }),
-      madeUpFact({ firstMs: 3, how: 'DHCP lease' }),
+      madeUpFact({ firstMs: 3, lastMs: 9_000, how: 'DHCP lease' }),
       madeUpFact({ firstMs: 4, b: { type: 'url', value: `https://example.com/\0${'y'.repeat(9_000)}` } }),
     ];
     await commit(at, madeUpResult({ tenant: 'acme', facts }));
     assert.deepEqual(await acme(at).facts(), facts);
+    assert.deepEqual(await acme(at).facts(1), [facts[2]]);
   });
 
   it('keeps dead letters byte for byte, the newest first', async () => {

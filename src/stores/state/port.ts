@@ -101,9 +101,10 @@ export interface TenantState {
   /** What an analyst decides; what is not named stays. Null where there is no such incident. */
   changeIncident(id: string, change: IncidentChange): Promise<IncidentRecord | null>;
   alerts(ids: readonly string[]): Promise<readonly Alert[]>;
-  /** Alerts whose last event is at or after `sinceMs`, oldest first: what correlation starts from. */
-  alertsSince(sinceMs: number): Promise<readonly Alert[]>;
-  facts(): Promise<readonly EntityFact[]>;
+  /** Alerts whose last event is at or after `sinceMs`, oldest first: what correlation starts from. Of more than `limit` those with the latest events. */
+  alertsSince(sinceMs: number, limit?: number): Promise<readonly Alert[]>;
+  /** What events taught, oldest first; of more than `limit` what held latest. */
+  facts(limit?: number): Promise<readonly EntityFact[]>;
   deadLetters(limit: number): Promise<readonly DeadLetter[]>;
   counts(): Promise<PathCounts>;
   credentials(): Promise<readonly IngestCredential[]>;

@@ -48,9 +48,9 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
     incidents: (filter) => within((query) => listIncidents(query, tenant, filter)),
     incident: (id) => within((query) => findIncident(query, tenant, id)),
     changeIncident: (id, change) => within((query) => changeIncident(query, [tenant, id], change)),
-    alerts: (ids) => within((query) => listAlerts(query, 'tenant = $1 AND id = ANY ($2)', [tenant, ids])),
-    alertsSince: (sinceMs) => within((query) => listAlerts(query, 'tenant = $1 AND last_ms >= $2', [tenant, sinceMs])),
-    facts: () => within((query) => listFacts(query, tenant)),
+    alerts: (ids) => within((query) => listAlerts(query, tenant, ids)),
+    alertsSince: (sinceMs, limit) => within((query) => listLatestAlerts(query, [tenant, sinceMs, limit ?? null])),
+    facts: (limit) => within((query) => listFacts(query, tenant, limit)),
     deadLetters: (limit) => within((query) => listDeadLetters(query, tenant, limit)),
     counts: () => within((query) => readCounts(query, tenant)),
     credentials: () => within((query) => listCredentials(query, tenant)),
@@ -95,13 +95,20 @@ function incidentFrom(row: IncidentRow): IncidentRecord {
   return { incident, status, assignee, createdAtMs, updatedAtMs, mergedInto };
 }
 
-async function listAlerts(query: Query, condition: string, values: readonly unknown[]): Promise<readonly Alert[]> {
-  const rows = await query<{ alert: Alert }>(`SELECT alert FROM alerts WHERE ${condition} ORDER BY first_ms, id`, values);
+async function listAlerts(query: Query, tenant: string, ids: readonly string[]): Promise<readonly Alert[]> {
+  const rows = await query<{ alert: Alert }>('SELECT alert FROM alerts WHERE tenant = $1 AND id = ANY ($2) ORDER BY first_ms, id', [tenant, ids]);
   return rows.map((row) => row.alert);
 }
 
-async function listFacts(query: Query, tenant: string): Promise<readonly EntityFact[]> {
-  const rows = await query<FactRow>('SELECT fact, first_ms, last_ms, count FROM facts WHERE tenant = $1 ORDER BY first_ms, id', [tenant]);
+async function listLatestAlerts(query: Query, values: readonly [tenant: string, sinceMs: number, limit: number | null]): Promise<readonly Alert[]> {
+  const latest = 'SELECT id, first_ms, alert FROM alerts WHERE tenant = $1 AND last_ms >= $2 ORDER BY last_ms DESC, id LIMIT $3';
+  const rows = await query<{ alert: Alert }>(`SELECT alert FROM (${latest}) AS latest ORDER BY first_ms, id`, values);
+  return rows.map((row) => row.alert);
+}
+
+async function listFacts(query: Query, tenant: string, limit: number | undefined): Promise<readonly EntityFact[]> {
+  const latest = 'SELECT id, fact, first_ms, last_ms, count FROM facts WHERE tenant = $1 ORDER BY last_ms DESC, id LIMIT $2';
+  const rows = await query<FactRow>(`SELECT fact, first_ms, last_ms, count FROM (${latest}) AS latest ORDER BY first_ms, id`, [tenant, limit ?? null]);
   return rows.map(({ fact, first_ms: firstMs, last_ms: lastMs, count }) => ({ ...fact, firstMs, lastMs, count }));
 }
 
