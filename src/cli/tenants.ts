@@ -73,7 +73,7 @@ async function addCredential(platform: PlatformClient, args: CommandArgs, format
 async function revokeCredential(platform: PlatformClient, args: CommandArgs, format: Format): Promise<number> {
   const [, tenant = '', credential = ''] = args.positionals;
   const done = await platform.call('revokeCredential', { params: { tenant, credential } });
-  printList([done], format, () => `Credential ${credential} opens no door any more.`);
+  printList([done], format, () => `Credential ${credential} is revoked; within a few seconds it opens no door any more.`);
   return EXIT.ok;
 }
 

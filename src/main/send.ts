@@ -121,7 +121,9 @@ async function sendBatch(lines: readonly string[], { url, token }: Target, count
   for (let attempt = 1; ; attempt++) {
     const answer = await post(url, headers, body);
     if (answer.status === 200) {
-      const { received, refusedCount = 0 } = answer.body as { received: number; refusedCount?: number };
+      const { received, refusedCount = 0 } = answer.body as { received?: number; refusedCount?: number };
+      // Such as the sign-in page of a proxy: nothing says that the records were kept.
+      if (typeof received !== 'number') throw new SendError(`${url} answers, but not as Watchfloor does. Check the address, and what stands in between.`);
       counts.taken += received;
       counts.refused += refusedCount;
       return;

@@ -68,7 +68,7 @@ async function serve(platform: Platform, serving: Serving): Promise<number> {
       await runUntilEnd(platform, announced.signInCode, serving);
     }
   } catch (error) {
-    log.error({ err: error }, 'The path has ended');
+    log.error({ err: error }, 'The platform cannot go on');
     exitCode = say(messageOf(error), EXIT.failed);
   }
   // A database that is down keeps nothing else from being closed in order.

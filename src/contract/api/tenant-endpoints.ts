@@ -49,7 +49,7 @@ export const TENANT_ENDPOINTS = {
   revokeCredential: {
     method: 'DELETE',
     path: '/api/tenants/:tenant/credentials/:credential',
-    summary: 'End a credential: from now on it opens no door',
+    summary: 'End a credential: within a few seconds it opens no door any more',
     params: tenantParam.extend({ credential: z.string().min(1).max(100) }),
     query: none,
     body: null,
