@@ -27,6 +27,11 @@ export class IncidentLedger {
     for (const alert of incident.alerts) this.#ofAlert.set(alert, incident.id);
   }
 
+  /** When the incident of an alert was last seen; 0 for an alert of none. */
+  lastSeenMs(alert: string): number {
+    return this.#kept.get(this.#ofAlert.get(alert) ?? '')?.incident.lastSeenMs ?? 0;
+  }
+
   /** Takes the incidents as computed now and says what is to be written. */
   update(computed: readonly Incident[]): IncidentChanges {
     const changed: Incident[] = [];

@@ -32,11 +32,12 @@ export class TenantPicture {
     return this.#alerts;
   }
 
-  /** Keeps this many alerts, those with the latest events. */
-  forgetBeyond(count: number): void {
+  /** Keeps this many alerts: of those whose incident is over longest, as `lastMsOf` says, the ones with the oldest events go first. */
+  forgetBeyond(count: number, lastMsOf: (alert: Alert) => number = (alert) => alert.lastTimeMs): void {
     if (this.#alerts.size <= count * 1.1) return;
-    const oldest = [...this.#alerts.values()].sort((a, b) => a.lastTimeMs - b.lastTimeMs || (a.id < b.id ? -1 : 1)).slice(0, this.#alerts.size - count);
-    for (const alert of oldest) this.#alerts.delete(alert.id);
+    const ranked = [...this.#alerts.values()].map((alert) => ({ alert, lastMs: lastMsOf(alert) }));
+    ranked.sort((a, b) => a.lastMs - b.lastMs || a.alert.lastTimeMs - b.alert.lastTimeMs || (a.alert.id < b.alert.id ? -1 : 1));
+    for (const { alert } of ranked.slice(0, ranked.length - count)) this.#alerts.delete(alert.id);
   }
 
   /** All incidents as of now, highest priority first. */

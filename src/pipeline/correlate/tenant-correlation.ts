@@ -1,14 +1,17 @@
 import { deterministicId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
+import type { Incident } from '#contract/incident.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident-ledger.ts';
 import { WINDOW_MS } from '#engine/correlate/join-alerts.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import type { StateStore, TenantState } from '#stores/state/port.ts';
 
-/** More alerts than this are not joined any further; the oldest go first. */
+/** More alerts than this are not joined any further; those of the oldest incidents go first. */
 const MAX_ALERTS = 20_000;
+/** Incidents whose names are known again after a start. */
+const MAX_INCIDENTS = 100_000;
 /** More facts than this (some hundred bytes each) are not kept in memory: names that are made up must not fill it. */
 const MAX_FACTS = 200_000;
 /** Joining all alerts anew may take this share of the time at most: with many alerts, incidents follow a few seconds later. */
@@ -42,10 +45,13 @@ export class TenantCorrelation {
   static async load(tenant: string, state: StateStore, nowMs: number): Promise<TenantCorrelation> {
     const own = state.forTenant(tenantScope(tenant));
     const picture = new TenantPicture(tenant);
-    const [alerts, facts, incidents] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS, MAX_ALERTS), own.facts(MAX_FACTS), own.incidents({ limit: 100_000 })]);
+    const [alerts, facts, records] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS, MAX_ALERTS), own.facts(MAX_FACTS), own.incidents({ limit: MAX_INCIDENTS })]);
+    const incidents = records.map((one) => one.incident);
     for (const alert of alerts) picture.addAlert(alert);
+    const earlier = earlierAlerts(incidents, picture.alerts);
+    if (earlier.length > 0) for (const alert of await own.alerts(earlier)) picture.addAlert(alert);
     picture.learn(facts);
-    return new TenantCorrelation(picture, new IncidentLedger(incidents.filter((one) => one.mergedInto === null).map((one) => one.incident)), own);
+    return new TenantCorrelation(picture, new IncidentLedger(incidents), own);
   }
 
   /** When incidents should be made of what came in, on the clock of `performance.now`; null when they are up to date. */
@@ -66,7 +72,7 @@ export class TenantCorrelation {
     if (alerts.length === 0) return { alerts: [], facts: news, ...NO_CHANGES };
     const folded = new Map<string, Alert>();
     for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));
-    this.#picture.forgetBeyond(MAX_ALERTS);
+    this.#picture.forgetBeyond(MAX_ALERTS, ({ id, lastTimeMs }) => Math.max(lastTimeMs, this.#ledger.lastSeenMs(id)));
     this.#isBehind = true;
     return { alerts: [...folded.values()], facts: news, ...(performance.now() >= this.#dueMs ? this.catchUp() : NO_CHANGES) };
   }
@@ -81,4 +87,9 @@ export class TenantCorrelation {
     this.#dueMs = endMs + (endMs - startMs) * (1 / MAX_SHARE - 1);
     return changes;
   }
+}
+
+/** Alerts of incidents that still go on: without them a start would make such an incident smaller. */
+function earlierAlerts(incidents: readonly Incident[], known: ReadonlyMap<string, Alert>): string[] {
+  return incidents.filter(({ alerts }) => alerts.some((id) => known.has(id))).flatMap(({ alerts }) => alerts.filter((id) => !known.has(id)));
 }
