@@ -5,6 +5,8 @@ import { addressEntity, domainEntity, hostEntity, userEntities } from './entity-
 /** More entities than this in one event are cut off; it is a list of recipients or resources then. */
 const MAX_ENTITIES = 40;
 const MAX_LIST = 10;
+/** Names are shorter, those of cloud resources too; a longer value is no name, and would be in each alert and fact of the event. */
+const MAX_VALUE = 1_000;
 
 /** Ids of the sessions that Windows itself runs in: they tie everything on a host together. */
 const SYSTEM_LOGON_IDS = new Set(['0x3e7', '0x3e4', '0x3e5', '999', '996', '997', '0x0']);
@@ -18,7 +20,7 @@ export function entitiesOfEvent(event: NormalisedEvent): readonly EntityInRole[]
   const found = new Map<string, EntityInRole>();
   const add = (role: EntityRole, ...entities: readonly (Entity | undefined)[]): void => {
     for (const entity of entities) {
-      if (entity && found.size < MAX_ENTITIES && !found.has(entityKey(entity))) found.set(entityKey(entity), { ...entity, role });
+      if (entity && entity.value.length <= MAX_VALUE && found.size < MAX_ENTITIES && !found.has(entityKey(entity))) found.set(entityKey(entity), { ...entity, role });
     }
   };
   const isAuthentication = ocsf.category_uid === 3;

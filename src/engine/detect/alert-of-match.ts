@@ -18,6 +18,11 @@ const DONE = new Set<Json | undefined>([3, 4, 5, 6]);
 /** How often a rule is right, as its status promises; verdicts correct it later. */
 const STATUS_CONFIDENCE: Readonly<Record<string, number>> = { stable: 0.9, test: 0.75, experimental: 0.6, deprecated: 0.4, unsupported: 0.3 };
 
+/** A finding says of itself what it likes; its alert is kept in memory for weeks. */
+const MAX_TITLE = 300;
+const MAX_ATTACKS = 50;
+const MAX_ATTACK_NAME = 60;
+
 export interface AlertContext {
   readonly entities: readonly EntityInRole[];
   readonly makeId: MakeId;
@@ -58,16 +63,16 @@ export function alertOfFinding(event: NormalisedEvent, context: AlertContext): A
   const { ocsf } = event;
   if (ocsf.class_uid !== DETECTION_FINDING || ocsf.activity_id === CLOSE || DONE.has(ocsf['status_id'])) return null;
   const info = asObject(ocsf['finding_info']);
-  const title = asText(info['title']) ?? asText(ocsf['message']);
+  const title = (asText(info['title']) ?? asText(ocsf['message']))?.slice(0, MAX_TITLE);
   if (title === undefined) return null;
   const severity = severityOfOcsf(ocsf.severity_id);
-  const attacks = (Array.isArray(info['attacks']) ? info['attacks'] : []).map(asObject);
+  const attacks = (Array.isArray(info['attacks']) ? info['attacks'] : []).slice(0, MAX_ATTACKS).map(asObject);
   return buildAlert(event, context, {
     rule: { id: `${event.source}/${(asText(asObject(info['analytic'])['uid']) ?? title).slice(0, 120)}`, title, level: severity },
     severity,
     confidence: 0.8,
-    techniques: unique(attacks.flatMap((attack) => asText(asObject(attack['sub_technique'])['uid']) ?? asText(asObject(attack['technique'])['uid']) ?? [])),
-    tactics: unique(attacks.flatMap((attack) => asText(asObject(attack['tactic'])['name'])?.toLowerCase().replaceAll(/[\s_]/g, '-') ?? [])),
+    techniques: attackNames(attacks.flatMap((attack) => asText(asObject(attack['sub_technique'])['uid']) ?? asText(asObject(attack['technique'])['uid']) ?? [])),
+    tactics: attackNames(attacks.flatMap((attack) => asText(asObject(attack['tactic'])['name'])?.toLowerCase().replaceAll(/[\s_]/g, '-') ?? [])),
     summary: describeEvent(event),
   });
 }
@@ -78,8 +83,9 @@ function severityOfOcsf(id: number): Severity {
   return SEVERITIES[Math.min(id, SEVERITIES.length) - 1] ?? 'medium';
 }
 
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)].sort();
+/** Names as ATT&CK has them, each once; what is longer is none. */
+function attackNames(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value) => value.length <= MAX_ATTACK_NAME))].sort();
 }
 
 function asObject(value: Json | undefined): JsonObject {

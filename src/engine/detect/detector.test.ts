@@ -75,6 +75,13 @@ describe('a finding of another product', () => {
     assert.deepEqual(finding({ finding_info: {} }), []);
   });
 
+  it('is of a bounded size, whatever the finding says of itself', () => {
+    const attacks = Array.from({ length: 5_000 }, (_, n) => ({ technique: { uid: `T${n}` }, tactic: { name: 'x'.repeat(9_999) } }));
+    const user = { name: 'u'.repeat(1_000_000) };
+    const [alert] = finding({ finding_info: { title: 't'.repeat(1_000_000), analytic: { uid: 'a'.repeat(1_000_000) }, attacks }, message: 'm'.repeat(1_000_000), actor: { user }, user });
+    assert.ok(alert !== undefined && JSON.stringify(alert).length < 3_000, String(JSON.stringify(alert).length));
+  });
+
   it('raises nothing when the product is done with it: closed, suppressed, resolved, archived or deleted', () => {
     const alerts = (attributes: JsonObject) => finding({ finding_info: info, ...attributes }).length;
     assert.deepEqual([0, 1, 2, 3, 99].map((activity_id) => alerts({ activity_id })), [1, 1, 1, 0, 1]);

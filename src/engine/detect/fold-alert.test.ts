@@ -37,6 +37,16 @@ describe('folding', () => {
     }));
   });
 
+  it('keeps a bounded number of techniques and tactics, the same in any order', () => {
+    const many = Array.from({ length: 9 }, (_, n): Alert => {
+      const own = Array.from({ length: 50 }, (_each, at) => `T${(at * 31 + n * 7) % 211}`);
+      return { ...(fc.sample(alert, 1)[0] as Alert), techniques: own, tactics: own };
+    });
+    const [folded, reversed] = [many.reduce(foldAlerts), [...many].reverse().reduce(foldAlerts)];
+    assert.deepEqual([folded.techniques.length, folded.tactics.length], [100, 100]);
+    assert.deepEqual(folded.techniques, reversed.techniques);
+  });
+
   it('keeps who acted an actor, and no more events and entities than can be shown', () => {
     const make = (role: EntityInRole['role'], from: number): Alert => ({
       id: 'x', tenant: 't', timeMs: from, lastTimeMs: from, rule: { id: 'r', title: 'Rule', level: 'low' }, source: 's', domain: null, severity: 'low', confidence: 1, techniques: [], tactics: [], summary: '', count: 90,

@@ -6,6 +6,7 @@ import { severityId } from '#contract/severity.ts';
 export const FOLD_SPAN_MS = 3_600_000;
 const MAX_EVENTS = 100;
 const MAX_ENTITIES = 60;
+const MAX_ATTACKS = 100;
 
 /** What makes two alerts equal: the rule, who acted (or, if nobody did, on what), and the span of time. */
 export function foldKey(ruleId: string, entities: readonly EntityInRole[], timeMs: number): string {
@@ -25,8 +26,8 @@ export function foldAlerts(one: Alert, other: Alert): Alert {
     lastTimeMs: Math.max(one.lastTimeMs, other.lastTimeMs),
     severity: severityId(one.severity) >= severityId(other.severity) ? one.severity : other.severity,
     confidence: Math.max(one.confidence, other.confidence),
-    techniques: union(one.techniques, other.techniques),
-    tactics: union(one.tactics, other.tactics),
+    techniques: union(one.techniques, other.techniques).slice(0, MAX_ATTACKS),
+    tactics: union(one.tactics, other.tactics).slice(0, MAX_ATTACKS),
     events: union(one.events, other.events).slice(0, MAX_EVENTS),
     count: one.count + other.count,
     entities: foldEntities([...one.entities, ...other.entities]),
