@@ -30,13 +30,29 @@ export function readSettingsFile(dataDir: string): SettingsFile {
   const file = join(dataDir, 'settings.yml');
   const text = readIfThere(file);
   if (text === null) return { syslog: [] };
-  const parsed = settingsSchema.safeParse(parse(text) ?? {});
+  const parsed = settingsSchema.safeParse(readYaml(file, text) ?? {});
   if (!parsed.success) throw new SettingsError(`${file}: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`).join('; ')}`);
-  const pem = (path: string) => readFileSync(resolve(dirname(file), path));
+  const pem = (path: string) => readPem(file, resolve(dirname(file), path));
   const listeners = parsed.data.syslog.map(({ tls, ...listener }) =>
     tls === undefined ? listener : { ...listener, tls: { key: pem(tls.key), cert: pem(tls.cert), ...(tls.ca === undefined ? {} : { ca: pem(tls.ca) }) } },
   );
   return { syslog: listeners as readonly SyslogListener[] };
+}
+
+function readYaml(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new SettingsError(`${file} is no YAML: ${(error as Error).message}`);
+  }
+}
+
+function readPem(file: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new SettingsError(`${file} names ${path}, which cannot be read (${(error as NodeJS.ErrnoException).code}). Put it there, or correct the path.`);
+  }
 }
 
 function readIfThere(file: string): string | null {

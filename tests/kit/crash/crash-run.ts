@@ -38,10 +38,10 @@ const LONGEST_LIFE_MS = 3_000;
 /** Sends to a platform that is killed (kill -9) at random moments and started again, and looks at what is left. */
 export async function runWithKills({ kills, rate, random, onKill }: CrashRunOptions): Promise<RunResult> {
   const dataDir = mkdtempSync(join(tmpdir(), 'crash-run-'));
+  let platform = await startPlatform(dataDir);
+  let isOver = false;
   try {
-    let platform = await startPlatform(dataDir);
     const secret = await platform.openTenant(TENANT);
-    let isOver = false;
     const sender = new PersistentSender({ address: () => platform.address, secret, record: numberedRecord, rate });
     const sending = sender.run(() => isOver);
     for (let n = 1; n <= kills; n++) {
@@ -55,6 +55,8 @@ export async function runWithKills({ kills, rate, random, onKill }: CrashRunOpti
     await sending;
     return await lookAt(platform, dataDir, sender);
   } finally {
+    isOver = true;
+    await endIfRunning(platform);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
@@ -62,15 +64,21 @@ export async function runWithKills({ kills, rate, random, onKill }: CrashRunOpti
 /** Sends the same number of the same records to a platform that nobody disturbs. */
 export async function runUndisturbed(records: number): Promise<RunResult> {
   const dataDir = mkdtempSync(join(tmpdir(), 'calm-run-'));
+  const platform = await startPlatform(dataDir);
   try {
-    const platform = await startPlatform(dataDir);
     const secret = await platform.openTenant(TENANT);
     const sender = new PersistentSender({ address: () => platform.address, secret, record: numberedRecord, rate: Infinity });
     await sender.run(() => sender.sent >= records);
     return await lookAt(platform, dataDir, sender);
   } finally {
+    await endIfRunning(platform);
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** A run that fails leaves no platform behind. */
+async function endIfRunning({ process, kill }: RunningPlatform): Promise<void> {
+  if (process.exitCode === null && process.signalCode === null) await kill();
 }
 
 async function lookAt(platform: RunningPlatform, dataDir: string, sender: PersistentSender): Promise<RunResult> {
