@@ -141,8 +141,13 @@ export class FactIndex {
   }
 
   /** All account names that are known, for the search of near misses. */
-  accounts(): Iterable<readonly [string, ReadonlySet<string>]> {
-    return this.#accounts;
+  accounts(): Iterable<string> {
+    return this.#accounts.keys();
+  }
+
+  /** The users with this account name, sorted. */
+  usersOf(account: string): readonly string[] {
+    return [...(this.#accounts.get(account) ?? [])].sort();
   }
 
   /** How many hosts or users were seen with it. */
