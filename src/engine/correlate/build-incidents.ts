@@ -34,7 +34,11 @@ export function buildIncidents({ tenant, alerts, facts, idOf }: IncidentInput): 
   const edges = joinAlerts(nodes, facts);
   const byId = new Map(nodes.map((node) => [node.alert.id, node]));
   const edgesOf = new Map<string, Edge[]>();
-  for (const edge of edges) edgesOf.set(edge.to, [...(edgesOf.get(edge.to) ?? []), edge]);
+  for (const edge of edges) {
+    const known = edgesOf.get(edge.to);
+    if (known) known.push(edge);
+    else edgesOf.set(edge.to, [edge]);
+  }
   const incidents = groupAlerts(nodes.map((node) => node.alert.id), edges).map((ids) => {
     const members = ids.map((id) => byId.get(id) as AlertNode);
     return buildIncident(members, edgesOf, { tenant, facts, idOf });
