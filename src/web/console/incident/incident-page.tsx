@@ -37,7 +37,7 @@ export function IncidentPage() {
     <>
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3 md:px-5">
         <BackLink tenantName={tenantName} />
-        <div className="ml-auto flex min-w-0 items-center gap-2">
+        <div className="ml-auto flex shrink-0 items-center gap-2">
           <span className="mr-1 hidden md:inline">
             <LiveMark updatedAtMs={query.dataUpdatedAt} hasFailed={query.isError} />
           </span>
