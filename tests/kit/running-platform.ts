@@ -45,7 +45,7 @@ export async function startPlatform(dataDir: string, args: readonly string[] = [
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
   const ended = once(child, 'exit');
   await waitUntil(() => existsSync(join(dataDir, RUNNING_FILE)) && readFileSync(join(dataDir, RUNNING_FILE), 'utf8').endsWith('\n'), () => {
-    if (child.exitCode !== null) throw new Error(`The platform ended while it started:\n${printed}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The platform ended while it started:\n${printed}`);
   });
   const client: PlatformClient = findPlatform({ values: { data: dataDir }, positionals: [] }, {});
   const end = async (signal: NodeJS.Signals, pid: number = child.pid ?? 0): Promise<number | null> => {
