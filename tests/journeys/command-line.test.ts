@@ -129,7 +129,7 @@ describe('the command line without a server', () => {
   });
 
   it('scan prints alerts in the order of time, and the events that they name', async () => {
-    const alerts = await watchfloor(['scan', story, '--format', 'json', '--show', 'alerts']);
+    const [alerts, events] = await Promise.all([watchfloor(['scan', story, '--format', 'json', '--show', 'alerts']), watchfloor(['scan', story, '--format', 'ndjson', '--show', 'events'])]);
     assert.equal(alerts.code, FOUND_INCIDENTS);
     const list = JSON.parse(alerts.out) as AlertText[];
     assert.ok(list.length > 10);
@@ -140,7 +140,6 @@ describe('the command line without a server', () => {
       for (const { type, value } of alert.entities) assertTexts([type, value], 'entity');
     }
     assert.deepEqual(list.map(({ time }) => time), list.map(({ time }) => time).sort());
-    const events = await watchfloor(['scan', story, '--format', 'ndjson', '--show', 'events']);
     assert.equal(events.code, FOUND_NOTHING);
     const ids = new Set(lines<EventText>(events.out).map(({ metadata }) => metadata.uid));
     assert.equal(ids.size, STORY.length);
@@ -148,13 +147,14 @@ describe('the command line without a server', () => {
   });
 
   it('scan tells a person the story, and says in plain words when there is none', async () => {
-    const found = await watchfloor(['scan', story]);
+    const quiet = join(mixed, 'auth.log');
+    const [found, nothing, empty] = await Promise.all([watchfloor(['scan', story]), watchfloor(['scan', quiet]), watchfloor(['scan', quiet, '--format', 'json'])]);
     assert.equal(found.code, FOUND_INCIDENTS);
     assert.match(found.out, /^CRITICAL +priority \d+ +\S.*dana\.reyes@northwind\.example[\s\S]*story:[\s\S]*comsvcs\.dll[\s\S]*joined because:/);
-    const nothing = await watchfloor(['scan', join(mixed, 'auth.log')]);
     assert.equal(nothing.code, FOUND_NOTHING);
     assert.match(nothing.out, /no incident/i);
-    assert.deepEqual([(await watchfloor(['scan', join(mixed, 'auth.log'), '--format', 'json'])).out, nothing.err.includes('2 records of 1 files: 2 events')], ['[]\n', true]);
+    assert.match(nothing.err, /^2 records of 1 files: 2 events/m);
+    assert.deepEqual([empty.code, empty.out], [FOUND_NOTHING, '[]\n']);
   });
 
   it('scan and normalise read every kind of file, also packed, and of each its own source', async () => {
@@ -191,8 +191,8 @@ describe('the command line without a server', () => {
       [/There is no file or folder .*nowhere/, 'scan', join(folder, 'nowhere')], [/"okta" is no source.*okta\.system_log/s, 'scan', story, '--source', 'okta'], [/no verb "scna".*scan/is, 'scna'],
       [/There is no file or folder .*nowhere/, 'send', join(folder, 'nowhere'), '--token', 'wfi_x'], [/credential is needed.*add-credential/s, 'send', story], [/--wrong/, 'scan', story, '--wrong'],
     ];
-    for (const [says, ...args] of wrong) {
-      const { code, out, err } = await watchfloor(args);
+    const calls = wrong.map(async ([says, ...args]) => ({ says, args, ...(await watchfloor(args)) }));
+    for (const { says, args, code, out, err } of await Promise.all(calls)) {
       assert.deepEqual([code, out], [CALLED_WRONGLY, ''], args.join(' '));
       assert.match(err, says);
       assert.doesNotMatch(err, /bug in Watchfloor| at .*\.ts:/);
@@ -204,7 +204,8 @@ describe('the command line without a server', () => {
     mkdirSync(rules);
     const rule = (title: string, field: string) => `title: ${title}\nid: ${title === 'Good' ? '0d6a5c1e-1c55-4d6a-9a5e-0b8f0d6a5c1e' : '7f3e9b52-63a8-4c1b-8f57-5d0c7f3e9b52'}\nlogsource: { product: windows, category: process_creation }\nlevel: high\ndetection:\n  selection:\n    ${field}: mimikatz\n  condition: selection\n`;
     writeFileSync(join(rules, 'good.yml'), rule('Good', 'CommandLine|contains'));
-    assert.deepEqual([(await watchfloor(['rules', 'check', rules])).code, (await watchfloor(['rules', 'check'])).code], [0, 0]);
+    const good = await Promise.all([watchfloor(['rules', 'check', rules]), watchfloor(['rules', 'check'])]);
+    assert.deepEqual(good.map(({ code }) => code), [0, 0]);
     writeFileSync(join(rules, 'bad.yml'), rule('Bad', 'CommandLine|contians'));
     const text = await watchfloor(['rules', 'check', rules]);
     assert.equal(text.code, FAILED);
