@@ -17,6 +17,8 @@ export interface Person {
   readonly address: string;
   /** Object id in Entra. */
   readonly id: string;
+  /** Security identifier in the Windows domain. */
+  readonly sid: string;
 }
 
 const NAMES = [
@@ -30,6 +32,7 @@ export const PEOPLE: readonly Person[] = NAMES.map((name, i) => ({
   host: `NW-LT-${114 + i}`,
   address: `10.20.8.${44 + i}`,
   id: `5d0c9b10-0000-4a00-8000-0000000001${String(i).padStart(2, '0')}`,
+  sid: `S-1-5-21-1004336348-1177238915-682003330-${1114 + i}`,
 }));
 
 /** Accounts payable; the one whose session is stolen. */

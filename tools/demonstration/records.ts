@@ -136,7 +136,7 @@ export function roleSession(person: Person, role: string, key: string): Fields {
 }
 
 export function iamUser(userName: string, key: string): Fields {
-  return { type: 'IAMUser', principalId: 'AIDAXNWEXAMPLE00000BB', arn: `arn:aws:iam::${AWS_ACCOUNT}:user/${userName}`, accountId: AWS_ACCOUNT, accessKeyId: key, userName };
+  return { type: 'IAMUser', principalId: `AIDAXNW${userName.replace(/\W/g, '').toUpperCase().padEnd(14, '0')}`, arn: `arn:aws:iam::${AWS_ACCOUNT}:user/${userName}`, accountId: AWS_ACCOUNT, accessKeyId: key, userName };
 }
 
 /** A line of a FortiGate firewall over syslog: key=value pairs. */
@@ -173,7 +173,7 @@ export function processCreated(moment: Moment, one: SysmonProcess): TimedRecord 
 /** Windows Security event 4624: a logon over the network. */
 export function networkLogon(moment: Moment, host: string, person: Person, address: string): TimedRecord {
   return winlogbeat(moment, { host, channel: 'Security', provider: 'Microsoft-Windows-Security-Auditing', eventId: 4624 }, {
-    SubjectUserSid: 'S-1-0-0', SubjectUserName: '-', SubjectDomainName: '-', SubjectLogonId: '0x0', TargetUserSid: 'S-1-5-21-1004336348-1177238915-682003330-1114', TargetUserName: person.account,
+    SubjectUserSid: 'S-1-0-0', SubjectUserName: '-', SubjectDomainName: '-', SubjectLogonId: '0x0', TargetUserSid: person.sid, TargetUserName: person.account,
     TargetDomainName: 'NORTHWIND', TargetLogonId: '0x7d41a2', LogonType: '3', LogonProcessName: 'Kerberos', AuthenticationPackageName: 'Kerberos', WorkstationName: '-', IpAddress: address, IpPort: '49822', ElevatedToken: '%%1842',
   });
 }

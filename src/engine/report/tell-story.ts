@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/alert.ts';
 import type { StoryStep } from '#contract/incident.ts';
+import { severityId } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
 /** Longer stories are not read; what is beyond stays in the list of alerts. */
@@ -24,11 +25,18 @@ export function tellStory(alerts: readonly Alert[], hostOf: HostOfAddress = () =
 
 function tellStep(alerts: readonly Alert[], hostOf: HostOfAddress): StoryStep {
   const first = alerts[0] as Alert;
-  const places = alerts.map((alert) => tacticIndex(alert.tactics)).filter((place) => place >= 0);
   const titles = [...new Set(alerts.map((alert) => alert.rule.title))];
   const why = titles.slice(0, MAX_TITLES).join('; ') + (titles.length > MAX_TITLES ? ` and ${titles.length - MAX_TITLES} more` : '');
   const text = `${clock(first.timeMs)}: ${withHosts(first.summary, hostOf)}${again(alerts)} [${why}]`;
-  return { timeMs: first.timeMs, tactic: places.length === 0 ? null : (TACTICS[Math.min(...places)] as string), text, alerts: alerts.map((alert) => alert.id) };
+  return { timeMs: first.timeMs, tactic: tacticOf(alerts), text, alerts: alerts.map((alert) => alert.id) };
+}
+
+/** What the gravest alert of a step says it is for; of several, the earliest tactic. */
+function tacticOf(alerts: readonly Alert[]): string | null {
+  const placed = alerts.filter((alert) => tacticIndex(alert.tactics) >= 0);
+  const gravest = Math.max(...placed.map((alert) => severityId(alert.severity)));
+  const places = placed.filter((alert) => severityId(alert.severity) === gravest).map((alert) => tacticIndex(alert.tactics));
+  return places.length === 0 ? null : (TACTICS[Math.min(...places)] as string);
 }
 
 function again(alerts: readonly Alert[]): string {
