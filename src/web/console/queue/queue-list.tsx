@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { classNames } from '#web/ui/class-names.ts';
+import { ColumnNames } from '#web/ui/column-names.tsx';
 import { useSetting } from '#web/ui/settings.ts';
 import type { IncidentRow } from '../api/queries.ts';
 import { useKeys } from '../shell/use-keys.ts';
@@ -57,13 +57,7 @@ export function QueueList({ rows, tenantNames }: QueueListProps) {
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted xl:grid', QUEUE_COLUMNS)}>
-        {COLUMN_NAMES.map((name) => (
-          <span key={name} className="truncate">
-            {name}
-          </span>
-        ))}
-      </div>
+      <ColumnNames names={COLUMN_NAMES} columns={QUEUE_COLUMNS} />
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
         <ul aria-label="Incidents, highest priority first" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {

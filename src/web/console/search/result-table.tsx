@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
+import { ColumnNames } from '#web/ui/column-names.tsx';
 import type { EventRow } from '../api/queries.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { RESULT_COLUMNS, ResultRow } from './result-row.tsx';
@@ -40,13 +41,7 @@ export function ResultTable({ rows, isOld, opened, hasMore, onMore, onOpen }: Re
 
   return (
     <div aria-busy={isOld} className={classNames('flex min-h-0 flex-1 flex-col transition-opacity', isOld && 'opacity-50')}>
-      <div aria-hidden className={classNames('hidden h-8 shrink-0 items-center gap-x-4 border-b border-line px-5 text-xs text-muted xl:grid', RESULT_COLUMNS)}>
-        {COLUMN_NAMES.map((name) => (
-          <span key={name} className="truncate">
-            {name}
-          </span>
-        ))}
-      </div>
+      <ColumnNames names={COLUMN_NAMES} columns={RESULT_COLUMNS} />
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
         <ul aria-label="Events, newest first" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
