@@ -72,13 +72,16 @@ function toValues(value: Json): FieldValue[] {
 }
 
 function compileAliases(taxonomy: Taxonomy, logSources: readonly LogSource[]): Aliases {
-  const aliases = new Map<string, Read[]>();
+  return new Map([...aliasPlaces(taxonomy, logSources)].map(([field, places]) => [field, places.map(compilePlace)]));
+}
+
+/** The places where the taxonomy finds a field of events of these log sources: OCSF paths, and `fields.<name>` for the source's own. */
+export function aliasPlaces(taxonomy: Taxonomy, logSources: readonly LogSource[]): ReadonlyMap<string, readonly string[]> {
+  const aliases = new Map<string, string[]>();
   for (const { logsource, fields } of taxonomy) {
     const isForAll = Object.keys(logsource).length === 0;
     if (!isForAll && !logSources.some((one) => isPartOf(logsource, one))) continue;
-    for (const [field, places] of Object.entries(fields)) {
-      aliases.set(field, [...(aliases.get(field) ?? []), ...[places].flat().map(compilePlace)]);
-    }
+    for (const [field, places] of Object.entries(fields)) aliases.set(field, [...(aliases.get(field) ?? []), ...[places].flat()]);
   }
   return aliases;
 }

@@ -67,7 +67,7 @@ function readArgument(text: string): string {
 }
 
 /** Splits at a separator that stands outside quotes, backticks and parentheses. */
-function splitOutside(source: string, separator: '||' | '|' | ','): string[] {
+export function splitOutside(source: string, separator: '||' | '|' | ','): string[] {
   const parts: string[] = [];
   let start = 0;
   let depth = 0;

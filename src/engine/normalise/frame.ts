@@ -32,7 +32,7 @@ export type FrameOutcome =
   | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
 /** Under these names shippers carry the record of somebody else, as an object or as text. */
-const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event', 'o365', 'o365audit', 'audit', 'json', 'aws', 'gcp', 'github'] as const;
+export const ENVELOPE_KEYS = ['event', 'detail', '_source', 'message', 'Message', 'MESSAGE', 'original', '_raw', 'raw', 'log', 'line', 'SyslogMessage', 'RawData', 'eml', 'mime', 'content', 'AuditData', 'properties', 'jsonPayload', 'textPayload', 'data', 'result', 'body', 'Event', 'o365', 'o365audit', 'audit', 'json', 'aws', 'gcp', 'github'] as const;
 const MAX_LAYERS = 4;
 
 /** Peels a record: JSON, XML, syslog, CEF, LEEF, audit lines and mail, and the record that an envelope of those carries. */
@@ -138,7 +138,7 @@ function frameByTag(body: string, header: JsonObject): Frame | null {
 }
 
 /** Keys under which one delivery carries many records (CloudTrail files, Azure diagnostics, Graph pages, subscription filters). */
-const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items', 'Events', 'findings', 'Findings'] as const;
+export const BATCH_KEYS = ['Records', 'records', 'value', 'events', 'logEvents', 'items', 'Events', 'findings', 'Findings'] as const;
 /** Looked for before such a text is parsed: most texts are no delivery. */
 const CARRIED_LIST = /^\s*\{[^{]{0,600}"(?:[Rr]ecords|value|[Ee]vents|logEvents|items|[Ff]indings)"\s*:\s*\[\s*\{/;
 

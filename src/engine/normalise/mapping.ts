@@ -32,6 +32,8 @@ export interface Mapping {
   extract(fields: JsonObject): JsonObject;
   /** `null` when no variant takes the record. */
   toEvent(fields: JsonObject, receivedAtMs: number): MappedEvent | null;
+  /** The part of the document that takes the record; `null` when none does. */
+  variantOf(fields: JsonObject): MappingEvent | null;
 }
 
 export interface MappingProblem {
@@ -51,6 +53,7 @@ export class MappingError extends Error {
 }
 
 interface Variant {
+  readonly document: MappingEvent;
   readonly matches: Predicate;
   readonly class: OcsfClass;
   readonly activity: Expression;
@@ -92,6 +95,7 @@ export function compileMapping(document: MappingDocument): Mapping {
     formats: [document.format].flat(),
     recognises: (fields) => recognisers.some((recognises) => recognises(fields)),
     extract: (fields) => extraction(reshape(lift(fields))),
+    variantOf: (fields) => candidates(fields).find((one) => one.matches(fields))?.document ?? null,
     toEvent: (fields, receivedAtMs) => {
       const variant = candidates(fields).find((one) => one.matches(fields));
       if (!variant) return null;
@@ -121,6 +125,7 @@ function compileVariant(document: MappingDocument, event: MappingEvent, isEmpty:
   const activityValue: MappingValue = typeof event.activity === 'string' && /^[A-Z]/.test(event.activity) ? `=${event.activity}` : (event.activity ?? 0);
   const activity = placed('activity', () => compileAssignment('activity_id', activityValue, context).read);
   return {
+    document: event,
     matches: compileCondition(event.when),
     class: found,
     activity,

@@ -29,6 +29,7 @@ export type NormaliseOutcome =
 
 export interface Normaliser {
   readonly sources: readonly string[];
+  readonly mappings: readonly Mapping[];
   normalise(record: RecordToNormalise): NormaliseOutcome;
 }
 
@@ -72,6 +73,7 @@ export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): 
   const known = { ordered, bySource };
   return {
     sources: [...bySource.keys()].sort(),
+    mappings: ordered,
     normalise: (record) => {
       const framed = record.fields ? { ok: true as const, frames: frameObject(record.fields, record.text, sha256, 0) } : frameRecord(record.text, sha256);
       if (!framed.ok) return framed;

@@ -43,16 +43,17 @@ export class EventSamples {
     this.#events.push(snapshot(this.#reader, this.#fields));
   }
 
-  /** How often four-byte grams stand in a field of the kept events; grams may share a counter. */
-  frequencyIn(field: string | null): GramFrequency {
-    const counts = new Uint32Array(1 << SKETCH_BITS);
-    for (const event of this.#events) {
-      for (const value of (field === null ? [event.text] : event.values(field)) ?? []) {
-        if (value !== null) forEachGram(foldForIndex(String(value)), (gram) => count(counts, place(gram)));
-      }
+}
+
+/** How often four-byte grams stand in a field of events; grams may share a counter. */
+export function gramFrequency(events: readonly EventFields[], field: string | null): GramFrequency {
+  const counts = new Uint32Array(1 << SKETCH_BITS);
+  for (const event of events) {
+    for (const value of (field === null ? [event.text] : event.values(field)) ?? []) {
+      if (value !== null) forEachGram(foldForIndex(String(value)), (gram) => count(counts, place(gram)));
     }
-    return (gram) => counts[place(gram)] ?? 0;
   }
+  return (gram) => counts[place(gram)] ?? 0;
 }
 
 function place(gram: number): number {

@@ -129,15 +129,16 @@ export function forEachGram(text: string, seen: (gram: number) => void): void {
   for (let i = 0; i + 4 <= bytes.length; i++) seen(gramAt(bytes, i, 4));
 }
 
-const GOLDEN = 0x9e3779b1;
-const STRIDES = [
+export const GOLDEN = 0x9e3779b1;
+/** How literals are looked for, by their length. */
+export const STRIDES = [
   { stride: 4, gramLength: 4, from: WORD_LITERAL, below: Infinity },
   { stride: 2, gramLength: 4, from: PAIR_LITERAL, below: WORD_LITERAL },
   { stride: 1, gramLength: 4, from: 4, below: PAIR_LITERAL },
   { stride: 1, gramLength: 3, from: SHORTEST_LITERAL, below: 4 },
 ] as const;
 
-interface GramPlace {
+export interface GramPlace {
   readonly gram: number;
   readonly literal: number;
   readonly offset: number;
@@ -151,7 +152,7 @@ interface Windowed {
 }
 
 /** The `stride` neighbouring grams of a literal that are rarest together. */
-function rarestGrams({ bytes, index, stride, gramLength }: Windowed, frequency: GramFrequency): GramPlace[] {
+export function rarestGrams({ bytes, index, stride, gramLength }: Windowed, frequency: GramFrequency): GramPlace[] {
   let best = 0;
   let least = Infinity;
   for (let start = 0; start + stride - 1 + gramLength <= bytes.length; start++) {

@@ -1,11 +1,12 @@
 import { AnchorTable, anchorTree } from './anchor.ts';
 import { AnchorIndex } from './anchor-index.ts';
-import { guessRate, planAnchors, type AnchorPlan, type AnchorStatistics, type PlannedRule } from './anchor-plan.ts';
+import { planAnchors, type AnchorPlan, type PlannedRule } from './anchor-plan.ts';
 import type { EventFields } from '../event-fields.ts';
 import type { Condition } from './compiled-condition.ts';
 import type { EventReader } from './event-reader.ts';
-import { EventSamples } from './event-samples.ts';
+import { EventSamples, gramFrequency } from './event-samples.ts';
 import type { CopyUnits } from './literal-scanner.ts';
+import { measureAnchors } from './measure-anchors.ts';
 import type { DetectionTree } from './predicate.ts';
 
 export interface MatcherRule {
@@ -23,10 +24,6 @@ export interface MatcherTools {
 const SAMPLES = 192;
 /** After so many events the anchors are chosen again, by what the events were like. */
 const REPLAN_AT: readonly number[] = [128, 2_048, 32_768];
-/** How many events a guess weighs as much as. */
-const GUESS_WEIGHT = 4;
-const GUESSED_LENGTH = 60;
-const GUESSED_TEXT_LENGTH = 1_500;
 
 /** One index over a set of rules that apply together. It adapts to the events that it sees; its answers do not change. */
 export class RuleMatcher {
@@ -109,50 +106,11 @@ class Planning {
   }
 
   plan(): AnchorPlan {
-    return planAnchors(this.#rules, this.#table.anchors, this.#statistics());
+    return planAnchors(this.#rules, this.#table.anchors, measureAnchors(this.#table.anchors, this.samples.events, this.#tools));
   }
 
   index(plan: AnchorPlan): AnchorIndex {
-    return this.#indexOf(plan.rulesOf.keys());
-  }
-
-  #indexOf(numbers: Iterable<number>): AnchorIndex {
     const { reader, copyUnits } = this.#tools;
-    return new AnchorIndex(this.#table.anchors, numbers, { reader, copyUnits, frequencyIn: (field) => this.samples.frequencyIn(field) });
+    return new AnchorIndex(this.#table.anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn: (field) => gramFrequency(this.samples.events, field) });
   }
-
-  /** Counts all possible anchors in the samples with an index of their own. */
-  #statistics(): AnchorStatistics {
-    const { anchors } = this.#table;
-    const { events } = this.samples;
-    if (events.length === 0) {
-      return { rates: anchors.map(guessRate), lengthOf: (field) => (field === null ? GUESSED_TEXT_LENGTH : GUESSED_LENGTH) };
-    }
-    const index = this.#indexOf(anchors.keys());
-    const hits = new Uint32Array(anchors.length);
-    const lastEvent = new Int32Array(anchors.length).fill(-1);
-    for (const [number, event] of events.entries()) {
-      this.#tools.reader.open(event);
-      // biome-ignore lint/suspicious/useIterableCallbackReturn: not the find of arrays; it calls back with each anchor that it finds
-      index.find((anchor) => {
-        if (lastEvent[anchor] === number) return;
-        lastEvent[anchor] = number;
-        hits[anchor] = (hits[anchor] ?? 0) + 1;
-      });
-    }
-    const weight = events.length + GUESS_WEIGHT;
-    return {
-      rates: anchors.map((anchor, number) => ((hits[number] ?? 0) + guessRate(anchor) * GUESS_WEIGHT) / weight),
-      lengthOf: (field) => averageLength(events, field),
-    };
-  }
-}
-
-function averageLength(events: readonly EventFields[], field: string | null): number {
-  let length = 0;
-  for (const event of events) {
-    if (field === null) length += event.text.length;
-    else for (const value of event.values(field) ?? []) length += String(value ?? '').length;
-  }
-  return length / events.length;
 }

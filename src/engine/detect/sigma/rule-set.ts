@@ -31,6 +31,10 @@ export interface RuleSet {
   readonly problems: readonly SigmaProblem[];
   /** The rules that fire on an event, in the order of `rules`. */
   match(event: EventFields): RuleMatch[];
+  /** The same of some rules only, by their places in `rules`, which must be rules for the event's log sources. */
+  matchSome(event: EventFields, places: readonly number[]): RuleMatch[];
+  /** Places in `rules` of those that are asked about events of these log sources. */
+  placesFor(logSources: readonly LogSource[]): readonly number[];
 }
 
 /** Combinations of log sources that are remembered; a hostile sender must not fill the memory. */
@@ -44,6 +48,8 @@ export function compileRules(rules: readonly SigmaRule[], options: RuleSetOption
     rules: resolved.rules,
     problems: resolved.problems,
     match: (event) => compiled.match(event),
+    matchSome: (event, places) => compiled.matchSome(event, places),
+    placesFor: (logSources) => compiled.placesFor(logSources),
   };
 }
 
@@ -67,12 +73,21 @@ class CompiledRules {
   match(event: EventFields): RuleMatch[] {
     const matcher = this.#route(event.logSources);
     this.#reader.open(event);
-    const matches: RuleMatch[] = [];
-    for (const index of matcher.match(event)) {
-      const rule = this.#rules[index];
-      if (rule !== undefined) matches.push({ rule, matched: explainMatch(rule.detection, this.#testOf, this.#reader) });
-    }
-    return matches;
+    return matcher.match(event).map((index) => this.#explained(index));
+  }
+
+  matchSome(event: EventFields, places: readonly number[]): RuleMatch[] {
+    this.#reader.open(event);
+    return places.filter((index) => this.#conditionOf(index)(this.#reader)).map((index) => this.#explained(index));
+  }
+
+  placesFor(logSources: readonly LogSource[]): readonly number[] {
+    return this.#rules.flatMap((rule, index) => (isRouted(rule.logSource, logSources) ? [index] : []));
+  }
+
+  #explained(index: number): RuleMatch {
+    const rule = this.#rules[index] as SigmaRule;
+    return { rule, matched: explainMatch(rule.detection, this.#testOf, this.#reader) };
   }
 
   #route(logSources: readonly LogSource[]): RuleMatcher {
@@ -90,8 +105,7 @@ class CompiledRules {
   }
 
   #matcherFor(logSources: readonly LogSource[]): RuleMatcher {
-    const indexes: number[] = [];
-    for (const [index, rule] of this.#rules.entries()) if (isRouted(rule.logSource, logSources)) indexes.push(index);
+    const indexes = this.placesFor(logSources);
     const key = indexes.join(',');
     const known = this.#matchers.get(key);
     if (known !== undefined) return known;

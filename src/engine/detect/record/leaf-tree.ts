@@ -1,0 +1,39 @@
+import type { DetectionTree, Predicate } from '../sigma/predicate.ts';
+import type { FieldAccess, LeafUse } from './field-access.ts';
+
+/**
+ * The condition as something that holds for the leaves of a record whenever the rule holds for its event: to choose what to look for. Fields
+ * become the last keys of their leaves; where a value is only a part of a leaf, the leaf contains what the value has to be.
+ */
+export function leafTree(tree: DetectionTree, accessOf: (field: string) => FieldAccess): DetectionTree {
+  switch (tree.kind) {
+    case 'predicate': return leafPredicate(tree.predicate, accessOf);
+    case 'not': return { kind: 'not', child: leafTree(tree.child, accessOf) };
+    case 'and': case 'or': return { kind: tree.kind, children: tree.children.map((child) => leafTree(child, accessOf)) };
+    case 'at-least': return { kind: 'at-least', count: tree.count, children: tree.children.map((child) => leafTree(child, accessOf)) };
+  }
+}
+
+/** Nothing can be looked for so as to find it. */
+const UNFINDABLE: DetectionTree = { kind: 'predicate', predicate: { kind: 'null', field: '' } };
+
+function leafPredicate(predicate: Predicate, accessOf: (field: string) => FieldAccess): DetectionTree {
+  if (predicate.field === null) return { kind: 'predicate', predicate };
+  const access = accessOf(predicate.field);
+  if (access.kind !== 'leaves') return UNFINDABLE;
+  const children = access.leaves.map((leaf): DetectionTree => ({ kind: 'predicate', predicate: onLeaf(predicate, leaf) }));
+  return children.length === 1 ? (children[0] as DetectionTree) : { kind: 'or', children };
+}
+
+function onLeaf(predicate: Predicate, { keys, isPart }: LeafUse): Predicate {
+  const field = keys.at(-1) as string;
+  if (!isPart) return { ...predicate, field } as Predicate;
+  switch (predicate.kind) {
+    case 'text': return { ...predicate, field, match: 'contains', cased: false };
+    case 'wildcard': return { ...predicate, field, cased: false, parts: [{ wildcard: 'any' }, ...predicate.parts, { wildcard: 'any' }] };
+    case 'null': case 'never': case 'placeholder': return { ...predicate, field } as Predicate;
+    // The text that a pattern needs is needed in the leaf too; where there is none, the leaf has to be there.
+    case 'regex': return { ...predicate, field };
+    default: return { kind: 'exists', field };
+  }
+}
