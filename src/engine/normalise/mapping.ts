@@ -16,6 +16,7 @@ import { indexVariants } from './variant-index.ts';
 
 /** Fields as one mapping made them, and the event that it built of them. */
 export interface MappedEvent {
+  /** Built when it is read. */
   readonly ocsf: OcsfEvent;
   readonly timeMs: number;
   readonly logSources: readonly LogSource[];
@@ -100,7 +101,12 @@ export function compileMapping(document: MappingDocument): Mapping {
       const variant = candidates(fields).find((one) => one.matches(fields));
       if (!variant) return null;
       const timeMs = readTime(times as Expression[], fields, receivedAtMs);
-      return { ocsf: buildEvent(variant, fields, timeMs), timeMs, logSources: variant.logSources(fields), fields: variant.withNames(fields) };
+      return {
+        timeMs, logSources: variant.logSources(fields), fields: variant.withNames(fields),
+        get ocsf() {
+          return buildEvent(variant, fields, timeMs);
+        },
+      };
     },
   };
 }

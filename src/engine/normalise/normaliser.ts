@@ -29,8 +29,15 @@ export type NormaliseOutcome =
 
 export interface Normaliser {
   readonly sources: readonly string[];
-  readonly mappings: readonly Mapping[];
   normalise(record: RecordToNormalise): NormaliseOutcome;
+}
+
+/** A normaliser made of mappings, which can be looked into. */
+export interface MappingNormaliser extends Normaliser {
+  /** In the order in which they are asked. */
+  readonly mappings: readonly Mapping[];
+  /** The same, but the OCSF form of an event is only built when it is first read: for where most events are looked at and let go. */
+  open(record: RecordToNormalise): NormaliseOutcome;
 }
 
 /** A layer together with the views of it that mappings asked for. */
@@ -67,7 +74,7 @@ const MAX_FRAMES_PER_RECORD = 100;
 const MAX_EVENTS_PER_RECORD = 100_000;
 
 /** Makes a normaliser of compiled mappings. `sha256` hashes attachments of mail. */
-export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): Normaliser {
+export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): MappingNormaliser {
   const ordered = [...mappings].sort((a, b) => b.document.priority - a.document.priority || (a.document.source < b.document.source ? -1 : 1));
   const bySource = new Map(ordered.map((mapping) => [mapping.document.source, mapping]));
   const known = { ordered, bySource };
@@ -75,20 +82,28 @@ export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): 
     sources: [...bySource.keys()].sort(),
     mappings: ordered,
     normalise: (record) => {
-      const framed = record.fields ? { ok: true as const, frames: frameObject(record.fields, record.text, sha256, 0) } : frameRecord(record.text, sha256);
-      if (!framed.ok) return framed;
-      const views = lazyViews(framed.frames);
-      const outermost = views.at(0)?.frame;
-      const batch = outermost?.kind === 'json' || outermost?.kind === 'xml' ? batchOf(outermost.fields) : null;
-      if (!batch) return { ok: true, events: [normaliseViews(views, record, record.id, known)] };
-      if (batch.length > MAX_EVENTS_PER_RECORD) return { ok: false, reason: 'too-large', detail: `more than ${MAX_EVENTS_PER_RECORD} events in one record` };
-      const events = batch.map((fields, i) => {
-        const part = { ...record, text: JSON.stringify(fields) };
-        return normaliseViews(lazyViews(frameObject(fields, part.text, sha256, 0)), part, `${record.id}.${i}`, known);
-      });
-      return { ok: true, events };
+      const outcome = open(record, known, sha256);
+      // A fault of a mapping belongs to here, not to the first who reads the event.
+      if (outcome.ok) for (const event of outcome.events) void event.ocsf;
+      return outcome;
     },
+    open: (record) => open(record, known, sha256),
   };
+}
+
+function open(record: RecordToNormalise, known: KnownMappings, sha256: Sha256): NormaliseOutcome {
+  const framed = record.fields ? { ok: true as const, frames: frameObject(record.fields, record.text, sha256, 0) } : frameRecord(record.text, sha256);
+  if (!framed.ok) return framed;
+  const views = lazyViews(framed.frames);
+  const outermost = views.at(0)?.frame;
+  const batch = outermost?.kind === 'json' || outermost?.kind === 'xml' ? batchOf(outermost.fields) : null;
+  if (!batch) return { ok: true, events: [normaliseViews(views, record, record.id, known)] };
+  if (batch.length > MAX_EVENTS_PER_RECORD) return { ok: false, reason: 'too-large', detail: `more than ${MAX_EVENTS_PER_RECORD} events in one record` };
+  const events = batch.map((fields, i) => {
+    const part = { ...record, text: JSON.stringify(fields) };
+    return normaliseViews(lazyViews(frameObject(fields, part.text, sha256, 0)), part, `${record.id}.${i}`, known);
+  });
+  return { ok: true, events };
 }
 
 /** The mappings there are, by source and in the order in which they are asked. */
@@ -183,8 +198,14 @@ function applyMapping(mapping: Mapping, view: JsonObject, record: RecordToNormal
   const mapped = mapping.toEvent(fields, record.receivedAtMs);
   if (!mapped) return null;
   const { document } = mapping;
-  const ocsf = withReceipt(mapped.ocsf, record, id, { ...document.product });
-  return { id, tenant: record.tenant, source: document.source, domain: document.domain, timeMs: mapped.timeMs, logSources: mapped.logSources, ocsf, fields: mapped.fields, raw: record.text };
+  let ocsf: OcsfEvent | undefined;
+  return {
+    id, tenant: record.tenant, source: document.source, domain: document.domain, timeMs: mapped.timeMs, logSources: mapped.logSources, fields: mapped.fields, raw: record.text,
+    get ocsf() {
+      ocsf ??= withReceipt(mapped.ocsf, record, id, { ...document.product });
+      return ocsf;
+    },
+  };
 }
 
 function withReceipt(ocsf: OcsfEvent, record: RecordToNormalise, id: string, product: JsonObject): OcsfEvent {

@@ -101,6 +101,9 @@ export const ACCESS_LEAVES: i32 = 12;
 export const LEAF_VALUE: i32 = 0;
 /** The field's value is some part of the leaf. */
 export const LEAF_PART: i32 = 1;
+/** The leaf as a whole number, or as an IP address. */
+export const LEAF_INTEGER: i32 = 2;
+export const LEAF_IPV4: i32 = 3;
 
 /** Conditions: operator, size in bytes of the whole node, then its own words. */
 export const OP_AND: i32 = 1;
@@ -129,6 +132,14 @@ export const OP_NULL: i32 = 16;
 /** literal, length, cased: anywhere in the record */
 export const OP_KEYWORD: i32 = 17;
 export const OP_HIGH_KEYWORD: i32 = 18;
+/** access, automaton: classes, start, place of the class of each character, of the next states, of the states that match at the end */
+export const OP_REGEX: i32 = 19;
+/** access, access of the other field, operator of the comparison, cased */
+export const OP_REFERENCE: i32 = 20;
+/** access, edges, mask, nodes, step, cased: one of many texts that a value is, starts with (step 1) or ends with (step -1) */
+export const OP_SET: i32 = 21;
+/** Longer values are cut before a pattern is tried. */
+export const LONGEST_REGEX_INPUT: i32 = 65536;
 
 export const FALSE: i32 = 0;
 export const TRUE: i32 = 1;

@@ -66,20 +66,22 @@ export function hashBytes(from: i32, to: i32): i32 {
 }
 
 function isSame(one: i32, other: i32, length: i32): boolean {
-  for (let i: i32 = 0; i < length; i++) if (byteAt(one + i) !== byteAt(other + i)) return false;
+  let i: i32 = 0;
+  for (; i + 4 <= length; i += 4) if (gramAt(one + i) !== gramAt(other + i)) return false;
+  for (; i < length; i++) if (byteAt(one + i) !== byteAt(other + i)) return false;
   return true;
 }
 
 /** The slot of a key, or -1. */
 function slotOf(hash: i32, from: i32, length: i32): i32 {
   let entry = hash & keysMask;
-  for (;;) {
-    const place = keys + ((entry * at.KEY_WORDS) << 2);
-    const slot = wordAt(place + 4);
-    if (slot === 0) return -1;
-    if (wordAt(place) === hash && wordAt(place + 12) === length && isSame(wordAt(place + 8), from, length)) return slot - 1;
+  let place = keys + (entry << 4);
+  while (wordAt(place + 4) !== 0) {
+    if (wordAt(place) === hash && wordAt(place + 12) === length && isSame(wordAt(place + 8), from, length)) return wordAt(place + 4) - 1;
     entry = (entry + 1) & keysMask;
+    place = keys + (entry << 4);
   }
+  return -1;
 }
 
 function addSpan(slot: i32, from: i32, to: i32, flags: i32, path: i32): void {
@@ -107,7 +109,7 @@ function firstSpan(slot: i32): i32 {
 function addToStructure(path: i32, kind: i32): void {
   const h = mix(add(path, multiply(kind, GOLDEN)));
   structure1 = add(structure1, h);
-  structure2 = add(structure2, mix(h ^ K3));
+  structure2 = add(structure2, multiply(h ^ (h >>> 15), K3));
 }
 
 /** The end of a text that starts at `place`; -1 where it has none. Leaves its flags behind. */
@@ -275,13 +277,12 @@ function isPlainNumber(from: i32, to: i32): boolean {
 /** What a pair of words leads to in a table of structures or routes. */
 function lookUp(table: i32, mask: i32, one: i32, other: i32): i32 {
   let entry = one & mask;
-  for (;;) {
-    const place = table + ((entry * at.ENTRY_WORDS) << 2);
-    const leadsTo = wordAt(place + 8);
-    if (leadsTo === at.TO_NOTHING_KNOWN) return leadsTo;
-    if (wordAt(place) === one && wordAt(place + 4) === other) return leadsTo;
+  let place = table + (entry << 4);
+  while (wordAt(place + 8) !== at.TO_NOTHING_KNOWN && (wordAt(place) !== one || wordAt(place + 4) !== other)) {
     entry = (entry + 1) & mask;
+    place = table + (entry << 4);
   }
+  return wordAt(place + 8);
 }
 
 /** Adds the values that the structure's log source depends on to its hash: the key of the route. */
@@ -312,13 +313,13 @@ function addCandidates(list: i32): void {
 function follow(edges: i32, mask: i32, node: i32, byte: i32): i32 {
   const mixed = multiply(node, GOLDEN) ^ multiply(byte + 1, K1);
   let entry = (mixed ^ (mixed >>> 15)) & mask;
-  for (;;) {
-    const place = edges + entry * at.EDGE_SIZE;
-    const from = wordAt(place);
-    if (from === 0) return -1;
-    if (from === node + 1 && wordAt(place + 4) === byte) return wordAt(place + 8);
+  let place = edges + entry * at.EDGE_SIZE;
+  while (wordAt(place) !== 0) {
+    if (wordAt(place) === node + 1 && wordAt(place + 4) === byte) return wordAt(place + 8);
     entry = (entry + 1) & mask;
+    place = edges + entry * at.EDGE_SIZE;
   }
+  return -1;
 }
 
 function folded(byte: i32): i32 {
@@ -490,17 +491,35 @@ function evaluateText(node: i32, op: i32): i32 {
   const leaves = wordAt(access + at.ACCESS_COUNT);
   for (let i: i32 = 0; i < leaves; i++) {
     const leaf = access + at.ACCESS_LEAVES + (i << 3);
-    const isPart = wordAt(leaf + 4) === at.LEAF_PART;
+    const kind = wordAt(leaf + 4);
     for (let span = firstSpan(wordAt(leaf)); span !== 0; span = wordAt(span + 16)) {
       const flags = wordAt(span + 8);
       if ((flags & at.NULL) !== 0) continue;
-      if ((flags & (at.ODD | at.COMPLEX)) !== 0) return at.MAYBE;
-      if (isPart) {
+      if ((flags & (at.ODD | at.COMPLEX)) !== 0 || (kind > at.LEAF_PART && !isPlainlyWritten(kind, wordAt(span), wordAt(span + 4)))) return at.MAYBE;
+      if (kind === at.LEAF_PART) {
         if (isText(at.OP_CONTAINS, wordAt(span), wordAt(span + 4), literal, length, false)) return at.MAYBE;
       } else if (isText(op, wordAt(span), wordAt(span + 4), literal, length, isCased)) return isCertain(access, span) ? at.TRUE : at.MAYBE;
     }
   }
   return at.FALSE;
+}
+
+/** True for a whole number without leading zeros, or for an IPv4 address written so: what stays as it is when it is read as one. */
+function isPlainlyWritten(kind: i32, from: i32, to: i32): boolean {
+  let dots: i32 = 0;
+  let isFirst = true;
+  for (let place = from; place < to; place++) {
+    const byte = byteAt(place);
+    if (byte === 0x2e) {
+      dots++;
+      isFirst = true;
+      continue;
+    }
+    if (byte < 0x30 || byte > 0x39) return false;
+    if (isFirst && byte === 0x30 && place + 1 < to && byteAt(place + 1) !== 0x2e) return false;
+    isFirst = false;
+  }
+  return to > from && to - from <= 15 && dots === (kind === at.LEAF_IPV4 ? 3 : 0);
 }
 
 function isText(op: i32, from: i32, to: i32, literal: i32, length: i32, isCased: boolean): boolean {
@@ -569,12 +588,118 @@ function evaluateOther(node: i32, op: i32): i32 {
   if (op === at.OP_HIGH_KEYWORD) return (recordFlags & at.HIGH) !== 0 ? at.MAYBE : at.FALSE;
   if (op === at.OP_MAYBE) return at.MAYBE;
   const access = wordAt(node + 8);
+  if (op === at.OP_REGEX) return evaluateRegex(access, wordAt(node + 12));
+  if (op === at.OP_SET) return evaluateSet(access, node + 12);
+  if (op === at.OP_REFERENCE) return evaluateReference(access, wordAt(node + 12), wordAt(node + 16), wordAt(node + 20) !== 0);
   if (op === at.OP_HIGH) return hasHigh(access);
   if (op === at.OP_VALUE) return presence(access, false) === at.FALSE ? at.FALSE : at.MAYBE;
   if (op === at.OP_ANY_VALUE) return presence(access, false);
   if (op === at.OP_EXISTS) return presence(access, true);
   const there = presence(access, false);
   return there === at.MAYBE ? at.MAYBE : 1 - there;
+}
+
+function evaluateSet(access: i32, set: i32): i32 {
+  const leaves = wordAt(access + at.ACCESS_COUNT);
+  for (let i: i32 = 0; i < leaves; i++) {
+    for (let span = firstSpan(wordAt(access + at.ACCESS_LEAVES + (i << 3))); span !== 0; span = wordAt(span + 16)) {
+      const flags = wordAt(span + 8);
+      if ((flags & at.NULL) !== 0) continue;
+      if ((flags & (at.ODD | at.COMPLEX)) !== 0) return at.MAYBE;
+      if (isInSet(set, wordAt(span), wordAt(span + 4))) return isCertain(access, span) ? at.TRUE : at.MAYBE;
+    }
+  }
+  return at.FALSE;
+}
+
+function isInSet(set: i32, from: i32, to: i32): boolean {
+  const edges = wordAt(set);
+  const mask = wordAt(set + 4);
+  const nodes = wordAt(set + 8);
+  const step = wordAt(set + 12);
+  const isCased = wordAt(set + 16) !== 0;
+  let node: i32 = 0;
+  let place = step > 0 ? from : to - 1;
+  for (let left = to - from; left > 0; left--) {
+    const byte = byteAt(place);
+    node = follow(edges, mask, node, isCased ? byte : folded(byte));
+    if (node < 0) return false;
+    // What begins inside an escape is not there.
+    if (wordAt(nodes + node * at.NODE_SIZE) !== 0 && (step > 0 || !isEscapedAt(place, from))) return true;
+    place += step;
+  }
+  return wordAt(nodes + node * at.NODE_SIZE + 4) !== 0;
+}
+
+function evaluateRegex(access: i32, automaton: i32): i32 {
+  const leaves = wordAt(access + at.ACCESS_COUNT);
+  for (let i: i32 = 0; i < leaves; i++) {
+    const leaf = access + at.ACCESS_LEAVES + (i << 3);
+    for (let span = firstSpan(wordAt(leaf)); span !== 0; span = wordAt(span + 16)) {
+      const flags = wordAt(span + 8);
+      if ((flags & at.NULL) !== 0) continue;
+      const from = wordAt(span);
+      const to = wordAt(span + 4);
+      if ((flags & (at.ODD | at.COMPLEX | at.HIGH)) !== 0 || wordAt(leaf + 4) !== at.LEAF_VALUE || to - from > at.LONGEST_REGEX_INPUT) return at.MAYBE;
+      if (isRegexMatch(automaton, from, to)) return isCertain(access, span) ? at.TRUE : at.MAYBE;
+    }
+  }
+  return at.FALSE;
+}
+
+function isRegexMatch(automaton: i32, from: i32, to: i32): boolean {
+  const classCount = wordAt(automaton);
+  const classOf = wordAt(automaton + 8);
+  const next = wordAt(automaton + 12);
+  let state = wordAt(automaton + 4);
+  let place = from;
+  while (place < to && state > 1) {
+    let byte = byteAt(place);
+    if (byte === 0x5c) {
+      place++;
+      byte = unescaped(byteAt(place));
+    }
+    state = wordAt(next + ((multiply(state, classCount) + byteAt(classOf + byte)) << 2));
+    place++;
+  }
+  return state === 1 || (state > 1 && wordAt(wordAt(automaton + 16) + (state << 2)) !== 0);
+}
+
+/** The character that a backslash and a letter stand for in JSON. */
+function unescaped(letter: i32): i32 {
+  if (letter === 0x6e) return 0x0a;
+  if (letter === 0x72) return 0x0d;
+  if (letter === 0x74) return 0x09;
+  if (letter === 0x62) return 0x08;
+  return letter === 0x66 ? 0x0c : letter;
+}
+
+/** Compares the only spans of two fields. */
+function evaluateReference(access: i32, otherAccess: i32, op: i32, isCased: boolean): i32 {
+  if (presence(access, false) === at.FALSE || presence(otherAccess, false) === at.FALSE) return at.FALSE;
+  const span = firstSpan(wordAt(access + at.ACCESS_LEAVES));
+  const other = firstSpan(wordAt(otherAccess + at.ACCESS_LEAVES));
+  if (span === 0 || other === 0 || !isCertain(access, span) || !isCertain(otherAccess, other)) return at.MAYBE;
+  if (((wordAt(span + 8) | wordAt(other + 8)) & at.HIGH) !== 0) return at.MAYBE;
+  const from = wordAt(other);
+  const length = wordAt(other + 4) - from;
+  if (length === 0 && op !== at.OP_EQUALS) return at.FALSE;
+  return isSpanText(op, span, from, length, isCased) ? at.TRUE : at.FALSE;
+}
+
+/** Like isText, for a text that is not folded itself. */
+function isSpanText(op: i32, span: i32, other: i32, length: i32, isCased: boolean): boolean {
+  const from = wordAt(span);
+  const last = wordAt(span + 4) - length;
+  if (last < from || (op === at.OP_EQUALS && last !== from)) return false;
+  let place = op === at.OP_ENDS ? last : from;
+  const behind = op === at.OP_CONTAINS ? last : place;
+  for (; place <= behind; place++) {
+    let i: i32 = 0;
+    while (i < length && (isCased ? byteAt(place + i) === byteAt(other + i) : folded(byteAt(place + i)) === folded(byteAt(other + i)))) i++;
+    if (i === length && !isEscapedAt(place, from)) return true;
+  }
+  return false;
 }
 
 /** Keywords are looked for in the record as it stands, so that no escape is one. */

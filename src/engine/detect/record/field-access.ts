@@ -1,16 +1,16 @@
 import type { Json } from '#contract/event.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { compilePath } from '../../normalise/field-path.ts';
-import { extractedFields, originOf } from '../../normalise/provenance/attribute-origin.ts';
+import { extractedFields, type Origin, originOf, originOfName, type Reading } from '../../normalise/provenance/attribute-origin.ts';
 import type { Leaf } from '../../normalise/provenance/leaves.ts';
 import { holdsMark, type RecordShape } from '../../normalise/provenance/record-shape.ts';
 import type { FieldValue } from '../event-fields.ts';
 import { aliasPlaces, type EventView } from '../event-view.ts';
 
-/** A leaf in which the values of a field are; `isPart`: somewhere in its text, in any case. */
+/** A leaf in which the values of a field are. */
 export interface LeafUse {
   readonly keys: readonly string[];
-  readonly isPart: boolean;
+  readonly reading: Reading;
 }
 
 /** How a field of a rule can be read off the records of one shape. */
@@ -32,36 +32,46 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
   const aliases = aliasPlaces(taxonomy, shape.event.logSources);
   const extracted = shape.mapping ? extractedFields(shape.mapping.document) : new Map<string, readonly (string | null)[]>();
   const variant = shape.mapping?.variantOf(shape.event.fields) ?? null;
-  const named = new Set(Object.keys(variant?.fields ?? {}));
-  const tellers = shape.tellers.map((leaf): LeafUse => ({ keys: leaf.keys, isPart: true }));
+  const named = new Map(Object.entries(variant?.fields ?? {}));
+  const tellers = shape.tellers.map((leaf): LeafUse => ({ keys: leaf.keys, reading: 'part' }));
+
+  /** All that an attribute or a name may come from, added to `leaves`; false where it may be something else. */
+  const addOrigin = ({ fields, isOpen }: Origin, leaves: LeafUse[]): boolean => {
+    for (const { path, reading } of fields) {
+      const from = own(path);
+      if (from === null) continue;
+      if (from.kind !== 'leaves') return false;
+      if (from.leaves.some((leaf) => leaf.reading !== 'value' && reading !== 'value' && reading !== 'part')) return false;
+      leaves.push(...from.leaves.map((leaf) => ({ keys: leaf.keys, reading: leaf.reading === 'part' || reading === 'value' ? leaf.reading : reading })));
+    }
+    return !isOpen;
+  };
 
   const own = (field: string): FieldAccess | null => {
-    if (TRANSLATED.has(field) || named.has(field)) return UNKNOWN;
-    const fromTexts = extracted.get(field);
+    if (TRANSLATED.has(field)) return UNKNOWN;
     const values = compilePath(field)(shape.marked.fields);
     const direct = values === undefined ? null : ownAccess(field, values, shape, view);
+    const value = named.get(field);
+    const isItsOwn = direct?.kind === 'leaves' && direct.leaves.every(({ keys }) => keys.at(-1) === field);
+    const leaves: LeafUse[] = [];
+    if (value !== undefined && !isItsOwn) return addOrigin(originOfName(value), leaves) ? { kind: 'leaves', leaves, isExact: false } : UNKNOWN;
+    const fromTexts = extracted.get(field);
     if (!fromTexts) return direct;
-    if (direct?.kind === 'unknown' || direct?.kind === 'constant' || fromTexts.includes(null)) return UNKNOWN;
-    const parts = (fromTexts as readonly string[]).map((from) => own(from) ?? null);
-    if (parts.some((part) => part !== null && part.kind !== 'leaves')) return UNKNOWN;
-    const leaves = parts.flatMap((part) => (part?.kind === 'leaves' ? part.leaves : [])).map((leaf) => ({ ...leaf, isPart: true }));
+    if (direct !== null && direct.kind !== 'leaves') return UNKNOWN;
+    const origin = { fields: fromTexts.flatMap((path) => (path === null ? [] : [{ path, reading: 'part' as const }])), isOpen: fromTexts.includes(null) };
+    if (!addOrigin(origin, leaves)) return UNKNOWN;
     return direct === null && leaves.length === 0 ? null : { kind: 'leaves', leaves: [...(direct?.leaves ?? []), ...leaves], isExact: false };
   };
 
   const alias = (field: string): FieldAccess => {
     const leaves: LeafUse[] = [...tellers];
     for (const place of aliases.get(field) ?? []) {
-      const origin = place.startsWith('fields.') ? { fields: [{ path: place.slice('fields.'.length), isPart: false }], isOpen: false } : shape.mapping && variant ? originOf(place, shape.mapping.document, variant) : null;
-      if (!origin || origin.isOpen) return UNKNOWN;
-      for (const { path, isPart } of origin.fields) {
-        const from = own(path);
-        if (from === null) continue;
-        if (from.kind !== 'leaves') return UNKNOWN;
-        leaves.push(...from.leaves.map((leaf) => ({ keys: leaf.keys, isPart: leaf.isPart || isPart })));
-      }
+      const ofFields = place.startsWith('fields.') ? { fields: [{ path: place.slice('fields.'.length), reading: 'value' as const }], isOpen: false } : null;
+      const origin = ofFields ?? (shape.mapping && variant ? originOf(place, shape.mapping.document, variant) : null);
+      if (!origin || !addOrigin(origin, leaves)) return UNKNOWN;
     }
     // The same as where a record has it: so that records with and without it are of one shape to rules.
-    return leaves.length > 0 ? { kind: 'leaves', leaves, isExact: false } : { kind: 'leaves', leaves: [{ keys: [field], isPart: false }], isExact: true };
+    return leaves.length > 0 ? { kind: 'leaves', leaves, isExact: false } : { kind: 'leaves', leaves: [{ keys: [field], reading: 'value' }], isExact: true };
   };
 
   return (field) => {
@@ -76,7 +86,7 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
 
 function ownAccess(field: string, marked: Json, shape: RecordShape, view: EventView): FieldAccess & { readonly kind: 'constant' | 'leaves' | 'unknown'; readonly leaves?: readonly LeafUse[] } {
   const leaf = shape.leafOfMark(marked);
-  if (leaf) return { kind: 'leaves', leaves: [{ keys: leaf.keys, isPart: false }], isExact: !leaf.isInList };
+  if (leaf) return { kind: 'leaves', leaves: [{ keys: leaf.keys, reading: 'value' }], isExact: !leaf.isInList };
   if (!holdsMark(marked)) return { kind: 'constant', values: view(shape.event).values(field) };
   if (!Array.isArray(marked)) return UNKNOWN;
   const leaves = marked.map((item: Json) => shape.leafOfMark(item));
@@ -84,5 +94,5 @@ function ownAccess(field: string, marked: Json, shape: RecordShape, view: EventV
 }
 
 function unique(leaves: readonly Leaf[]): LeafUse[] {
-  return [...new Map(leaves.map((leaf) => [leaf.keys.join('\n'), { keys: leaf.keys, isPart: false }])).values()];
+  return [...new Map(leaves.map((leaf) => [leaf.keys.join('\n'), { keys: leaf.keys, reading: 'value' as const }])).values()];
 }

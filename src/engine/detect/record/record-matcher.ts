@@ -1,7 +1,7 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
-import type { Normaliser, NormaliseOutcome, RecordToNormalise } from '../../normalise/normaliser.ts';
+import type { MappingNormaliser, NormaliseOutcome, RecordToNormalise } from '../../normalise/normaliser.ts';
 import { learnShape } from '../../normalise/provenance/record-shape.ts';
 import type { EventView } from '../event-view.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -21,7 +21,7 @@ import { ConditionWriter } from './write-condition.ts';
 
 export interface RecordMatcherParts {
   readonly kernel: Kernel;
-  readonly normaliser: Normaliser;
+  readonly normaliser: MappingNormaliser;
   readonly ruleSet: RuleSet;
   readonly view: EventView;
   readonly taxonomy: Taxonomy;
@@ -164,7 +164,7 @@ export class RecordMatcher {
 
   /** Normalises and asks the rules: those that were found, or all. */
   #decide(record: RecordToNormalise, line: number, rules: readonly number[] | null, found: RecordMatch[]): void {
-    const outcome: NormaliseOutcome = this.#parts.normaliser.normalise(record);
+    const outcome: NormaliseOutcome = this.#parts.normaliser.open(record);
     if (!outcome.ok) return;
     const { ruleSet, view } = this.#parts;
     const events = outcome.events.flatMap((event) => {
@@ -257,7 +257,7 @@ export class RecordMatcher {
 }
 
 function accessText(access: FieldAccess): string {
-  if (access.kind === 'leaves') return `${access.isExact}${access.leaves.map(({ keys, isPart }) => `${isPart ? '~' : '='}${keys.join('\t')}`).join(' ')}`;
+  if (access.kind === 'leaves') return `${access.isExact}${access.leaves.map(({ keys, reading }) => `${reading} ${keys.join('\t')}`).join(' ')}`;
   return access.kind === 'constant' ? `: ${JSON.stringify(access.values)}` : '?';
 }
 

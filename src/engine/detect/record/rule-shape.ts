@@ -1,5 +1,5 @@
 import { AnchorTable, anchorTree } from '../sigma/anchor.ts';
-import { planAnchors, type PlannedRule } from '../sigma/anchor-plan.ts';
+import { type MatchPrices, planAnchors, type PlannedRule } from '../sigma/anchor-plan.ts';
 import type { EventFields } from '../event-fields.ts';
 import { EventReader } from '../sigma/event-reader.ts';
 import { gramFrequency } from '../sigma/event-samples.ts';
@@ -11,6 +11,8 @@ import { leafTree } from './leaf-tree.ts';
 import { foldTree } from './shape-tree.ts';
 import { type ShapeRule, type ShapeTools, writeShape } from './write-shape.ts';
 
+/** Of the kernel, over bytes. A rule that is evaluated may cost more than its condition, as the event is made where that cannot tell. */
+const KERNEL_PRICES: MatchPrices = { rule: 40, predicate: 10, searchPerUnit: 0.08, regexPerUnit: 1.2, readField: 6, copyField: 4, walk: 25, scanWordsPerUnit: 0.15, scanBetweenPerUnit: 1 };
 const MOST_SAMPLES = 256;
 /** After so many samples what is looked for is chosen anew. */
 const REPLAN_AT: readonly number[] = [48, 256, 1_024];
@@ -61,7 +63,7 @@ export class RuleShape {
   write(tools: ShapeTools): number {
     const { anchors } = this.#table;
     const samples = this.#samples;
-    const plan = planAnchors(this.#planned, anchors, measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits: this.#copyUnits }));
+    const plan = planAnchors(this.#planned, anchors, measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits: this.#copyUnits }), KERNEL_PRICES);
     return writeShape({ rules: this.#rules, accessOf: this.#accessOf, anchors, plan, frequencyIn: (field) => gramFrequency(samples, field) }, tools);
   }
 }

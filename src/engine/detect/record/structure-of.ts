@@ -14,7 +14,7 @@ export function structureOf(record: JsonObject, told: number, kernel: Kernel, sl
   const add = (path: number, kind: number): void => {
     const h = kernel.mix((path + Math.imul(kind, GOLDEN)) | 0);
     one = (one + h) | 0;
-    other = (other + kernel.mix(h ^ 0x27d4eb2f)) | 0;
+    other = (other + Math.imul(h ^ (h >>> 15), 0x27d4eb2f)) | 0;
   };
   const walk = (value: Json, path: number, isInList: boolean): void => {
     if (Array.isArray(value)) {

@@ -1,15 +1,20 @@
 import * as at from '../kernel/layout.ts';
 import { foldCase } from '../sigma/fold-case.ts';
 import { utf8Bytes } from '../sigma/encodings.ts';
-import type { DetectionTree, Predicate, TextPredicate } from '../sigma/predicate.ts';
+import type { DetectionTree, Predicate, RegexPredicate, TextPredicate } from '../sigma/predicate.ts';
+import { treePrice } from '../sigma/evaluation-price.ts';
 import { neededTexts, type NeededText } from '../sigma/regex-literals.ts';
 import { readRegex } from '../sigma/regex-tree.ts';
 import { type FieldAccess } from './field-access.ts';
 import { isAscii, jsonBytes } from './json-bytes.ts';
 import type { KernelMemory } from './kernel-memory.ts';
+import { regexAutomaton } from './regex-automaton.ts';
 import type { SlotTable } from './slot-table.ts';
+import { type WrittenTrie, writeTrie } from './write-trie.ts';
 
 const OPS = { equals: at.OP_EQUALS, startswith: at.OP_STARTS, endswith: at.OP_ENDS, contains: at.OP_CONTAINS } as const;
+
+const LEAF_KINDS = { value: at.LEAF_VALUE, part: at.LEAF_PART, integer: at.LEAF_INTEGER, address: at.LEAF_IPV4 } as const;
 
 /** Writes conditions for the kernel, which answers them with yes, no or maybe. Literals and accesses are written once. */
 export class ConditionWriter {
@@ -17,6 +22,7 @@ export class ConditionWriter {
   readonly #slots: SlotTable;
   readonly #literals = new Map<string, readonly [place: number, length: number]>();
   readonly #accesses = new Map<string, number>();
+  readonly #automata = new Map<string, number>();
 
   constructor(memory: KernelMemory, slots: SlotTable) {
     this.#memory = memory;
@@ -32,10 +38,34 @@ export class ConditionWriter {
     switch (tree.kind) {
       case 'predicate': return this.#predicate(tree.predicate, accessOf);
       case 'not': return node(at.OP_NOT, this.#words(tree.child, accessOf));
-      case 'and': return node(at.OP_AND, tree.children.flatMap((child) => this.#words(child, accessOf)));
-      case 'or': return node(at.OP_OR, tree.children.flatMap((child) => this.#words(child, accessOf)));
+      case 'and': return node(at.OP_AND, byPrice(tree.children).flatMap((child) => this.#words(child, accessOf)));
+      case 'or': return this.#anyOf(tree.children, accessOf);
       case 'at-least': return node(at.OP_AT_LEAST, [tree.count, ...tree.children.flatMap((child) => this.#words(child, accessOf))]);
     }
+  }
+
+  /** Long lists of texts on one field are one walk. */
+  #anyOf(children: readonly DetectionTree[], accessOf: (field: string) => FieldAccess): number[] {
+    const sets = new Map<string, TextPredicate[]>();
+    for (const child of children) {
+      const key = child.kind === 'predicate' ? setKey(child.predicate, accessOf) : null;
+      if (key !== null && child.kind === 'predicate') sets.set(key, [...(sets.get(key) ?? []), child.predicate as TextPredicate]);
+    }
+    const long = [...sets.values()].filter((set) => set.length >= FEWEST_IN_SET);
+    const taken = new Set<Predicate>(long.flat());
+    const rest = children.filter((child) => child.kind !== 'predicate' || !taken.has(child.predicate));
+    // All texts that are not ASCII are one question.
+    const words = new Map(byPrice(rest).map((child) => this.#words(child, accessOf)).map((one) => [one.join(), one]));
+    return node(at.OP_OR, [...long.flatMap((set) => this.#set(set, accessOf)), ...[...words.values()].flat()]);
+  }
+
+  #set(set: readonly TextPredicate[], accessOf: (field: string) => FieldAccess): number[] {
+    const [{ field, match, cased }] = set as readonly [TextPredicate, ...TextPredicate[]];
+    const isReversed = match === 'endswith';
+    const entries = set.map(({ text, match: how }) => ({ bytes: jsonBytes(cased ? text : foldCase(text)) as Uint8Array, isWhole: how === 'equals', rules: [0] }));
+    const trie = writeTrie(entries, isReversed, this.#memory) as WrittenTrie;
+    const access = this.#access(accessOf(field as string) as Extract<FieldAccess, { kind: 'leaves' }>);
+    return node(at.OP_SET, [access, trie.edges, trie.mask, trie.nodes, isReversed ? -1 : 1, cased ? 1 : 0]);
   }
 
   #predicate(predicate: Predicate, accessOf: (field: string) => FieldAccess): number[] {
@@ -50,7 +80,14 @@ export class ConditionWriter {
         const texts = predicate.parts.flatMap((part) => ('text' in part ? [part.text] : []));
         return node(at.OP_AND, [...node(at.OP_VALUE, [place]), ...texts.flatMap((text) => this.#contains(text, predicate.cased, place))]);
       }
+      case 'field-reference': {
+        const other = accessOf(predicate.other);
+        if (other.kind !== 'leaves') return node(at.OP_VALUE, [place]);
+        return node(at.OP_REFERENCE, [place, this.#access(other), OPS[predicate.match], predicate.cased ? 1 : 0]);
+      }
       case 'regex': {
+        const automaton = this.#automaton(predicate);
+        if (automaton !== 0) return node(at.OP_REGEX, [place, automaton]);
         const tree = readRegex(predicate.pattern);
         const needed = tree === null ? null : neededTexts(tree);
         return node(at.OP_AND, [...node(at.OP_VALUE, [place]), ...(needed === null ? [] : this.#needed(needed, place))]);
@@ -60,6 +97,21 @@ export class ConditionWriter {
       case 'null': return node(at.OP_NULL, [place]);
       default: return node(at.OP_VALUE, [place]);
     }
+  }
+
+  /** The place of a pattern as a table; 0 where it is not to be had as one. */
+  #automaton(predicate: RegexPredicate): number {
+    const key = `${predicate.ignoreCase} ${predicate.multiLine} ${predicate.dotAll} ${predicate.pattern}`;
+    const known = this.#automata.get(key);
+    if (known !== undefined) return known;
+    const made = regexAutomaton(predicate);
+    let place = 0;
+    if (made !== null) {
+      const [classes, next, ends] = [this.#memory.writeBytes(made.classOf), this.#memory.writeWords([...made.next]), this.#memory.writeWords(made.matchesAtEnd.map(Number))];
+      place = this.#memory.writeWords([made.classCount, made.start, classes, next, ends]);
+    }
+    this.#automata.set(key, place);
+    return place;
   }
 
   #needed(needed: NeededText, access: number): number[] {
@@ -94,16 +146,36 @@ export class ConditionWriter {
   }
 
   #access({ leaves, isExact }: Extract<FieldAccess, { kind: 'leaves' }>): number {
-    const key = `${isExact}\n${leaves.map(({ keys, isPart }) => `${isPart}\t${keys.join('\t')}`).join('\n')}`;
+    const key = `${isExact}\n${leaves.map(({ keys, reading }) => `${reading}\t${keys.join('\t')}`).join('\n')}`;
     let place = this.#accesses.get(key);
     if (place === undefined) {
       const path = isExact ? this.#slots.pathOf(leaves[0]?.keys ?? []) : 0;
-      const uses = leaves.flatMap(({ keys, isPart }) => [this.#slots.slotOf(keys.at(-1) as string), isPart ? at.LEAF_PART : at.LEAF_VALUE]);
+      const uses = leaves.flatMap(({ keys, reading }) => [this.#slots.slotOf(keys.at(-1) as string), LEAF_KINDS[reading]]);
       place = this.#memory.writeWords([leaves.length, isExact ? 1 : 0, path, ...uses]);
       this.#accesses.set(key, place);
     }
     return place;
   }
+}
+
+const FEWEST_IN_SET = 4;
+
+/** Texts with the same key are found by one walk; null for what none finds. */
+function setKey(predicate: Predicate, accessOf: (field: string) => FieldAccess): string | null {
+  if (predicate.kind !== 'text' || predicate.field === null || predicate.match === 'contains' || predicate.text === '') return null;
+  const access = accessOf(predicate.field);
+  if (access.kind !== 'leaves' || access.leaves.some(({ reading }) => reading !== 'value')) return null;
+  if (!isAscii(predicate.text) || jsonBytes(predicate.text) === null) return null;
+  return `${predicate.cased} ${predicate.match === 'endswith'} ${predicate.field}`;
+}
+
+/** What is cheap is asked first. */
+function byPrice(trees: readonly DetectionTree[]): readonly DetectionTree[] {
+  return trees.toSorted((a, b) => treePrice(a, typicalLength) - treePrice(b, typicalLength));
+}
+
+function typicalLength(field: string | null): number {
+  return field === null ? 2_000 : 100;
 }
 
 /** Operator, size in bytes, the rest. */

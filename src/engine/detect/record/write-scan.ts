@@ -9,10 +9,10 @@ export interface ScanEntry {
   readonly rules: readonly number[];
 }
 
-const FEWEST_BITS = 10;
+const FEWEST_BITS = 12;
 const MOST_BITS = 19;
 /** Filter bytes for each gram in it. */
-const SPARSENESS = 32;
+const SPARSENESS = 128;
 
 /** Writes the four scans of a look; those without literals stay zero. */
 export function writeScans(place: number, entries: readonly ScanEntry[], frequency: GramFrequency, memory: KernelMemory): void {

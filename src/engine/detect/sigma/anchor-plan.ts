@@ -1,5 +1,5 @@
 import type { Anchor, AnchorTree } from './anchor.ts';
-import { evaluationPrice, type LengthOf } from './evaluation-price.ts';
+import { EVENT_EVALUATION, evaluationPrice, type EvaluationPrices, type LengthOf } from './evaluation-price.ts';
 import { WORD_LITERAL } from './literal-scanner.ts';
 import type { DetectionTree } from './predicate.ts';
 
@@ -25,12 +25,18 @@ export interface AnchorPlan {
   readonly always: readonly number[];
 }
 
-/** Nanoseconds, rounded from measurements; only their relations matter. */
-const READ_FIELD = 60;
-const COPY_FIELD = 40;
-const WALK = 40;
-const SCAN_WORDS_PER_UNIT = 0.45;
-const SCAN_BETWEEN_PER_UNIT = 1.6;
+/** What looking and evaluating cost, in nanoseconds, rounded from measurements; only their relations matter. */
+export interface MatchPrices extends EvaluationPrices {
+  readonly readField: number;
+  /** Before a field can be scanned. */
+  readonly copyField: number;
+  readonly walk: number;
+  readonly scanWordsPerUnit: number;
+  readonly scanBetweenPerUnit: number;
+}
+
+/** Of the matcher over events. */
+export const EVENT_PRICES: MatchPrices = { ...EVENT_EVALUATION, readField: 60, copyField: 40, walk: 40, scanWordsPerUnit: 0.45, scanBetweenPerUnit: 1.6 };
 const MAX_PASSES = 4;
 
 /** Anchors that cover a condition, and the share of events in which one of them is expected. */
@@ -50,8 +56,8 @@ interface Choice {
  * Chooses anchors for all rules together. Each rule first takes what is rarest; then each way of looking (a walk or a
  * scan of one field) is given up where its rules cost less elsewhere than the looking does.
  */
-export function planAnchors(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics): AnchorPlan {
-  const planner = new Planner(rules, anchors, statistics);
+export function planAnchors(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices = EVENT_PRICES): AnchorPlan {
+  const planner = new Planner(rules, anchors, statistics, prices);
   for (let pass = 0; pass < MAX_PASSES && planner.giveUpLooks(); pass++);
   return planner.plan();
 }
@@ -67,13 +73,13 @@ class Planner {
   readonly #banned = new Set<string>();
   #choices: readonly Choice[];
 
-  constructor(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics) {
+  constructor(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices) {
     this.#rules = rules;
-    this.#evaluations = rules.map((rule) => evaluationPrice(rule.detection, statistics.lengthOf));
+    this.#evaluations = rules.map((rule) => evaluationPrice(rule.detection, statistics.lengthOf, prices));
     this.#rates = statistics.rates;
     this.#looks = anchors.map((anchor) => {
       const look = `${lookName(anchor)}:${anchor.field ?? '\0'}`;
-      if (!this.#lookPrices.has(look)) this.#lookPrices.set(look, lookPrice(anchor, statistics.lengthOf(anchor.field)));
+      if (!this.#lookPrices.has(look)) this.#lookPrices.set(look, lookPrice(anchor, statistics.lengthOf(anchor.field), prices));
       return look;
     });
     this.#choices = rules.map((_, rule) => this.#choose(rule));
@@ -166,12 +172,12 @@ function lookName(anchor: Anchor): string {
   }
 }
 
-function lookPrice(anchor: Anchor, length: number): number {
+function lookPrice(anchor: Anchor, length: number, { readField, copyField, walk, scanWordsPerUnit, scanBetweenPerUnit }: MatchPrices): number {
   switch (lookName(anchor)) {
-    case 'present': return READ_FIELD;
-    case 'scan-words': return READ_FIELD + COPY_FIELD + SCAN_WORDS_PER_UNIT * length;
-    case 'scan-between': return READ_FIELD + COPY_FIELD + SCAN_BETWEEN_PER_UNIT * length;
-    default: return READ_FIELD + WALK;
+    case 'present': return readField;
+    case 'scan-words': return readField + copyField + scanWordsPerUnit * length;
+    case 'scan-between': return readField + copyField + scanBetweenPerUnit * length;
+    default: return readField + walk;
   }
 }
 

@@ -1,11 +1,16 @@
 import type { MappingDocument, MappingEvent, MappingValue } from '#contract/mapping.ts';
-import { ocsfAttribute } from '#contract/ocsf-check.ts';
+import { type OcsfAttribute, ocsfAttribute } from '#contract/ocsf-check.ts';
 import { splitOutside } from '../expression.ts';
+
+/**
+ * How a text comes out of a leaf: as it stands, as some part of it in any case, or read as a whole number or an IP address, which leaves what
+ * is written plainly as it stands.
+ */
+export type Reading = 'value' | 'part' | 'integer' | 'address';
 
 /** The fields of a record that an OCSF attribute may come from. */
 export interface Origin {
-  /** `isPart`: the attribute is some part of the field's text, not always all of it; its case may differ. */
-  readonly fields: readonly { readonly path: string; readonly isPart: boolean }[];
+  readonly fields: readonly { readonly path: string; readonly reading: Reading }[];
   /** It may hold something else too, such as a word of the mapping. */
   readonly isOpen: boolean;
 }
@@ -25,7 +30,7 @@ export function originOf(path: string, document: MappingDocument, variant: Mappi
   if (GIVEN.test(plain)) return OPEN;
   const assigned = { ...document.set, ...variant.set };
   const exact = assigned[plain];
-  if (exact !== undefined) return originOfValue(exact, TEXT_TYPES.has(ocsfAttribute(variant.class, plain)?.type ?? ''));
+  if (exact !== undefined) return originOfValue(exact, readingOf(ocsfAttribute(variant.class, plain)));
   const isNear = Object.keys(assigned).some((other) => isWithin(plain, other) || isWithin(other, plain));
   return isNear ? OPEN : CLOSED;
 }
@@ -36,19 +41,32 @@ function isWithin(one: string, other: string): boolean {
   return inner === outer || (inner as string).startsWith(`${outer}.`);
 }
 
-function originOfValue(value: MappingValue, isText: boolean): Origin {
-  if (typeof value === 'string') return value.startsWith('=') ? OPEN : originOfExpression(value, isText);
-  if (Array.isArray(value)) return union(value.map((item) => originOfValue(item, isText)));
-  if (typeof value === 'object' && 'when' in value) return union([originOfValue(value.value, isText), value.else === undefined ? CLOSED : originOfValue(value.else, isText)]);
+/** Where a further name comes from that a variant gives to what the record holds. */
+export function originOfName(value: MappingValue): Origin {
+  return originOfValue(value, 'value');
+}
+
+function readingOf(attribute: OcsfAttribute | undefined): Reading | null {
+  if (attribute === undefined || attribute.enum) return null;
+  if (TEXT_TYPES.has(attribute.type)) return 'value';
+  if (attribute.type === 'ip_t') return 'address';
+  return ['integer_t', 'long_t', 'port_t'].includes(attribute.type) ? 'integer' : null;
+}
+
+function originOfValue(value: MappingValue, reading: Reading | null): Origin {
+  if (typeof value === 'string') return value.startsWith('=') ? OPEN : originOfExpression(value, reading);
+  if (Array.isArray(value)) return union(value.map((item) => originOfValue(item, reading)));
+  if (typeof value === 'object' && 'when' in value) return union([originOfValue(value.value, reading), value.else === undefined ? CLOSED : originOfValue(value.else, reading)]);
   return OPEN;
 }
 
-function originOfExpression(source: string, isText: boolean): Origin {
+function originOfExpression(source: string, reading: Reading | null): Origin {
   return union(splitOutside(source, '||').map((alternative) => {
     const [head = '', ...calls] = splitOutside(alternative.trim(), '|').map((part) => part.trim());
     const functions = calls.map((call) => /^\w+/.exec(call)?.[0] ?? '');
-    if (!isText || head.startsWith("'") || functions.some((name) => !CUTS.has(name))) return OPEN;
-    return { fields: [{ path: head, isPart: functions.length > 0 }], isOpen: false };
+    if (reading === null || head.startsWith("'") || functions.some((name) => !CUTS.has(name))) return OPEN;
+    if (functions.length > 0 && reading !== 'value') return OPEN;
+    return { fields: [{ path: head, reading: functions.length > 0 ? 'part' : reading }], isOpen: false };
   }));
 }
 

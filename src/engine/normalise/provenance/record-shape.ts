@@ -5,7 +5,7 @@ import { parseJsonRecord } from '../framing/json.ts';
 import { readLogAnalyticsRow } from '../framing/log-analytics-row.ts';
 import { readWindowsEvent } from '../framing/windows-event.ts';
 import type { Mapping } from '../mapping.ts';
-import type { Normaliser, RecordToNormalise } from '../normaliser.ts';
+import type { MappingNormaliser, RecordToNormalise } from '../normaliser.ts';
 import { type Leaf, leavesOf, withLeaves } from './leaves.ts';
 import { decisiveFields, recognitionFields } from './value-tests.ts';
 
@@ -39,7 +39,7 @@ const DATA_KEYS = new Set(['#text', '@Name', '_Name', '$', '_', 'xml_name']);
 const TEXTS_OF_RECORDS = new Set<string>([...ENVELOPE_KEYS, 'RenderedDescription', 'Description', 'EventData', 'event_data']);
 
 /** Learns from one record; null where its structure does not say enough, so that each of its kind must be normalised to know. */
-export function learnShape(record: RecordToNormalise, normaliser: Normaliser): RecordShape | null {
+export function learnShape(record: RecordToNormalise, normaliser: MappingNormaliser): RecordShape | null {
   const parsed = parseJsonRecord(record.text);
   if (!parsed.ok) return null;
   const fields = parsed.value;
@@ -102,17 +102,17 @@ function isReadable({ document, formats }: Mapping): boolean {
   return formats.some((format) => format === 'json' || format === 'windows') && !document.shapes && !document.lift && !document.decapitalise;
 }
 
-function onlyEvent(record: RecordToNormalise, normaliser: Normaliser): NormalisedEvent | null {
-  const outcome = normaliser.normalise(record);
+function onlyEvent(record: RecordToNormalise, normaliser: MappingNormaliser): NormalisedEvent | null {
+  const outcome = normaliser.open(record);
   return outcome.ok && outcome.events.length === 1 ? (outcome.events[0] as NormalisedEvent) : null;
 }
 
 function isSameKind(one: NormalisedEvent, other: NormalisedEvent): boolean {
-  return one.source === other.source && one.ocsf.class_uid === other.ocsf.class_uid && JSON.stringify(one.logSources) === JSON.stringify(other.logSources);
+  return one.source === other.source && JSON.stringify(one.logSources) === JSON.stringify(other.logSources);
 }
 
 interface Surroundings {
-  readonly normaliser: Normaliser;
+  readonly normaliser: MappingNormaliser;
   readonly mapping: Mapping | null;
 }
 
@@ -157,7 +157,7 @@ interface TellingCase {
   readonly record: RecordToNormalise;
   readonly marked: NormalisedEvent;
   readonly markedFields: JsonObject;
-  readonly normaliser: Normaliser;
+  readonly normaliser: MappingNormaliser;
 }
 
 /** True when text in a leaf makes fields that are not there without it. */

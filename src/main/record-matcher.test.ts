@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { LogSource } from '#contract/log-source.ts';
+import type { Taxonomy } from '#contract/taxonomy.ts';
+import { createEventView } from '#engine/detect/event-view.ts';
+import type { Kernel } from '#engine/detect/kernel/kernel.ts';
+import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
+import { RecordMatcher } from '#engine/detect/record/record-matcher.ts';
+import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { referenceMatch } from '#engine/detect/sigma/reference-match.ts';
+import { compileRules } from '#engine/detect/sigma/rule-set.ts';
+import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import type { MappingNormaliser } from '#engine/normalise/normaliser.ts';
+import { readTaxonomy } from '#stores/content/content-folder.ts';
+import { copyUnits } from './detector-from-content.ts';
+import { createWasmKernel } from './wasm-kernel.ts';
+import { normaliserFromContent } from './normaliser-from-content.ts';
+
+let normaliser: MappingNormaliser;
+let taxonomy: Taxonomy;
+
+before(async () => {
+  normaliser = await normaliserFromContent('content');
+  taxonomy = await readTaxonomy('content');
+});
+
+const KERNELS: Readonly<Record<string, () => Kernel>> = { 'in TypeScript': createScriptKernel, 'in WebAssembly': createWasmKernel };
+const RECEIPT = { tenant: 'acme', source: '', receivedAtMs: Date.UTC(2026, 10, 20) };
+const decode = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+
+let decidedByBytes = 0;
+
+/** Ids of the rules that fire on each line: by the kernel, after it has learnt what the lines are like. */
+function matched(kernel: Kernel, rules: readonly SigmaRule[], lines: readonly string[]): string[] {
+  const matcher = new RecordMatcher({ kernel, normaliser, ruleSet: compileRules(rules, { copyUnits }), view: createEventView(taxonomy), taxonomy, copyUnits, seed: 7, decode });
+  const bytes = Buffer.from(lines.join('\n'));
+  for (let i = 0; i < 6; i++) matcher.matchLines(bytes, RECEIPT);
+  const before = matcher.counts.unreadable + matcher.counts.unknown;
+  const found = lines.map(() => '');
+  for (const { record, events } of matcher.matchLines(bytes, RECEIPT)) found[record] = events.flatMap(({ matches }) => matches.map(({ rule }) => rule.id)).join();
+  decidedByBytes += lines.length - (matcher.counts.unreadable + matcher.counts.unknown - before);
+  return found;
+}
+
+function expected(rules: readonly SigmaRule[], lines: readonly string[]): string[] {
+  const view = createEventView(taxonomy);
+  return lines.map((text) => {
+    const outcome = normaliser.normalise({ ...RECEIPT, id: 'r', text });
+    return outcome.ok ? outcome.events.flatMap((event) => referenceMatch(rules, view(event)).map(({ id }) => id)).join() : '';
+  });
+}
+
+function ruleOf(detection: object, logsource: LogSource, id: string): SigmaRule {
+  const { rules, problems } = parseSigma(JSON.stringify({ title: 'A rule', id, logsource, detection }), 'rule.yml');
+  assert.deepEqual(problems.filter(({ severity }) => severity === 'error'), []);
+  return rules[0] as SigmaRule;
+}
+
+/** Texts that are alike in parts, with what JSON escapes, what folds in unusual ways and what is not ASCII. */
+const fragment = fc.constantFrom('a', 'B', 'ab', 'cmd', 'CMD.exe', '\\', '\\\\', '"', '/', '\n', '\t', ' ', 'net', 'k', '\u212a', '\u0130', 'i', 's', '\u017f', 'é', 'É', '€', '😀', '\u0001', '{', '1', '07', '10.0.0.1', '-', '<', '%');
+const text = fc.array(fragment, { maxLength: 6 }).map((parts) => parts.join(''));
+const value = fc.oneof({ weight: 8, arbitrary: text }, fc.integer({ min: -5, max: 70_000 }), fc.constantFrom(null, true, false, 1.5, 1e21, '', '-'), fc.array(text, { maxLength: 3 }), fc.record({ Image: text }));
+const SYSMON_FIELDS = ['Image', 'CommandLine', 'ParentImage', 'User', 'Message', 'TargetObject', 'Hashes', 'Level', 'DestinationIp', 'Details', 'Odd Name'] as const;
+const escapeSometimes = (line: string, how: number): string => (how === 0 ? line.replaceAll('a', '\\u0061') : how === 1 ? line.replaceAll('/', '\\/') : how === 2 ? line.replaceAll(':', ' : ') : line);
+
+
+/** Several records with the same keys, mostly with values of the same kinds: what is learnt from one is used for the others. */
+function alike(names: readonly string[], most: number): fc.Arbitrary<readonly Readonly<Record<string, unknown>>[]> {
+  return fc.uniqueArray(fc.constantFrom(...names), { maxLength: most }).chain((keys) => fc.array(fc.record(Object.fromEntries(keys.map((key) => [key, value]))), { minLength: 1, maxLength: 8 }));
+}
+
+const sysmonLines = fc.record({
+  id: fc.constantFrom(1, 3, 12, 13, '1'), fields: alike(SYSMON_FIELDS, 6), how: fc.nat({ max: 6 }), twice: fc.option(text, { nil: undefined, freq: 5 }), extra: fc.option(fc.dictionary(fc.constantFrom('Image', 'x'), text), { nil: undefined, freq: 6 }),
+}).map(({ id, fields, how, twice, extra }) => fields.map((one) => {
+  const line = JSON.stringify({ EventID: id, Channel: 'Microsoft-Windows-Sysmon/Operational', SourceName: 'Microsoft-Windows-Sysmon', Hostname: 'pc1', ...one, ...(extra ? { extra } : {}) });
+  return escapeSometimes(twice === undefined ? line : `${line.slice(0, -1)},"Image":${JSON.stringify(twice)}}`, how);
+}));
+const beatLines = fc.record({ id: fc.constantFrom(1, 13), fields: alike(SYSMON_FIELDS, 5), message: text }).map(({ id, fields, message }) => fields.map((one) =>
+  JSON.stringify({ '@timestamp': '2026-11-20T10:00:00Z', message, winlog: { event_id: id, channel: 'Microsoft-Windows-Sysmon/Operational', provider_name: 'Microsoft-Windows-Sysmon', computer_name: 'pc1', event_data: one } })));
+const securityLines = fc.record({ id: fc.constantFrom(4688, 4624, 5156), fields: alike(['NewProcessName', 'ProcessName', 'CommandLine', 'SubjectUserName', 'Application', 'DestAddress', 'DestPort', 'Message'], 6) }).map(({ id, fields }) => fields.map((one) =>
+  JSON.stringify({ EventID: id, Channel: 'Security', Provider_Name: 'Microsoft-Windows-Security-Auditing', Computer: 'pc1', ...one })));
+const trailLines = fc.record({ name: fc.constantFrom('GetObject', 'PutObject'), fields: alike(['sourceIPAddress', 'userAgent', 'userName', 'errorCode'], 4), params: fc.option(fc.dictionary(fc.constantFrom('bucketName', 'key', 'Image'), value), { nil: null }) }).map(({ name, fields, params }) => fields.map(({ userName, ...one }) =>
+  JSON.stringify({ eventVersion: '1.08', eventSource: 's3.amazonaws.com', eventName: name, awsRegion: 'eu-west-1', eventTime: '2026-11-20T10:00:00Z', userIdentity: { type: 'IAMUser', userName }, requestParameters: params, ...one })));
+
+const plain = text.filter((one) => one !== '').map((one) => one.replaceAll(/[*?\\]/g, (char) => `\\${char}`));
+const fieldTest = fc.oneof(
+  fc.tuple(fc.constantFrom('', '|contains', '|startswith', '|endswith', '|cased', '|contains|cased', '|neq'), fc.oneof(plain, fc.array(plain, { minLength: 1, maxLength: 6 }), fc.constantFrom('*', 'a*', '*b?', 'c\\**', '*cmd*exe*'))),
+  fc.tuple(fc.constantFrom('|contains|all'), fc.array(plain, { minLength: 1, maxLength: 3 })),
+  fc.tuple(fc.constantFrom('|re', '|re|i'), fc.constantFrom('a.*b', '^cmd', 'exe$', '[a-c]{2,}', 'net|cmd', '\\\\+', '^$', 'K', 'a\\b', '^"?[A-Za-z]{1,3}$', '\\s')),
+  fc.tuple(fc.constant('|cidr'), fc.constantFrom('10.0.0.0/8', '::/0')), fc.tuple(fc.constantFrom('|gte', '|lt'), fc.integer({ min: 0, max: 100 })),
+  fc.tuple(fc.constant('|exists'), fc.boolean()), fc.tuple(fc.constant(''), fc.constantFrom(null, 1, 4688, '')), fc.tuple(fc.constantFrom('|fieldref', '|fieldref|endswith', '|fieldref|contains'), fc.constantFrom('ParentImage', 'Image', 'User')),
+  fc.tuple(fc.constant('|windash|contains'), fc.constantFrom('-a', ' /c')),
+);
+const RULE_FIELDS = [...SYSMON_FIELDS.slice(0, 10), 'EventID', 'Channel', 'NewProcessName', 'SubjectUserName', 'DestinationPort', 'eventName', 'userIdentity.userName', 'requestParameters.key', 'Absent'] as const;
+const search = fc.oneof({ weight: 6, arbitrary: fc.array(fc.tuple(fc.constantFrom(...RULE_FIELDS), fieldTest), { minLength: 1, maxLength: 3 }).map((tests) => Object.fromEntries(tests.map(([field, [modifiers, wanted]]) => [field + modifiers, wanted]))) }, fc.array(plain, { minLength: 1, maxLength: 3 }));
+const condition = fc.constantFrom('one', 'one and two', 'one or two', 'one and not two', 'not one', '1 of them', 'all of them', 'not (one and two) and three', '2 of them');
+const source = fc.constantFrom<LogSource>({ product: 'windows', category: 'process_creation' }, { product: 'windows', service: 'sysmon' }, { product: 'windows' }, { category: 'network_connection', product: 'windows' }, { category: 'registry_set', product: 'windows' }, { product: 'windows', service: 'security' }, { product: 'aws', service: 'cloudtrail' }, { category: 'process_creation' });
+const rule = fc.record({ one: search, two: search, three: search, condition: condition.map((words) => words.replace('2 of', 'all of')), logsource: source }).map(({ logsource, ...detection }) => ({ logsource, detection }));
+
+for (const [where, create] of Object.entries(KERNELS)) {
+  describe(`the record matcher ${where}`, () => {
+    it('finds exactly the rules that the plain reference finds, whatever records and rules are', { timeout: 300_000 }, () => {
+      fc.assert(
+        fc.property(fc.array(rule, { minLength: 1, maxLength: 8 }), fc.array(fc.oneof(sysmonLines, beatLines, securityLines, trailLines), { minLength: 1, maxLength: 6 }), (drafts, groups) => {
+          const lines = groups.flat();
+          const rules = drafts.map(({ detection, logsource }, i) => ruleOf(detection, logsource, `r${i}`));
+          assert.deepEqual(matched(create(), rules, lines), expected(rules, lines));
+        }),
+        { numRuns: Number(process.env['RUNS'] ?? 60) },
+      );
+      assert.ok(decidedByBytes > 200, `only ${decidedByBytes} records were decided on their bytes`);
+    });
+  });
+}
