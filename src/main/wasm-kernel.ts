@@ -1,20 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
 import type { Kernel } from '#engine/detect/kernel/kernel.ts';
+import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
+import { RECORD_KERNEL } from './record-kernel.gen.ts';
 
 const PAGE = 65_536;
-const FILE = new URL('../../dist/kernel/record-kernel.wasm', import.meta.url);
 
-type Exports = Pick<Kernel, 'matchRecords' | 'keyHash' | 'pathHash' | 'mix'>;
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
 
-let compiled: WebAssembly.Module | null = null;
+/** What is used of https://webassembly.github.io/spec/js-api/; Node's own types do not have it. */
+interface WebAssemblyApi {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (limits: { readonly initial: number }) => Memory;
+  readonly Instance: new (module: object, imports: { readonly env: { readonly memory: Memory } }) => { readonly exports: Pick<Kernel, 'matchRecords' | 'keyHash' | 'pathHash' | 'mix'> };
+}
 
-/** The kernel in WebAssembly, with a memory of its own. Throws where it was not built. */
+const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
+let compiled: object | null = null;
+
+/** The kernel in WebAssembly, with a memory of its own. */
 export function createWasmKernel(): Kernel {
-  compiled ??= new WebAssembly.Module(readFileSync(FILE));
+  compiled ??= new WebAssembly.Module(Buffer.from(RECORD_KERNEL, 'base64'));
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  const { matchRecords, keyHash, pathHash, mix } = exports as unknown as Exports;
+  const { matchRecords, keyHash, pathHash, mix } = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
   return {
     name: 'webassembly',
     buffer: () => memory.buffer,
@@ -26,12 +36,7 @@ export function createWasmKernel(): Kernel {
   };
 }
 
-/** The fastest kernel that is to be had here. */
+/** The fastest kernel that the processor runs: that in WebAssembly needs its vector instructions. */
 export function createKernel(): Kernel {
-  try {
-    return createWasmKernel();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return createScriptKernel();
-  }
+  return WebAssembly.validate(Buffer.from(RECORD_KERNEL, 'base64')) ? createWasmKernel() : createScriptKernel();
 }

@@ -53,14 +53,21 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
     const direct = values === undefined ? null : ownAccess(field, values, shape, view);
     const value = named.get(field);
     const isItsOwn = direct?.kind === 'leaves' && direct.leaves.every(({ keys }) => keys.at(-1) === field);
-    const leaves: LeafUse[] = [];
-    if (value !== undefined && !isItsOwn) return addOrigin(originOfName(value), leaves) ? { kind: 'leaves', leaves, isExact: false } : UNKNOWN;
+    if (value !== undefined && !isItsOwn) {
+      const leaves: LeafUse[] = [];
+      return addOrigin(originOfName(value), leaves) ? { kind: 'leaves', leaves, isExact: false } : UNKNOWN;
+    }
     const fromTexts = extracted.get(field);
-    if (!fromTexts) return direct;
+    return fromTexts ? withExtracted(direct, fromTexts) : direct;
+  };
+
+  /** A field that texts may tell too. */
+  const withExtracted = (direct: FieldAccess | null, fromTexts: readonly (string | null)[]): FieldAccess | null => {
     if (direct !== null && direct.kind !== 'leaves') return UNKNOWN;
+    const leaves: LeafUse[] = [...(direct?.leaves ?? [])];
     const origin = { fields: fromTexts.flatMap((path) => (path === null ? [] : [{ path, reading: 'part' as const }])), isOpen: fromTexts.includes(null) };
     if (!addOrigin(origin, leaves)) return UNKNOWN;
-    return direct === null && leaves.length === 0 ? null : { kind: 'leaves', leaves: [...(direct?.leaves ?? []), ...leaves], isExact: false };
+    return leaves.length === 0 ? null : { kind: 'leaves', leaves, isExact: false };
   };
 
   const alias = (field: string): FieldAccess => {

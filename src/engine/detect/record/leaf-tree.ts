@@ -1,3 +1,4 @@
+import { foldCase } from '../sigma/fold-case.ts';
 import type { DetectionTree, Predicate } from '../sigma/predicate.ts';
 import type { FieldAccess, LeafUse } from './field-access.ts';
 import { isAscii } from './json-bytes.ts';
@@ -43,7 +44,7 @@ function leafPredicate(predicate: Predicate, accessOf: (field: string) => FieldA
 
 function onLeaf(predicate: Predicate, { keys, reading }: LeafUse): Predicate {
   const field = keys.at(-1) as string;
-  if (predicate.kind === 'text' && !isAscii(predicate.text)) return { kind: 'text', field, match: 'contains', text: NOT_ASCII, cased: false };
+  if (predicate.kind === 'text' && !isAscii(foldCase(predicate.text))) return { kind: 'text', field, match: 'contains', text: NOT_ASCII, cased: false };
   if (reading === 'integer' || reading === 'address') return predicate.kind === 'null' ? { ...predicate, field } : { kind: 'exists', field };
   if (reading === 'value') return { ...predicate, field } as Predicate;
   switch (predicate.kind) {

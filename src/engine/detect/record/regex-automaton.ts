@@ -126,16 +126,13 @@ class Determiniser {
     const seen = new Set<number>();
     const open = [...from];
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      if (seen.has(place)) continue;
-      seen.add(place);
       const one = this.#program.inst[place];
-      if (one === undefined || one.op === FAIL) continue;
-      if (one.op === ALT || one.op === ALT_MATCH) open.push(one.out, one.arg);
-      else if (one.op === CAPTURE || one.op === NOP) open.push(one.out);
-      else if (one.op !== EMPTY_WIDTH) found.add(place);
-      else if ((one.arg & ~(BEGIN_TEXT | END_TEXT)) !== 0) return null;
-      else if ((one.arg & END_TEXT) !== 0) found.add(place);
-      else if ((one.arg & ~holding) === 0) open.push(one.out);
+      if (seen.has(place) || one === undefined || one.op === FAIL) continue;
+      seen.add(place);
+      const further = furtherFrom(one, holding);
+      if (further === null) return null;
+      open.push(...further);
+      if (isAwaiting(one)) found.add(place);
     }
     return found;
   }
@@ -157,4 +154,18 @@ class Determiniser {
     }
     return false;
   }
+}
+
+/** What comes after an instruction without a character, where the conditions in `holding` hold; null where it asks for another. */
+function furtherFrom({ op, out, arg }: Instruction, holding: number): readonly number[] | null {
+  if (op === ALT || op === ALT_MATCH) return [out, arg];
+  if (op === CAPTURE || op === NOP) return [out];
+  if (op !== EMPTY_WIDTH) return [];
+  if ((arg & ~(BEGIN_TEXT | END_TEXT)) !== 0) return null;
+  return (arg & ~holding) === 0 ? [out] : [];
+}
+
+/** A character, the match itself, or the end of the text. */
+function isAwaiting({ op, arg }: Instruction): boolean {
+  return op === EMPTY_WIDTH ? (arg & END_TEXT) !== 0 : op > NOP || op === MATCH;
 }

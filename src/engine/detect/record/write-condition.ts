@@ -124,15 +124,17 @@ export class ConditionWriter {
   }
 
   #text({ match, text, cased }: TextPredicate, access: number): number[] {
-    const bytes = isAscii(text) ? jsonBytes(cased ? text : foldCase(text)) : null;
+    const wanted = cased ? text : foldCase(text);
+    const bytes = isAscii(wanted) ? jsonBytes(wanted) : null;
     if (bytes === null) return node(at.OP_HIGH, [access]);
     return node(OPS[match], [access, ...this.#literal(bytes), cased ? 1 : 0]);
   }
 
   /** Keywords are looked for in the record as it came, so nothing is escaped. */
   #keyword({ text, cased }: TextPredicate): number[] {
-    if (!isAscii(text)) return node(at.OP_HIGH_KEYWORD);
-    return node(at.OP_KEYWORD, [...this.#literal(Uint8Array.from(utf8Bytes(cased ? text : foldCase(text)))), cased ? 1 : 0]);
+    const wanted = cased ? text : foldCase(text);
+    if (!isAscii(wanted)) return node(at.OP_HIGH_KEYWORD);
+    return node(at.OP_KEYWORD, [...this.#literal(Uint8Array.from(utf8Bytes(wanted))), cased ? 1 : 0]);
   }
 
   #literal(bytes: Uint8Array): readonly [number, number] {
@@ -165,7 +167,8 @@ function setKey(predicate: Predicate, accessOf: (field: string) => FieldAccess):
   if (predicate.kind !== 'text' || predicate.field === null || predicate.match === 'contains' || predicate.text === '') return null;
   const access = accessOf(predicate.field);
   if (access.kind !== 'leaves' || access.leaves.some(({ reading }) => reading !== 'value')) return null;
-  if (!isAscii(predicate.text) || jsonBytes(predicate.text) === null) return null;
+  const wanted = predicate.cased ? predicate.text : foldCase(predicate.text);
+  if (!isAscii(wanted) || jsonBytes(wanted) === null) return null;
   return `${predicate.cased} ${predicate.match === 'endswith'} ${predicate.field}`;
 }
 

@@ -25,23 +25,11 @@ interface Node {
 export function writeTrie(entries: readonly TrieEntry[], isReversed: boolean, memory: KernelMemory): WrittenTrie | null {
   if (entries.length === 0) return null;
   const nodes: Node[] = [newNode()];
-  let edgeCount = 0;
   for (const { bytes, isWhole, rules } of entries) {
-    let node = 0;
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[isReversed ? bytes.length - 1 - i : i] as number;
-      let next = (nodes[node] as Node).next.get(byte);
-      if (next === undefined) {
-        next = nodes.push(newNode()) - 1;
-        (nodes[node] as Node).next.set(byte, next);
-        edgeCount++;
-      }
-      node = next;
-    }
-    const at = nodes[node] as Node;
-    for (const rule of rules) (isWhole ? at.whole : at.open).add(rule);
+    const end = nodes[grow(nodes, isReversed ? bytes.toReversed() : bytes)] as Node;
+    for (const rule of rules) (isWhole ? end.whole : end.open).add(rule);
   }
-  const mask = 2 ** Math.ceil(Math.log2(edgeCount * 2 + 2)) - 1;
+  const mask = 2 ** Math.ceil(Math.log2(nodes.length * 2)) - 1;
   const edges = memory.reserve((mask + 1) * EDGE_SIZE);
   for (const [node, { next }] of nodes.entries()) for (const [byte, to] of next) putEdge({ edges, mask, node, byte, to }, memory);
   const table = memory.reserve(nodes.length * NODE_SIZE);
@@ -51,6 +39,21 @@ export function writeTrie(entries: readonly TrieEntry[], isReversed: boolean, me
     memory.put(table + node * NODE_SIZE + 4, lists[1]);
   }
   return { edges, mask, nodes: table };
+}
+
+/** Follows the bytes from the root, with new nodes where there are none; answers the last. */
+function grow(nodes: Node[], bytes: Uint8Array): number {
+  let node = 0;
+  for (const byte of bytes) {
+    const { next } = nodes[node] as Node;
+    let to = next.get(byte);
+    if (to === undefined) {
+      to = nodes.push(newNode()) - 1;
+      next.set(byte, to);
+    }
+    node = to;
+  }
+  return node;
 }
 
 function newNode(): Node {
