@@ -1,0 +1,24 @@
+// What the engine needs alone, in a process of its own: time to the first answer, and memory after many events. Prints JSON.
+import { readFileSync } from 'node:fs';
+import { loadRules } from '#main/detector-from-content.ts';
+import { normaliserFromContent } from '#main/normaliser-from-content.ts';
+import { createKernel } from '#main/wasm-kernel.ts';
+import { readTaxonomy } from '#stores/content/content-folder.ts';
+import { recordEngine } from './engines.ts';
+
+const [rulePath = '', eventsPath = ''] = process.argv.slice(2);
+const started = performance.now();
+const normaliser = await normaliserFromContent('content');
+const contentMs = performance.now() - started;
+const { rules } = await loadRules([rulePath]);
+const rulesMs = performance.now() - started - contentMs;
+const bare = process.memoryUsage().rss;
+const engine = recordEngine(createKernel(), rules, { normaliser, taxonomy: await readTaxonomy('content') });
+const bytes = readFileSync(eventsPath);
+const firstLine = bytes.subarray(0, bytes.indexOf(0x0a));
+engine.runBytes(firstLine);
+const firstAnswerMs = performance.now() - started;
+for (let i = 0; i < 8; i++) engine.runBytes(bytes);
+globalThis.gc?.();
+const { rss, heapUsed } = process.memoryUsage();
+process.stdout.write(JSON.stringify({ contentMs, rulesMs, firstAnswerMs, rss: rss - bytes.length, bareRss: bare, heapUsed, kernelBytes: engine.matcher.memoryBytes, shapes: engine.matcher.shapeCount }));
