@@ -10,6 +10,7 @@ import { EXIT } from '#base/exit-codes.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { type Comparison, comparePeers } from './compare-peers.ts';
 import { DEFAULT_FOLDER } from './installed-peers.ts';
+import { PEERS } from './peer-list.ts';
 import { prepareBench } from './prepare-streams.ts';
 
 const { values: options, positionals: [folder] } = parseArgs({
@@ -50,6 +51,7 @@ function count(figure: number): string {
 /** What is missing to begin, with the next step, or null. */
 function reasonNotToRun(): string | null {
   if (folder === undefined) return 'Name the folder with the data: npm run bench:peers -- DIR [--into DIR] [--core N] [--passes 3] [--every 10] [--only NAME] [--format json]';
+  if (options.only !== undefined && !PEERS.some(({ name }) => name === options.only)) return `There is no peer ${options.only}: ${PEERS.map(({ name }) => name).join(', ')}.`;
   const missing = ['sigma-rules', 'otrf-security-datasets'].filter((name) => !existsSync(join(folder, name)));
   if (missing.length > 0) return `${folder} lacks ${missing.join(' and ')}.`;
   return existsSync('/usr/bin/time') ? null : 'GNU time is needed to measure a process: install the package "time" of your system.';
