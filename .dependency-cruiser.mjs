@@ -101,7 +101,7 @@ export default {
       name: 'no-orphans',
       comment: 'Nobody imports this file and it imports nothing: use it or remove it.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['[.]d[.]ts$', '[.]css$', '/public/', '^(bench|tools|tests|bin)/', '^[^/]+$'] },
+      from: { orphan: true, pathNot: ['[.]d[.]ts$', '[.]css$', '[.]wasm[.]ts$', '/public/', '^(bench|tools|tests|bin)/', '^[^/]+$'] },
       to: {},
     },
     {
