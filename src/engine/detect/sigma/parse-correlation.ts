@@ -13,8 +13,11 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 const MAX_TIMESPAN_MS = 366 * DAY;
 
-/** Reads a correlation document; null when an error was reported. */
-export function parseCorrelation(document: YamlDocument, correlation: unknown): SigmaCorrelation | null {
+/** Hits of one group that are kept; a limit beyond it would never be reached. */
+export const MAX_GROUP_HITS = 10_000;
+
+/** Reads a correlation document; null when an error was reported. `generate` stands beside the correlation, or within it as in older documents. */
+export function parseCorrelation(document: YamlDocument, correlation: unknown, generate: unknown): SigmaCorrelation | null {
   const header = parseHeader(document);
   const read = sigmaCorrelationPart.safeParse(correlation);
   if (!read.success) {
@@ -29,18 +32,20 @@ export function parseCorrelation(document: YamlDocument, correlation: unknown): 
   const timespanMs = Number(part.timespan.slice(0, -1)) * (UNIT_MS[part.timespan.slice(-1)] ?? 0);
   checkParts(document, { type: part.type, rules, valueFields, limits, timespanMs });
   checkAliases(document, rules, part.aliases ?? {});
+  if (generate !== undefined && typeof generate !== 'boolean') document.error(['generate'], 'Write "generate: true" or "generate: false".');
   if (header === null || document.hasErrors()) return null;
   return {
     ...header,
     type: part.type,
     rules,
+    ruleLines: rules.map((_, index) => document.lineOf(['correlation', 'rules', index])),
     groupBy: listOf(part['group-by']),
     timespanMs,
     limits: limits.length > 0 ? limits : [{ compare: 'gte', value: rules.length }],
     valueFields,
     percentile: part.type === 'value_percentile' ? condition.percentile ?? DEFAULT_PERCENTILE : null,
     aliases: part.aliases ?? {},
-    generate: part.generate ?? false,
+    generate: typeof generate === 'boolean' ? generate : (part.generate ?? false),
   };
 }
 
@@ -60,6 +65,8 @@ function checkParts(document: YamlDocument, { type, rules, valueFields, limits, 
   if (isTemporal && rules.length < 2) document.error(['correlation', 'rules'], `"${type}" looks for several rules together: name at least two.`);
   if (new Set(rules).size < rules.length) document.error(['correlation', 'rules'], 'A rule is named twice: name each once.');
   if (timespanMs <= 0 || timespanMs > MAX_TIMESPAN_MS) document.error(['correlation', 'timespan'], 'Write a timespan from 1s to 366d, such as 5m, 24h or 7d.');
+  const counts = type === 'event_count' || type === 'value_count';
+  if (counts && limits.some(({ compare, value }) => compare.startsWith('g') && value >= MAX_GROUP_HITS)) document.error(['correlation', 'condition'], `Hits are kept up to ${MAX_GROUP_HITS} for a group: write a limit below it.`);
   if (!isTemporal && limits.length === 0) document.error(['correlation', 'condition'], `"${type}" needs a limit: write "condition: { gte: 10 }".`);
   const needsField = type.startsWith('value_');
   if (needsField && valueFields.length === 0) document.error(['correlation', 'condition'], `"${type}" needs the field that it reads: write "condition: { field: User, gte: 10 }".`);

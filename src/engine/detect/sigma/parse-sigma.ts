@@ -24,7 +24,7 @@ export function parseSigma(yamlText: string, file: string): SigmaDocuments {
     const fields = fieldsOf(document);
     if (fields === null) continue;
     if ('action' in fields) document.error(['action'], 'Sigma 2 has no "action": write each rule of the file out as a document of its own.');
-    else if ('correlation' in fields) addTo(correlations, parseCorrelation(document, fields['correlation']));
+    else if ('correlation' in fields) addTo(correlations, parseCorrelation(document, fields['correlation'], fields['generate']));
     else if ('filter' in fields) addTo(filters, parseFilter(document, fields));
     else if ('detection' in fields) addTo(rules, parseRule(document, fields));
     else document.error([], 'This is no Sigma document: it has neither "detection" nor "correlation" nor "filter". Add the one that it is.');
@@ -48,7 +48,8 @@ function parseFilter(document: YamlDocument, fields: Fields): SigmaFilter | null
   const detection = parseDetection(document, ['filter'], filter);
   const rules = filteredRules(document, typeof filter === 'object' && filter !== null && 'rules' in filter ? filter.rules : undefined);
   if (header === null || logSource === null || detection === null || document.hasErrors()) return null;
-  return { ...header, logSource, detection, rules };
+  const ruleLines = rules === 'any' ? [] : rules.map((_, index) => document.lineOf(['filter', 'rules', index]));
+  return { ...header, logSource, detection, rules, ruleLines };
 }
 
 function filteredRules(document: YamlDocument, rules: unknown): readonly string[] | 'any' {

@@ -40,6 +40,8 @@ export interface SigmaFilter extends SigmaHeader {
   readonly logSource: LogSource;
   /** Ids or names; `any` stands for every rule of the log source. */
   readonly rules: readonly string[] | 'any';
+  /** Line of each of `rules`. */
+  readonly ruleLines: readonly number[];
   readonly detection: DetectionTree;
 }
 
@@ -55,6 +57,8 @@ export interface SigmaCorrelation extends SigmaHeader {
   readonly type: CorrelationType;
   /** Ids or names of rules and correlations, in the order in which the document gives them. */
   readonly rules: readonly string[];
+  /** Line of each of `rules`. */
+  readonly ruleLines: readonly number[];
   readonly groupBy: readonly string[];
   readonly timespanMs: number;
   readonly limits: readonly CorrelationLimit[];

@@ -11,6 +11,8 @@ export interface YamlDocument {
   readonly index: number;
   readonly line: number;
   readonly value: unknown;
+  /** The line of the path's key or item; of the nearest part of the path that is there. */
+  lineOf(path: YamlPath): number;
   error(path: YamlPath, message: string): void;
   warning(path: YamlPath, message: string): void;
   /** True once an error was reported: the document must not be loaded. */
@@ -75,6 +77,7 @@ function makeDocument({ document, lines, file, index, value, problems }: Documen
   return {
     file, index, value,
     line: lineOf(document, [], lines),
+    lineOf: (path) => lineOf(document, path, lines),
     error: (path, message) => {
       hasErrors = true;
       report('error', path, message);
@@ -84,7 +87,6 @@ function makeDocument({ document, lines, file, index, value, problems }: Documen
   };
 }
 
-/** The line of the path's key or item; of the nearest part of the path that is there. */
 function lineOf(document: Document, path: YamlPath, lines: LineCounter): number {
   let node: unknown = document.contents;
   let offset = rangeStart(node) ?? document.range?.[0] ?? 0;

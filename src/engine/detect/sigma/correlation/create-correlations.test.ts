@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { CorrelationHit, HitValue, KeptHit } from '#contract/correlation-hit.ts';
+import { parseSigma } from '../parse-sigma.ts';
+import { compileCorrelations, type CorrelationSet } from './compile-correlations.ts';
+import { type Correlations, createCorrelations } from './create-correlations.ts';
+import type { Firing } from './firing.ts';
+import { referenceCorrelation } from './reference-correlation.ts';
+import { onlyGrows } from './window-limit.ts';
+
+const RULES = ['a', 'b', 'c'].map((id) => `title: Rule ${id}\nid: ${id}\nname: name_${id}\nlogsource: {}\ndetection: { s: { x: 1 }, condition: s }`).join('\n---\n');
+
+function setOf(...correlations: readonly object[]): CorrelationSet {
+  const documents = correlations.map((correlation, index) => JSON.stringify({ title: `Correlation ${index}`, id: `c${index}`, correlation }));
+  const parsed = parseSigma([RULES, ...documents].join('\n---\n'), 'r.yml');
+  const set = compileCorrelations(parsed.correlations, parsed.rules);
+  assert.deepEqual([...parsed.problems, ...set.problems].filter(({ severity }) => severity === 'error'), []);
+  return set;
+}
+
+function hit(ruleId: string, eventId: string, seconds: number, fields: Readonly<Record<string, HitValue | readonly HitValue[]>> = {}): CorrelationHit {
+  const lists = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value].flat()]));
+  return { ruleId, eventId, timeMs: seconds * 1_000, clockMs: seconds * 1_000, fields: lists, source: 'acme.edr', domain: 'endpoint', entities: [{ type: 'user', value: eventId, role: 'actor' }], events: [eventId] };
+}
+
+function fire(set: CorrelationSet, hits: readonly CorrelationHit[], latenessMs?: number): Firing[] {
+  const correlations = createCorrelations(set, latenessMs === undefined ? {} : { latenessMs });
+  return hits.flatMap((one) => correlations.take(one));
+}
+
+const named = (firings: readonly Firing[]) => firings.map(({ compiled, groupKey, at }) => `${compiled.correlation.id} ${groupKey} ${at.ruleId}/${at.eventId}`).sort();
+const namedInReference = (set: CorrelationSet, hits: readonly CorrelationHit[]) => referenceCorrelation(set, hits).map(({ correlation, group, ruleId, eventId }) => `${correlation} ${group} ${ruleId}/${eventId}`).sort();
+
+const limit = fc.oneof(
+  fc.tuple(fc.constantFrom('gt', 'gte', 'lt', 'lte', 'eq', 'neq'), fc.integer({ min: 0, max: 4 })).map(([compare, value]) => ({ [compare]: value })),
+  fc.constant({ gt: 1, lte: 3 }),
+);
+const growing = fc.tuple(fc.constantFrom('gt', 'gte'), fc.integer({ min: 1, max: 3 })).map(([compare, value]) => ({ [compare]: value }));
+const groupBy = fc.constantFrom([], ['g'], ['g', 'h'], ['alias']);
+const rules = fc.constantFrom(['a'], ['a', 'b'], ['c', 'name_a', 'b']);
+const shared = { 'group-by': groupBy, timespan: fc.constantFrom('2s', '5s', '9s') };
+const aliases = { alias: { a: 'g', name_a: 'g', b: 'h' } };
+
+function counting(condition: fc.Arbitrary<object>): fc.Arbitrary<object> {
+  return fc.oneof(
+    fc.record({ type: fc.constantFrom('event_count'), rules, condition, ...shared }),
+    fc.record({ type: fc.constantFrom('value_count'), rules, condition: fc.tuple(condition, fc.constantFrom('v', ['v', 'g'])).map(([one, name]) => ({ ...one, field: name })), ...shared }),
+    fc.record({ type: fc.constantFrom('temporal', 'temporal_ordered'), rules: fc.constantFrom(['a', 'b'], ['c', 'name_a', 'b']), condition: fc.oneof(condition, fc.constant(undefined)), ...shared }),
+  ).map((one) => withAliases(one));
+}
+
+function correlation(condition: fc.Arbitrary<object>): fc.Arbitrary<object> {
+  const reckoning = fc.record({ type: fc.constantFrom('value_sum', 'value_avg', 'value_percentile'), rules, condition: condition.map((one) => ({ ...one, field: 'v' })), ...shared });
+  return fc.oneof({ arbitrary: counting(condition), weight: 3 }, { arbitrary: reckoning.map((one) => withAliases(one)), weight: 1 });
+}
+
+function withAliases<T extends { readonly rules: readonly string[] }>(one: T): T & { aliases: object } {
+  return { ...one, aliases: { alias: Object.fromEntries(Object.entries(aliases.alias).filter(([rule]) => one.rules.includes(rule))) } };
+}
+
+const chained = (one: (condition: fc.Arbitrary<object>) => fc.Arbitrary<object>, condition: fc.Arbitrary<object>) => fc.tuple(one(condition), one(condition), condition, fc.constantFrom('event_count', 'temporal_ordered'), fc.constantFrom([], ['g'])).map(([first, second, limits, type, by]) => [
+  first, second, { type, rules: ['c0', 'c1', 'b'], timespan: '4s', 'group-by': by, ...(type === 'event_count' && { condition: limits }) },
+]);
+const value = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('x', 'X', '2', 0.1, 0.2, true));
+const field = fc.oneof({ arbitrary: value.map((one) => [one]), weight: 5 }, { arbitrary: fc.array(value, { maxLength: 3 }), weight: 1 });
+const hitParts = fc.record({ rule: fc.constantFrom('a', 'b', 'c'), seconds: fc.integer({ min: 0, max: 25 }), fields: fc.record({ g: field, h: field, v: field }, { requiredKeys: [] }) });
+const hits = fc.array(hitParts, { maxLength: 30 }).map((all) => all.map(({ rule, seconds, fields }, index) => hit(rule, `e${index}`, seconds, fields)));
+const inTime = (all: readonly CorrelationHit[]) => all.toSorted((a, b) => a.timeMs - b.timeMs);
+
+function putDown(correlations: Correlations, kept: Map<string, KeptHit>): void {
+  const changes = correlations.changes();
+  for (const each of changes.kept) kept.set(each.key, each);
+  for (const key of changes.dropped) kept.delete(key);
+}
+
+describe('correlations that are fed', () => {
+  it('fire in any order of arrival at exactly the hits whose windows hold, where more hits can only help', () => {
+    fc.assert(fc.property(chained(counting, growing), hits.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))), (documents, [all, shuffled]) => {
+      const set = setOf(...documents);
+      assert.deepEqual(named(fire(set, shuffled)), namedInReference(setOf(...documents), all));
+    }), { numRuns: 1_500 });
+  });
+
+  it('fire in the order of time as the definition says, whatever the condition', () => {
+    fc.assert(fc.property(correlation(limit), hits, (document, all) => {
+      const apart = inTime(all).map((one, index) => ({ ...one, timeMs: one.timeMs + index }));
+      const set = setOf(document);
+      assert.deepEqual(named(fire(set, apart)), namedInReference(set, apart));
+    }), { numRuns: 2_000 });
+  });
+
+  it('measure what the definition measures', () => {
+    fc.assert(fc.property(correlation(fc.constant({ gte: 0 })), hits, (document, all) => {
+      const apart = inTime(all).map((one, index) => ({ ...one, timeMs: one.timeMs + index }));
+      const set = setOf(document);
+      assert.deepEqual(fire(set, apart).map((firing) => firing.value), referenceCorrelation(set, apart).map((firing) => firing.value));
+    }), { numRuns: 1_000 });
+  });
+
+  it('do the same when they are put down and taken up again at any hit, and hits that come again change nothing', () => {
+    fc.assert(fc.property(chained(correlation, limit), hits, fc.array(fc.nat(30), { maxLength: 4 }), (documents, all, stops) => {
+      const set = setOf(...documents);
+      const kept = new Map<string, KeptHit>();
+      const fired: Firing[] = [];
+      let correlations = createCorrelations(set);
+      for (const [index, one] of inTime(all).entries()) {
+        fired.push(...correlations.take(one));
+        if (!stops.includes(index)) continue;
+        putDown(correlations, kept);
+        correlations = createCorrelations(set, { kept: JSON.parse(JSON.stringify([...kept.values()])) });
+        for (const again of inTime(all).slice(0, index + 1)) assert.deepEqual(correlations.take(again), []);
+      }
+      assert.deepEqual(named(fired), named(fire(set, inTime(all))));
+    }), { numRuns: 800 });
+  });
+});
+
+describe('a window', () => {
+  const many = setOf({ type: 'event_count', rules: 'a', 'group-by': 'User', timespan: '5m', condition: { gte: 3 } });
+  const at = (seconds: readonly number[], fields: Parameters<typeof hit>[3] = { User: 'jane' }) => seconds.map((second) => hit('a', `e${second}`, second, fields));
+
+  it('holds what lies a timespan back, both ends included', () => {
+    assert.equal(fire(many, at([0, 150, 300])).length, 1);
+    assert.equal(fire(many, at([0, 150, 301])).length, 0);
+  });
+
+  it('fires at each hit while it holds, and tells of all that it holds', () => {
+    const fired = fire(many, at([0, 10, 20, 30]));
+    assert.deepEqual(fired.map(({ at: { eventId }, hits: count, firstMs, events }) => [eventId, count, firstMs, [...events].sort()]), [['e20', 3, 0, ['e0', 'e10', 'e20']], ['e30', 4, 0, ['e0', 'e10', 'e20', 'e30']]]);
+    assert.deepEqual(fired[0]?.entities.map((entity) => entity.value).sort(), ['e0', 'e10', 'e20']);
+  });
+
+  it('fires later where a late hit completes it', () => {
+    assert.deepEqual(fire(many, at([100, 200, 450, 10])).map(({ at: { eventId } }) => eventId), ['e200']);
+  });
+
+  it('is of one group, whose name may differ in case; a hit without it takes no part, one with several values is in each', () => {
+    const users = (...names: readonly (readonly string[])[]) => names.map((User, index) => hit('a', `e${index}`, index, User.length > 0 ? { User } : {}));
+    assert.equal(fire(many, users(['jane'], ['JANE'], ['Jane'])).length, 1);
+    assert.equal(fire(many, users(['jane'], ['jane'], ['ben'])).length, 0);
+    assert.equal(fire(many, users(['jane'], ['jane'], [])).length, 0);
+    assert.equal(fire(many, users(['jane', 'ben'], ['jane'], ['ben'], ['jane'])).length, 1);
+    assert.equal(fire(many, users(['jane', 'ben'], ['jane'], ['jane', 'ben'], ['ben'])).length, 2);
+  });
+
+  it('counts an event once', () => assert.equal(fire(many, [...at([1, 2]), ...at([1, 2])]).length, 0));
+});
+
+describe('a correlation that waits for another', () => {
+  it('takes its firing as a hit at that time, with the fields of its group and those of the hit that completed it', () => {
+    const set = setOf({ type: 'event_count', rules: 'a', 'group-by': 'Host', timespan: '1m', condition: { gte: 2 } }, { type: 'temporal_ordered', rules: ['c0', 'b'], 'group-by': ['User', 'Host'], timespan: '5m' });
+    const fired = fire(set, [hit('a', 'e1', 0, { Host: 'h', User: 'ann' }), hit('a', 'e2', 30, { Host: 'H', User: 'ben' }), hit('b', 'e3', 330, { Host: 'h', User: 'Ben' })]);
+    assert.deepEqual(fired.map(({ compiled, at, events }) => [compiled.correlation.id, at.eventId, [...events].sort()]), [['c0', 'e2', ['e1', 'e2']], ['c1', 'e3', ['e1', 'e2', 'e3']]]);
+    assert.deepEqual([...set.silent].sort(), ['a', 'b', 'c0']);
+    assert.deepEqual(set.fieldsOf.get('a'), ['Host', 'User']);
+  });
+});
+
+describe('what is kept', () => {
+  const pair = setOf({ type: 'event_count', rules: 'a', 'group-by': 'User', timespan: '1m', condition: { gte: 2 } });
+
+  it('is dropped when no window can hold it any more, and hits that come so late are counted', () => {
+    const correlations = createCorrelations(pair, { latenessMs: 60_000 });
+    correlations.take(hit('a', 'e1', 0, { User: 'ann' }));
+    assert.deepEqual(correlations.changes().kept.map(({ key }) => key), ['["a","e1"]']);
+    correlations.take(hit('a', 'e2', 500, { User: 'ben' }));
+    assert.deepEqual([correlations.changes().dropped, correlations.overflow.size], [['["a","e1"]'], 0]);
+    assert.deepEqual(correlations.take(hit('a', 'e3', 379, { User: 'ben' })), []);
+    assert.deepEqual([...correlations.overflow], [['late', 1]]);
+    assert.deepEqual(correlations.changes(), { kept: [], dropped: [] });
+  });
+
+  it('is not forgotten for a clock that runs ahead', () => {
+    const correlations = createCorrelations(pair, { latenessMs: 60_000 });
+    correlations.take({ ...hit('a', 'e1', 50_000, { User: 'ann' }), clockMs: 1_000 });
+    assert.equal([...correlations.take(hit('a', 'e2', 1, { User: 'ben' })), ...correlations.take(hit('a', 'e3', 2, { User: 'ben' }))].length, 1);
+  });
+
+  it('has a bound for one group and for all, and what is beyond is counted', { timeout: 60_000 }, () => {
+    const correlations = createCorrelations(pair);
+    for (let index = 0; index < 10_005; index++) correlations.take(hit('a', `e${index}`, index / 1_000, { User: 'ann' }));
+    assert.deepEqual([...correlations.overflow], [['hits-of-a-group', 5]]);
+    assert.equal(correlations.changes().kept.length, 10_000);
+    for (let index = 0; index < 10_001; index++) correlations.take(hit('a', `u${index}`, 11, { User: `user ${index}` }));
+    assert.deepEqual([...correlations.overflow], [['hits-of-a-group', 5], ['groups', 10_001]]);
+    assert.equal(correlations.changes().dropped.length, 10_000);
+  });
+
+  it('is dropped when no rule waits for it after a change of the rules', () => {
+    const correlations = createCorrelations(pair);
+    correlations.take(hit('a', 'e1', 0, { User: 'ann' }));
+    const { kept } = correlations.changes();
+    const other = createCorrelations(setOf({ type: 'event_count', rules: 'b', timespan: '1m', condition: { gte: 2 } }), { kept });
+    assert.deepEqual(other.changes(), { kept: [], dropped: ['["a","e1"]'] });
+  });
+});
+
+it('only counts that have no upper limit grow', () => {
+  const grows = (document: object) => setOf(document).correlations.map(({ correlation: one }) => onlyGrows(one))[0];
+  assert.deepEqual([{ gte: 2 }, { gt: 2 }, { lt: 2 }, { gt: 1, lte: 3 }, { neq: 3 }].map((condition) => grows({ type: 'event_count', rules: 'a', timespan: '1m', condition })), [true, true, false, false, false]);
+  assert.equal(grows({ type: 'value_sum', rules: 'a', timespan: '1m', condition: { gte: 2, field: 'v' } }), false);
+});

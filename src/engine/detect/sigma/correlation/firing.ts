@@ -1,0 +1,62 @@
+import type { CorrelationHit, HitValue } from '#contract/correlation-hit.ts';
+import { type EntityInRole, entityKey } from '#contract/entity.ts';
+import type { CompiledCorrelation } from './compile-correlations.ts';
+import type { GroupHit, GroupWindow } from './group-window.ts';
+
+/** As many events as an alert names. */
+const MAX_EVENTS = 100;
+const MAX_ENTITIES = 60;
+
+/** A correlation fired at a hit: the condition holds for the window that ends with it. */
+export interface Firing {
+  readonly compiled: CompiledCorrelation;
+  /** The hit at which it fired: its event, time and rule. */
+  readonly at: CorrelationHit;
+  readonly groupKey: string;
+  /** The values of the group, one for each of `group-by`. */
+  readonly group: readonly HitValue[];
+  /** The time of the first hit of the window. */
+  readonly firstMs: number;
+  /** Hits in the window, and what the correlation measured of them. */
+  readonly hits: number;
+  readonly value: number;
+  /** Events behind the hits, those that completed it and those of each rule before others. */
+  readonly events: readonly string[];
+  readonly entities: readonly EntityInRole[];
+}
+
+export function firingOf(compiled: CompiledCorrelation, window: GroupWindow, at: GroupHit, value: number): Firing {
+  const told = [at.hit, ...tellingHits(compiled, window, at)];
+  const events = [...new Set(told.flatMap((hit) => hit.events))].slice(0, MAX_EVENTS);
+  return { compiled, at: at.hit, groupKey: at.group.key, group: at.group.values, ...window.sizeOf(at), value, events, entities: entitiesOf(told) };
+}
+
+/** The latest hit of each rule in the window, then the latest of all, as many as an alert names events. */
+function tellingHits({ watched }: CompiledCorrelation, window: GroupWindow, at: GroupHit): CorrelationHit[] {
+  const missing = new Set(watched.keys());
+  const [ofEachRule, others]: [CorrelationHit[], CorrelationHit[]] = [[], []];
+  for (const { hit } of window.windowOf(at)) {
+    if (missing.delete(hit.ruleId)) ofEachRule.push(hit);
+    else if (others.length < MAX_EVENTS) others.push(hit);
+    else if (missing.size === 0) break;
+  }
+  return [...ofEachRule, ...others];
+}
+
+/** A firing as a hit for the correlations that wait for it: with the fields of the hit that completed it, and those of the group. */
+export function hitOfFiring({ compiled: { correlation }, at, groupKey, group, events, entities }: Firing): CorrelationHit {
+  const groupFields = Object.fromEntries(correlation.groupBy.map((name, index) => [name, group.slice(index, index + 1)]));
+  return { ...at, ruleId: correlation.id, eventId: `${at.eventId} ${groupKey}`, fields: { ...at.fields, ...groupFields }, events, entities };
+}
+
+function entitiesOf(hits: readonly CorrelationHit[]): EntityInRole[] {
+  const found = new Map<string, EntityInRole>();
+  for (const { entities } of hits) {
+    for (const entity of entities) {
+      if (found.size >= MAX_ENTITIES) return [...found.values()];
+      const key = entityKey(entity);
+      if (!found.has(key)) found.set(key, entity);
+    }
+  }
+  return [...found.values()];
+}

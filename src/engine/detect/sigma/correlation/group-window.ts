@@ -1,0 +1,165 @@
+import type { CorrelationHit } from '#contract/correlation-hit.ts';
+import type { SigmaCorrelation } from '../sigma-rule.ts';
+import type { Contribution, GroupOfHit } from './hit-values.ts';
+import { createMeasure } from './create-measure.ts';
+import { keepsLimits } from './window-limit.ts';
+import type { WindowMeasure } from './window-measure.ts';
+
+/** A hit in a group. */
+export interface GroupHit {
+  readonly key: string;
+  readonly hit: CorrelationHit;
+  readonly group: GroupOfHit;
+  readonly contribution: Contribution;
+  hasFired: boolean;
+}
+
+/** A hit at which the condition holds now and did not before, with what was measured. */
+export interface Fired {
+  readonly at: GroupHit;
+  readonly value: number;
+}
+
+/** The hits of one group in the order of time. Each is the end of a window, which holds all hits from a timespan before it on, both ends included. */
+export class GroupWindow {
+  readonly #correlation: SigmaCorrelation;
+  readonly #hits: GroupHit[] = [];
+  readonly #keys = new Set<string>();
+  /** What the window of the latest hit measures; null until it is needed, after hits came late or were dropped. */
+  #measure: WindowMeasure | null = null;
+  /** The first hit of that window. */
+  #from = 0;
+
+  constructor(correlation: SigmaCorrelation) {
+    this.#correlation = correlation;
+  }
+
+  get size(): number {
+    return this.#hits.length;
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** Puts a hit in its place without asking what it leads to: it was there before a restart. */
+  restore(hit: GroupHit): void {
+    this.#hits.splice(this.#after(hit.hit.timeMs), 0, hit);
+    this.#keys.add(hit.key);
+    this.#measure = null;
+  }
+
+  /** Takes a hit in and gives all hits whose windows it lets fire. */
+  take(hit: GroupHit): Fired[] {
+    const { timeMs } = hit.hit;
+    const place = this.#after(timeMs);
+    const isLate = place < this.#hits.length;
+    this.#hits.splice(place, 0, hit);
+    this.#keys.add(hit.key);
+    if (isLate) return this.#lookAgain(timeMs);
+    this.#slide(timeMs);
+    return this.#fireAt(this.#hits.length - 1, this.#measure);
+  }
+
+  /** The hits of the window that ends with this hit, the latest first. */
+  *windowOf({ hit: { timeMs } }: GroupHit): Generator<GroupHit> {
+    for (let place = this.#after(timeMs) - 1; place >= 0; place--) {
+      const one = this.#hits[place];
+      if (one === undefined || one.hit.timeMs < timeMs - this.#correlation.timespanMs) return;
+      yield one;
+    }
+  }
+
+  /** How many hits the window that ends with this hit holds, and the time of the first. */
+  sizeOf({ hit: { timeMs } }: GroupHit): { readonly hits: number; readonly firstMs: number } {
+    const first = this.#notBefore(timeMs - this.#correlation.timespanMs);
+    return { hits: this.#after(timeMs) - first, firstMs: this.#hits[first]?.hit.timeMs ?? timeMs };
+  }
+
+  /** Drops the hits before a time. */
+  dropBefore(timeMs: number): GroupHit[] {
+    return this.dropOldest(this.#notBefore(timeMs));
+  }
+
+  dropOldest(count: number): GroupHit[] {
+    const dropped = this.#hits.splice(0, count);
+    for (const { key } of dropped) this.#keys.delete(key);
+    if (count > this.#from) this.#measure = null;
+    this.#from -= count;
+    return dropped;
+  }
+
+  /** Moves the window on to the hits of the latest time, of which the last has just come in. */
+  #slide(timeMs: number): void {
+    const fromMs = timeMs - this.#correlation.timespanMs;
+    const measure = this.#measure;
+    if (measure === null) {
+      this.#from = this.#notBefore(fromMs);
+      this.#measure = this.#measureOf(this.#from, this.#hits.length);
+      return;
+    }
+    for (let one = this.#hits[this.#from]; one !== undefined && one.hit.timeMs < fromMs; one = this.#hits[++this.#from]) measure.remove(one.contribution);
+    const last = this.#hits.at(-1);
+    if (last) measure.add(last.contribution, timeMs);
+  }
+
+  #measureOf(from: number, to: number): WindowMeasure {
+    const measure = createMeasure(this.#correlation);
+    for (const { contribution, hit } of this.#hits.slice(from, to)) measure.add(contribution, hit.timeMs);
+    return measure;
+  }
+
+  /** Measures all windows that a late hit falls into, from its own on. */
+  #lookAgain(timeMs: number): Fired[] {
+    this.#measure = null;
+    const { timespanMs } = this.#correlation;
+    const fired: Fired[] = [];
+    let first = this.#notBefore(timeMs - timespanMs);
+    const measure = this.#measureOf(first, this.#notBefore(timeMs));
+    for (let place = this.#notBefore(timeMs); place < this.#hits.length; place++) {
+      const one = this.#hits[place] as GroupHit;
+      if (one.hit.timeMs > timeMs + timespanMs) break;
+      for (let oldest = this.#hits[first]; oldest !== undefined && oldest.hit.timeMs < one.hit.timeMs - timespanMs; oldest = this.#hits[++first]) measure.remove(oldest.contribution);
+      measure.add(one.contribution, one.hit.timeMs);
+      if (this.#hits[place + 1]?.hit.timeMs !== one.hit.timeMs) fired.push(...this.#fireAt(place, measure));
+    }
+    return fired;
+  }
+
+  /** Hits of one time end the same window: where it holds, all that have not fired do, from the last of them back. */
+  #fireAt(last: number, measure: WindowMeasure | null): Fired[] {
+    const timeMs = this.#hits[last]?.hit.timeMs ?? 0;
+    const value = measure?.value(timeMs - this.#correlation.timespanMs) ?? null;
+    if (value === null || !keepsLimits(this.#correlation.limits, value)) return [];
+    const fired: Fired[] = [];
+    for (let place = last; this.#hits[place]?.hit.timeMs === timeMs; place--) {
+      const at = this.#hits[place];
+      if (at === undefined || at.hasFired) continue;
+      at.hasFired = true;
+      fired.push({ at, value });
+    }
+    return fired.reverse();
+  }
+
+  /** The place of the first hit at or after a time. */
+  #notBefore(timeMs: number): number {
+    return this.#firstPlace((hitMs) => hitMs >= timeMs);
+  }
+
+  /** The place behind the last hit at or before a time. */
+  #after(timeMs: number): number {
+    const last = this.#hits.at(-1);
+    if (last === undefined || last.hit.timeMs <= timeMs) return this.#hits.length;
+    return this.#firstPlace((hitMs) => hitMs > timeMs);
+  }
+
+  #firstPlace(isThere: (timeMs: number) => boolean): number {
+    let [low, high] = [0, this.#hits.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isThere((this.#hits[middle] as GroupHit).hit.timeMs)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
