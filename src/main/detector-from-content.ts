@@ -1,54 +1,77 @@
 import { deterministicId } from '#base/ids.ts';
-import { createDetector, type Detector } from '#engine/detect/detector.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { Detector } from '#engine/detect/detector.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
+import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
+import { compileCorrelations, type CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
-import { compileRules, type RuleSet } from '#engine/detect/sigma/rule-set.ts';
-import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
-import { readTaxonomy } from '#stores/content/content-folder.ts';
+import type { SigmaCorrelation, SigmaFilter, SigmaHeader, SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import { createTenantDetectors, type TenantDetectors } from '#engine/detect/tenant-detectors.ts';
+import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
 import { readRuleFiles } from '#stores/content/rules-folder.ts';
 
 /** Rules as they were read, before they are compiled. */
 export interface LoadedRules {
+  /** Narrowed by the filters. */
   readonly rules: readonly SigmaRule[];
+  readonly correlations: CorrelationSet;
+  readonly filters: readonly SigmaFilter[];
   readonly problems: readonly SigmaProblem[];
   /** Rules that are there but not used, as their status says they are withdrawn. */
   readonly withdrawn: number;
-  readonly correlations: number;
 }
 
-export interface LoadedDetector {
+export interface LoadedDetector extends LoadedRules {
+  readonly detectors: TenantDetectors;
+  /** For tenants without lists of their own. */
   readonly detector: Detector;
-  readonly ruleSet: RuleSet;
-  readonly problems: readonly SigmaProblem[];
-  readonly withdrawn: number;
+  /** Lists of the content. */
+  readonly lists: readonly PlaceholderList[];
 }
 
-/** Reads the rules of folders, files and archives; of two rules with one id the later counts. */
+/** Reads the rules, correlations and filters of folders, files and archives; of two with one id the later counts. */
 export async function loadRules(paths: readonly string[]): Promise<LoadedRules> {
   const files = (await Promise.all(paths.map(readRuleFiles))).flat();
-  const byId = new Map<string, SigmaRule>();
+  const [rules, correlations, filters] = [new Shelf<SigmaRule>(), new Shelf<SigmaCorrelation>(), new Shelf<SigmaFilter>()];
   const problems: SigmaProblem[] = [];
-  let withdrawn = 0;
-  let correlations = 0;
   for (const { path, text } of files) {
     const documents = parseSigma(text, path);
     problems.push(...documents.problems);
-    correlations += documents.correlations.length;
-    for (const rule of documents.rules) {
-      if (rule.status === 'deprecated' || rule.status === 'unsupported') withdrawn++;
-      else byId.set(rule.id, rule);
-    }
+    rules.add(documents.rules);
+    correlations.add(documents.correlations);
+    filters.add(documents.filters);
   }
-  return { rules: [...byId.values()], problems, withdrawn, correlations };
+  const filtered = applyFilters(rules.used, filters.used);
+  const set = compileCorrelations(correlations.used, filtered.rules);
+  return {
+    rules: filtered.rules, correlations: set, filters: filters.used, problems: [...problems, ...filtered.problems, ...set.problems],
+    withdrawn: rules.withdrawn + correlations.withdrawn + filters.withdrawn,
+  };
 }
 
-/** A detector of the rules of the content folder and of further folders. */
+/** Documents of one kind by their ids. */
+class Shelf<T extends SigmaHeader> {
+  readonly #byId = new Map<string, T>();
+  withdrawn = 0;
+
+  add(documents: readonly T[]): void {
+    for (const one of documents) {
+      if (one.status === 'deprecated' || one.status === 'unsupported') this.withdrawn++;
+      else this.#byId.set(one.id, one);
+    }
+  }
+
+  get used(): readonly T[] {
+    return [...this.#byId.values()];
+  }
+}
+
+/** Detectors of the rules of the content folder and of further folders. */
 export async function detectorFromContent(contentFolder: string, ruleFolders: readonly string[]): Promise<LoadedDetector> {
-  const loaded = await loadRules([`${contentFolder}/rules`, ...ruleFolders]);
-  const ruleSet = compileRules(loaded.rules, { copyUnits });
-  const view = createEventView(await readTaxonomy(contentFolder));
-  const detector = createDetector(ruleSet, view, (...parts) => deterministicId(parts));
-  return { detector, ruleSet, problems: [...loaded.problems, ...ruleSet.problems], withdrawn: loaded.withdrawn };
+  const [loaded, taxonomy, lists] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders]), readTaxonomy(contentFolder), readLists(contentFolder)]);
+  const view = createEventView(taxonomy);
+  const detectors = createTenantDetectors({ ...loaded, lists, view, makeId: (...parts) => deterministicId(parts), copyUnits });
+  return { ...loaded, detectors, detector: detectors.withLists({}), lists, problems: [...loaded.problems, ...detectors.problems] };
 }
 
 /** Copies a text of one-byte characters into bytes; native, and so much faster than a loop. */

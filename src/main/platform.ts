@@ -75,7 +75,7 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   const content = contentFolder();
   const [normaliser, rules, mappings] = await Promise.all([normaliserFromContent(content), detectorFromContent(content, ruleFolders), readMappings(content)]);
   const metrics = createPathMetrics();
-  log.info({ rules: rules.ruleSet.rules.length, sources: normaliser.sources.length }, 'Content is loaded');
+  log.info({ rules: rules.rules.length, sources: normaliser.sources.length }, 'Content is loaded');
   const path: RunningPath = await startPath({ ...stores, normaliser, detector: rules.detector, clock: systemClock, log, metrics });
   opened.push(() => path.stop());
   const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));

@@ -27,7 +27,7 @@ async function rules(args: CommandArgs): Promise<number> {
     const loaded = await loadRules(paths.length > 0 ? paths : [`${contentFolder()}/rules`]);
     const errors = loaded.problems.filter(({ severity }) => severity === 'error');
     const shown = hasFlag(args, 'warnings') ? loaded.problems : errors;
-    if (format === 'json') process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, loaded: loaded.rules.length, correlations: loaded.correlations, withdrawn: loaded.withdrawn, problems: shown }, null, 2)}\n`);
+    if (format === 'json') process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, loaded: loaded.rules.length, correlations: loaded.correlations.correlations.length, filters: loaded.filters.length, withdrawn: loaded.withdrawn, problems: shown }, null, 2)}\n`);
     else process.stdout.write([...shown.map(line), summary(loaded, errors.length)].map((text) => `${escapeControls(text)}\n`).join(''));
     return errors.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
@@ -41,9 +41,11 @@ function line({ severity, file, line: at, field, message }: SigmaProblem): strin
   return `${file}:${at}: ${severity}: ${field === '' ? '' : `${field}: `}${message}`;
 }
 
-function summary({ rules: loaded, correlations, withdrawn }: Awaited<ReturnType<typeof loadRules>>, errors: number): string {
-  const parts = [`${loaded.length} rules load`, `${errors} problems`];
-  if (correlations > 0) parts.push(`${correlations} correlations read`);
+function summary({ rules: loaded, correlations: { correlations }, filters, withdrawn }: Awaited<ReturnType<typeof loadRules>>, errors: number): string {
+  const parts = [`${loaded.length} rules load`];
+  if (correlations.length > 0) parts.push(`${correlations.length} correlations`);
+  if (filters.length > 0) parts.push(`${filters.length} filters`);
+  parts.push(`${errors} problems`);
   if (withdrawn > 0) parts.push(`${withdrawn} withdrawn ones left out`);
   return `${parts.join(', ')}.`;
 }

@@ -121,7 +121,7 @@ function report(counts: ScanCounts, loaded: LoadedDetector | null, alerts: numbe
   const lines = [`${counts.records} records of ${counts.files} files: ${counts.events} events${found}.`];
   if (loaded) {
     const broken = loaded.problems.filter((problem) => problem.severity === 'error').length;
-    lines.push(`${loaded.ruleSet.rules.length} rules${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
+    lines.push(`${loaded.rules.length} rules${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
   }
   if (counts.unmapped > 0) lines.push(`${counts.unmapped} events are of no known source; they are kept as base events (--source names it).`);
   for (const [reason, number] of counts.unreadable) lines.push(`${number} unreadable lines: ${reason}.`);

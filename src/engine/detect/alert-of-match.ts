@@ -30,15 +30,19 @@ export interface AlertContext {
 
 /** The alert that a rule raises on an event, before equal ones are folded. */
 export function alertOfMatch(rule: SigmaHeader, event: NormalisedEvent, context: AlertContext): Alert {
-  const confidence = STATUS_CONFIDENCE[rule.status ?? ''] ?? 0.65;
   return buildAlert(event, context, {
     rule: { id: rule.id, title: rule.title, level: rule.level },
     severity: rule.level,
-    confidence,
+    confidence: confidenceOf(rule),
     techniques: rule.techniques,
     tactics: rule.tactics,
     summary: describeEvent(event),
   });
+}
+
+/** How often a rule is right, as far as it says. */
+export function confidenceOf({ status }: SigmaHeader): number {
+  return STATUS_CONFIDENCE[status ?? ''] ?? 0.65;
 }
 
 type RuleParts = Pick<Alert, 'rule' | 'severity' | 'confidence' | 'techniques' | 'tactics' | 'summary'>;

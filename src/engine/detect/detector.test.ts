@@ -21,7 +21,7 @@ id: r2
 logsource: { category: process_creation }
 detection: { s: { CommandLine|startswith: cmd }, condition: s }
 `;
-const detector = createDetector(compileRules(parseSigma(RULES, 'r.yml').rules), createEventView([]), (...parts) => parts.join('|'));
+const detector = createDetector({ ruleSets: [compileRules(parseSigma(RULES, 'r.yml').rules)], view: createEventView([]), makeId: (...parts) => parts.join('|') });
 
 function event(parts: Partial<Omit<NormalisedEvent, 'ocsf'>> & { ocsf?: JsonObject }): NormalisedEvent {
   const { ocsf, ...rest } = parts;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ZodType } from 'zod';
 import { type MappingDocument, mappingSchema } from '#contract/mapping.ts';
+import { type PlaceholderList, placeholderListSchema } from '#contract/placeholder-list.ts';
 import { type Taxonomy, taxonomySchema } from '#contract/taxonomy.ts';
 
 /** A piece of content that cannot be read; the message names the file and says what is wrong in it. */
@@ -21,6 +22,17 @@ export async function readTaxonomy(folder: string): Promise<Taxonomy> {
   const names = (await readdir(root)).filter((name) => name.endsWith('.yml')).sort();
   const parts = await Promise.all(names.map(async (name) => readDocument(join(root, name), taxonomySchema, 'taxonomy')));
   return parts.flat();
+}
+
+/** Reads every list below `folder/lists`; each is named like its file. */
+export async function readLists(folder: string): Promise<readonly PlaceholderList[]> {
+  const root = join(folder, 'lists');
+  const names = (await readdir(root)).filter((name) => name.endsWith('.yml')).sort();
+  return await Promise.all(names.map(async (name) => {
+    const list = await readDocument(join(root, name), placeholderListSchema, 'list');
+    if (`${list.name}.yml` !== name) throw new ContentError(`${join(root, name)}: the list "${list.name}" must be named like its file`);
+    return list;
+  }));
 }
 
 /** Reads one mapping; its source must be named like its folder. */

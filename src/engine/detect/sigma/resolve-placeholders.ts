@@ -16,6 +16,16 @@ const PLACEHOLDER = /(?<!\\)%([^%\s]+)%/g;
 /** Values that one predicate may grow to; longer lists belong to indicators. */
 const MAX_VALUES = 10_000;
 
+/** Whether a rule waits for lists. */
+export function needsLists({ detection }: SigmaRule): boolean {
+  return hasPlaceholder(detection);
+}
+
+function hasPlaceholder(tree: DetectionTree): boolean {
+  if (tree.kind === 'predicate') return tree.predicate.kind === 'placeholder';
+  return tree.kind === 'not' ? hasPlaceholder(tree.child) : tree.children.some(hasPlaceholder);
+}
+
 /** Puts the lists in place of the placeholders of all rules. */
 export function resolvePlaceholders(rules: readonly SigmaRule[], lists: PlaceholderLists): ResolvedRules {
   const problems: SigmaProblem[] = [];

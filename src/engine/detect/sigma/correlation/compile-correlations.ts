@@ -18,6 +18,8 @@ export interface CompiledCorrelation {
   readonly watched: ReadonlyMap<string, WatchedRule>;
   /** Another correlation waits for this one. */
   readonly isWatched: boolean;
+  /** It raises no alert of its own. */
+  readonly isSilent: boolean;
 }
 
 /** All correlations that load, ready to be fed with hits. */
@@ -38,11 +40,13 @@ export function compileCorrelations(correlations: readonly SigmaCorrelation[], r
   const problems: SigmaProblem[] = [];
   const ordered = new Ordering(correlations, rules, problems).inOrder();
   const watchedIds = new Set(ordered.flatMap(({ found }) => found.map(({ id }) => id)));
-  const compiled = ordered.map(({ correlation, found }): CompiledCorrelation => ({
-    correlation, watched: new Map(found.map((one, index) => [one.id, watchedRule(correlation, one, index)])), isWatched: watchedIds.has(correlation.id),
-  }));
-  const loud = new Set(compiled.filter(({ correlation }) => correlation.generate).flatMap(({ watched }) => [...watched.keys()]));
-  return { correlations: compiled, fieldsOf: fieldsOfHits(compiled), silent: new Set([...watchedIds].filter((id) => !loud.has(id))), problems };
+  const loud = new Set(ordered.filter(({ correlation }) => correlation.generate).flatMap(({ found }) => found.map(({ id }) => id)));
+  const silent = new Set([...watchedIds].filter((id) => !loud.has(id)));
+  const compiled = ordered.map(({ correlation, found }): CompiledCorrelation => {
+    const watched = new Map(found.map((one, index) => [one.id, watchedRule(correlation, one, index)]));
+    return { correlation, watched, isWatched: watchedIds.has(correlation.id), isSilent: silent.has(correlation.id) };
+  });
+  return { correlations: compiled, fieldsOf: fieldsOfHits(compiled), silent, problems };
 }
 
 function watchedRule({ rules, groupBy, valueFields, aliases }: SigmaCorrelation, { id, title }: FoundRule, index: number): WatchedRule {

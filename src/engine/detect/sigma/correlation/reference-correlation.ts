@@ -50,7 +50,7 @@ function measure({ correlation: { type, percentile } }: CompiledCorrelation, win
   const total = numbers.reduce((sum, number) => sum + number, 0);
   switch (type) {
     case 'event_count': return window.length;
-    case 'value_count': return new Set(window.flatMap(({ contribution }) => contribution)).size;
+    case 'value_count': return new Set(window.flatMap(({ contribution }) => contribution as readonly string[])).size;
     case 'temporal': return new Set(numbers).size;
     case 'temporal_ordered': return longestInOrder(window, -1, Number.NEGATIVE_INFINITY);
     case 'value_sum': return total;

@@ -1,0 +1,46 @@
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { MakeId } from './alert-of-match.ts';
+import { createDetector, type Detector } from './detector.ts';
+import type { EventView } from './event-view.ts';
+import type { CorrelationSet } from './sigma/correlation/compile-correlations.ts';
+import type { CopyUnits } from './sigma/literal-scanner.ts';
+import { needsLists, type PlaceholderLists } from './sigma/resolve-placeholders.ts';
+import { compileRules, type RuleSet } from './sigma/rule-set.ts';
+import type { SigmaProblem, SigmaRule } from './sigma/sigma-rule.ts';
+
+/** Rules and correlations, compiled once for all tenants but for the rules that lists fill in. */
+export interface TenantDetectors {
+  readonly correlations: CorrelationSet;
+  /** Whether lists change anything. */
+  readonly areListsRead: boolean;
+  /** Lists that rules need and the content does not have. */
+  readonly problems: readonly SigmaProblem[];
+  /** The detector of a tenant. Its lists replace those of the content that have the same name. */
+  withLists(lists: PlaceholderLists): Detector;
+}
+
+export interface TenantDetectorsParts {
+  readonly rules: readonly SigmaRule[];
+  readonly correlations: CorrelationSet;
+  /** Lists of the content. */
+  readonly lists: readonly PlaceholderList[];
+  readonly view: EventView;
+  readonly makeId: MakeId;
+  readonly copyUnits?: CopyUnits;
+}
+
+export function createTenantDetectors({ rules, correlations, lists, view, makeId, copyUnits }: TenantDetectorsParts): TenantDetectors {
+  const filledIn = rules.filter(needsLists);
+  const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
+  const compile = (some: readonly SigmaRule[], placeholders: PlaceholderLists): RuleSet => compileRules(some, { placeholders, ...(copyUnits && { copyUnits }) });
+  const shared = compile(rules.filter((rule) => !needsLists(rule)), {});
+  const byContent = compile(filledIn, ofContent);
+  const detectorOf = (own: RuleSet): Detector => createDetector({ ruleSets: filledIn.length > 0 ? [shared, own] : [shared], view, makeId, correlations });
+  const common = detectorOf(byContent);
+  return {
+    correlations,
+    areListsRead: filledIn.length > 0,
+    problems: byContent.problems,
+    withLists: (own) => (filledIn.length === 0 || Object.keys(own).length === 0 ? common : detectorOf(compile(filledIn, { ...ofContent, ...own }))),
+  };
+}
