@@ -75,8 +75,8 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   const content = contentFolder();
   const [normaliser, rules, mappings] = await Promise.all([normaliserFromContent(content), detectorFromContent(content, ruleFolders), readMappings(content)]);
   const metrics = createPathMetrics();
-  log.info({ rules: rules.rules.length, sources: normaliser.sources.length }, 'Content is loaded');
-  const path: RunningPath = await startPath({ ...stores, normaliser, detector: rules.detector, clock: systemClock, log, metrics });
+  log.info({ rules: rules.rules.length, correlations: rules.correlations.correlations.length, filters: rules.filters.length, sources: normaliser.sources.length }, 'Content is loaded');
+  const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.detectors, clock: systemClock, log, metrics });
   opened.push(() => path.stop());
   const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));
   const ingest = ingestDeps(stores, new Set(normaliser.sources));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Registry } from 'prom-client';
+import { OVERFLOWS } from '#engine/detect/sigma/correlation/watched-groups.ts';
 import type { IngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { PathMetrics } from '#pipeline/path-metrics.ts';
 import type { Journal } from '#stores/journal/port.ts';
@@ -9,6 +10,13 @@ export interface MetricsDeps {
   readonly metrics: PathMetrics;
   readonly counters: IngestCounters;
 }
+
+const OVERFLOW_HELP = {
+  late: 'Hits of rules since the start that came too late for the correlations that wait for them',
+  'hits-of-a-group': 'Hits that correlations let go since the start because one group had too many',
+  groups: 'Hits that correlations let go since the start because there were too many groups',
+  hits: 'Hits that correlations let go since the start because one correlation had too many',
+} as const;
 
 /** `GET /metrics` in the Prometheus text format. Tenants are never a label: their names are nobody else's business. */
 export function registerMetrics(app: FastifyInstance, { journal, metrics, counters }: MetricsDeps): void {
@@ -28,6 +36,7 @@ export function registerMetrics(app: FastifyInstance, { journal, metrics, counte
   gauge('watchfloor_journal_bytes', 'Size of the journal on disk', () => journal.sizeBytes);
   gauge('watchfloor_path_events_total', 'Events stored since the start', () => metrics.events);
   gauge('watchfloor_path_alerts_total', 'Alerts raised or grown since the start', () => metrics.alerts);
+  for (const reason of OVERFLOWS) gauge(`watchfloor_correlation_overflow_${reason.replaceAll('-', '_')}_total`, OVERFLOW_HELP[reason], () => metrics.hitsBeyond.get(reason) ?? 0);
   gauge('watchfloor_path_latency_p50_seconds', 'Median time from receipt to committed alerts', () => metrics.latency(0.5));
   gauge('watchfloor_path_latency_p99_seconds', '99th percentile of the time from receipt to committed alerts', () => metrics.latency(0.99));
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));

@@ -1,7 +1,11 @@
 import { deterministicId } from '#base/ids.ts';
+import type { CorrelationHit } from '#contract/correlation-hit.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
+import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import type { Detector } from '#engine/detect/detector.ts';
+import { type CorrelationSet, NO_CORRELATIONS } from '#engine/detect/sigma/correlation/compile-correlations.ts';
+import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { findFiles } from '#pipeline/ingest/files/find-files.ts';
 import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
@@ -19,11 +23,14 @@ export interface ScanCounts {
   unreadable: Map<string, number>;
   /** Files that were not read, with the reason. */
   notRead: { path: string; why: string }[];
+  /** Hits that correlations did not wait with, as there were more than are kept. */
+  hitsBeyond: number;
 }
 
 export interface ScanParts {
   readonly normaliser: Normaliser;
-  readonly detector: Detector | null;
+  /** Null where only events are wanted. */
+  readonly rules: { readonly detector: Detector; readonly correlations: CorrelationSet } | null;
   /** `vendor.product`, or empty to detect it. */
   readonly source: string;
   /** The time that stands in for a record without one. */
@@ -33,24 +40,29 @@ export interface ScanParts {
 }
 
 const TENANT = 'local';
+/** Hits are put in the order of time before correlations see them, since files are read in any order. */
+const MAX_HITS = 1_000_000;
 
 /** Runs files through the path in memory: records in, events, alerts and facts gathered in the picture. */
 export async function scanFiles(paths: readonly string[], parts: ScanParts): Promise<{ picture: TenantPicture; counts: ScanCounts }> {
   const picture = new TenantPicture(TENANT);
-  const counts: ScanCounts = { files: 0, records: 0, events: 0, unmapped: 0, bySource: new Map(), unreadable: new Map(), notRead: [] };
+  const counts: ScanCounts = { files: 0, records: 0, events: 0, unmapped: 0, bySource: new Map(), unreadable: new Map(), notRead: [], hitsBeyond: 0 };
+  const scan: Scan = { parts, picture, counts, hits: [] };
   for await (const found of findFiles(paths)) {
     if (found.skipped !== undefined) counts.notRead.push({ path: found.path, why: found.skipped });
-    else await scanFile(found.path, parts, picture, counts);
+    else await scanFile(found.path, scan);
   }
+  correlateHits(scan);
   return { picture, counts };
 }
 
-async function scanFile(path: string, parts: ScanParts, picture: TenantPicture, counts: ScanCounts): Promise<void> {
+async function scanFile(path: string, scan: Scan): Promise<void> {
+  const { counts } = scan;
   counts.files++;
   try {
     for await (const opened of openFile(path)) {
       const seen = new Map<string, number>();
-      for await (const record of readRecords(opened)) scanRecord(record, `${path}:${opened.name}`, seen, { parts, picture, counts });
+      for await (const record of readRecords(opened)) scanRecord(record, `${path}:${opened.name}`, seen, scan);
     }
   } catch (error) {
     if (!isUnreadable(error)) throw error;
@@ -62,9 +74,10 @@ interface Scan {
   readonly parts: ScanParts;
   readonly picture: TenantPicture;
   readonly counts: ScanCounts;
+  readonly hits: CorrelationHit[];
 }
 
-function scanRecord(record: FileRecord, file: string, seen: Map<string, number>, { parts, picture, counts }: Scan): void {
+function scanRecord(record: FileRecord, file: string, seen: Map<string, number>, { parts, picture, counts, hits }: Scan): void {
   counts.records++;
   if (counts.records % 1000 === 0) parts.onProgress?.(counts);
   if (!record.ok) return count(counts.unreadable, record.reason);
@@ -79,11 +92,22 @@ function scanRecord(record: FileRecord, file: string, seen: Map<string, number>,
     if (event.domain === null) counts.unmapped++;
     count(counts.bySource, event.source);
     parts.onEvent?.(event);
-    if (!parts.detector) continue;
-    const { alerts, facts } = parts.detector(event);
+    if (!parts.rules) continue;
+    const { alerts, facts, hits: found } = parts.rules.detector(event);
     for (const alert of alerts) picture.addAlert(alert);
     picture.learn(facts);
+    if (hits.length < MAX_HITS) hits.push(...found);
+    else counts.hitsBeyond += found.length;
   }
+}
+
+/** Windows of any age are whole here: all hits are there before the first is looked at. */
+function correlateHits({ parts, picture, counts, hits }: Scan): void {
+  const correlations = createCorrelations(parts.rules?.correlations ?? NO_CORRELATIONS);
+  for (const hit of hits.sort((a, b) => a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : 1))) {
+    for (const alert of alertsOfFirings(correlations.take(hit), TENANT, (...names) => deterministicId(names))) picture.addAlert(alert);
+  }
+  for (const number of correlations.overflow.values()) counts.hitsBeyond += number;
 }
 
 function count(map: Map<string, number>, key: string): void {

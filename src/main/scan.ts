@@ -75,7 +75,7 @@ async function scan(args: CommandArgs, show: Show, format: Format): Promise<numb
   const list: object[] = [];
   const print = (value: object) => (format === 'ndjson' ? process.stdout.write(`${JSON.stringify(value)}\n`) : list.push(value));
   const { picture, counts } = await scanFiles(args.positionals, {
-    normaliser, detector: loaded?.detector ?? null, source: source === 'auto' ? '' : source, nowMs: Date.now(),
+    normaliser, rules: loaded, source: source === 'auto' ? '' : source, nowMs: Date.now(),
     onEvent: show === 'events' ? (event) => void print(event.ocsf) : undefined, onProgress: progress(),
   });
   endProgress();
@@ -121,9 +121,10 @@ function report(counts: ScanCounts, loaded: LoadedDetector | null, alerts: numbe
   const lines = [`${counts.records} records of ${counts.files} files: ${counts.events} events${found}.`];
   if (loaded) {
     const broken = loaded.problems.filter((problem) => problem.severity === 'error').length;
-    lines.push(`${loaded.rules.length} rules${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
+    lines.push(`${loaded.rules.length} rules and ${loaded.correlations.correlations.length} correlations${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
   }
   if (counts.unmapped > 0) lines.push(`${counts.unmapped} events are of no known source; they are kept as base events (--source names it).`);
+  if (counts.hitsBeyond > 0) lines.push(`${counts.hitsBeyond} hits of rules were not correlated: more came together than a correlation waits with.`);
   for (const [reason, number] of counts.unreadable) lines.push(`${number} unreadable lines: ${reason}.`);
   for (const { path, why } of counts.notRead) lines.push(`Not read: ${path}: ${why}.`);
   return lines;

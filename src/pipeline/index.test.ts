@@ -5,6 +5,7 @@ import { manualClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { NO_CORRELATIONS } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { createMemoryJournal } from '#stores/journal/memory-journal.ts';
 import { madeUpAlert, madeUpResult } from '#stores/state/made-up.ts';
@@ -35,9 +36,12 @@ async function bench(): Promise<PathDeps> {
         return { ok: true, events: words.map((word, i) => event(words.length > 1 ? `${id}.${i}` : id, word)) };
       },
     },
-    detector: ({ raw, id }) => {
-      if (raw === 'badrule') throw new TypeError('no such rule');
-      return { alerts: raw === 'alert' ? [madeUpAlert({ id: 'a1', tenant: 'acme', timeMs: NOW_MS, events: [id] })] : [], facts: [] };
+    detectors: {
+      correlations: NO_CORRELATIONS, areListsRead: false, problems: [],
+      withLists: () => ({ raw, id }) => {
+        if (raw === 'badrule') throw new TypeError('no such rule');
+        return { alerts: raw === 'alert' ? [madeUpAlert({ id: 'a1', tenant: 'acme', timeMs: NOW_MS, events: [id] })] : [], facts: [], hits: [] };
+      },
     },
   };
 }

@@ -2,13 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
-import type { Detector } from '#engine/detect/detector.ts';
+import type { HitChanges } from '#contract/correlation-hit.ts';
+import type { TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import type { EventStore, StoredEvent } from '#stores/events/port.ts';
 import type { Journal, JournalEntry } from '#stores/journal/port.ts';
 import type { BatchResult, StateStore, TenantResult } from '#stores/state/port.ts';
 import { TenantCorrelation } from './correlate/tenant-correlation.ts';
 import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
+import { createOverflowTeller } from './detect/tell-overflow.ts';
+import { TenantDetection } from './detect/tenant-detection.ts';
 import { keepTrying, type Patience } from './keep-trying.ts';
 import { normaliseEntry, type NormalisedEntries, recordOfEvent } from './normalise/normalise-entries.ts';
 import { createRecentIds, type RecentIds } from './normalise/recent-ids.ts';
@@ -21,7 +24,7 @@ export interface PathDeps {
   readonly events: EventStore;
   readonly state: StateStore;
   readonly normaliser: Normaliser;
-  readonly detector: Detector;
+  readonly detectors: TenantDetectors;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: PathMetrics;
@@ -40,6 +43,7 @@ const MAX_BATCH_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** The event loop is given back after this long, so that ingest stays quick. */
 const SLICE_MS = 8;
+const NO_CHANGES: HitChanges = { kept: [], dropped: [] };
 const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
 const RECENT_IDS = 1_000_000;
 /** Senders repeat themselves within this time. */
@@ -66,6 +70,7 @@ export async function startPath(deps: PathDeps): Promise<RunningPath> {
 interface WorkedBatch {
   readonly normalised: ReadonlyMap<string, NormalisedEntries>;
   readonly detected: ReadonlyMap<string, DetectedEvents>;
+  readonly hits: ReadonlyMap<string, HitChanges>;
 }
 
 function isAbort(error: unknown): boolean {
@@ -75,7 +80,9 @@ function isAbort(error: unknown): boolean {
 class Path {
   readonly #deps: PathDeps;
   readonly #signal: AbortSignal;
+  readonly #detections = new Map<string, TenantDetection>();
   readonly #correlations = new Map<string, TenantCorrelation>();
+  readonly #tellOverflow: ReturnType<typeof createOverflowTeller>;
   #position = 0;
   #recentIds: RecentIds = createRecentIds(RECENT_IDS);
   #storedBefore: ReadonlySet<number> = new Set();
@@ -86,17 +93,21 @@ class Path {
   constructor(deps: PathDeps, signal: AbortSignal) {
     this.#deps = deps;
     this.#signal = signal;
+    this.#tellOverflow = createOverflowTeller(deps.log, deps.metrics);
     this.#patience = { log: deps.log, wait: async (ms) => void (await sleep(ms, undefined, { signal })) };
   }
 
   /** A crash may have left events stored whose alerts are not committed: those are detected again, but not stored again. */
   async recover(): Promise<void> {
-    const { state, events, clock, journal, log } = this.#deps;
+    const { state, events, clock, journal, log, detectors } = this.#deps;
     this.#position = await state.position();
     this.#deps.metrics.position = this.#position;
     this.#storedBefore = await events.storedPositions(this.#position);
     this.#recentIds = createRecentIds(RECENT_IDS, (await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS)).map(recordOfEvent));
-    for (const { id } of await state.tenants()) this.#correlations.set(id, await TenantCorrelation.load(id, state, clock.nowMs()));
+    for (const { id } of await state.tenants()) {
+      this.#detections.set(id, await TenantDetection.load(id, state, detectors));
+      this.#correlations.set(id, await TenantCorrelation.load(id, state, clock.nowMs()));
+    }
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
   }
 
@@ -114,8 +125,9 @@ class Path {
         finishing = this.#catchUp((dueMs) => dueMs <= performance.now());
         continue;
       }
-      const worked = await this.#normaliseAndDetect(entries);
+      const worked = await this.#work(entries);
       await finishing;
+      if (worked === null) break;
       next = (entries.at(-1) as JournalEntry).position + 1;
       finishing = this.#finish(worked, next);
     }
@@ -147,7 +159,7 @@ class Path {
     const due = [...this.#correlations].filter(([, { dueMs }]) => dueMs !== null && isDue(dueMs));
     const tenants = due.map(([tenant, correlation]): TenantResult => {
       const { changed, merged } = correlation.catchUp();
-      return { tenant, alerts: [], facts: [], incidents: changed, merged, deadLetters: [], counts: NO_COUNTS };
+      return { tenant, alerts: [], facts: [], hits: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS };
     });
     if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
     try {
@@ -166,12 +178,12 @@ class Path {
   }
 
   /** Stores a batch and commits what it led to. What is not committed when the path is asked to stop waits in the journal. */
-  async #finish({ normalised, detected }: WorkedBatch, to: number): Promise<void> {
+  async #finish({ normalised, detected, hits }: WorkedBatch, to: number): Promise<void> {
     const { state, events, journal, clock, metrics } = this.#deps;
     const stored = [...normalised.values()].flatMap((one) => one.events);
     try {
       const storing = storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), events, this.#patience);
-      const correlating = this.#correlate(normalised, detected, to);
+      const correlating = this.#correlate({ normalised, detected, hits }, to);
       // Where one fails, the other must not run on while the stores are closed.
       await Promise.allSettled([correlating, storing]);
       const [batch] = await Promise.all([correlating, storing]);
@@ -184,39 +196,75 @@ class Path {
     }
   }
 
+  /** Null when the path is asked to stop while the state does not answer. */
+  async #work(entries: readonly JournalEntry[]): Promise<WorkedBatch | null> {
+    try {
+      for (const tenant of new Set(entries.map((entry) => entry.tenant))) await keepTrying('Loading the lists and hits of a tenant', () => this.#openDetection(tenant), this.#patience);
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+      return null;
+    }
+    return await this.#normaliseAndDetect(entries);
+  }
+
+  async #openDetection(tenant: string): Promise<void> {
+    const { state, detectors, clock } = this.#deps;
+    const detection = this.#detections.get(tenant) ?? (await TenantDetection.load(tenant, state, detectors));
+    this.#detections.set(tenant, detection);
+    await detection.readLists(clock.nowMs());
+  }
+
   async #normaliseAndDetect(entries: readonly JournalEntry[]): Promise<WorkedBatch> {
-    const { normaliser, detector, log } = this.#deps;
+    const { normaliser, log } = this.#deps;
     const normaliseDeps = { normaliser, recentIds: this.#recentIds, isStored: (position: number) => this.#storedBefore.has(position) };
     const normalised = new Map<string, NormalisedEntries>();
     const detected = new Map<string, DetectedEvents>();
     const faults: unknown[] = [];
-    let sliceStart = performance.now();
+    const giveWay = createSlices();
     for (const entry of entries) {
       const into = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
-      const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [] }));
+      const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [] }));
+      const { detector } = this.#detections.get(entry.tenant) as TenantDetection;
       const first = into.events.length;
       normaliseEntry(entry, into, normaliseDeps);
       for (let i = first; i < into.events.length; i++) detectEvent(into.events[i] as StoredEvent, detector, found, faults);
-      if (performance.now() - sliceStart > SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve));
-        sliceStart = performance.now();
-      }
+      await giveWay();
     }
+    const hits = await this.#correlateHits(detected, faults, giveWay);
     if (faults.length > 0) log.error({ error: faults[0], events: faults.length }, 'Detection failed on events, which are stored without alerts. This is a bug: please report this line');
-    return { normalised, detected };
+    return { normalised, detected, hits };
   }
 
-  async #correlate(normalised: ReadonlyMap<string, NormalisedEntries>, detected: ReadonlyMap<string, DetectedEvents>, to: number): Promise<BatchResult> {
+  /** Lets Sigma's correlations take the hits of a batch, in the order of time, and adds the alerts of those that fire. */
+  async #correlateHits(detected: ReadonlyMap<string, DetectedEvents>, faults: unknown[], giveWay: () => Promise<void>): Promise<Map<string, HitChanges>> {
+    const changes = new Map<string, HitChanges>();
+    for (const [tenant, found] of detected) {
+      const detection = this.#detections.get(tenant) as TenantDetection;
+      for (const hit of found.hits.sort((a, b) => a.timeMs - b.timeMs)) {
+        try {
+          found.alerts.push(...detection.correlate(hit));
+        } catch (error) {
+          faults.push(error);
+        }
+        await giveWay();
+      }
+      changes.set(tenant, detection.changes());
+    }
+    this.#tellOverflow(this.#detections, this.#deps.clock.nowMs());
+    return changes;
+  }
+
+  async #correlate({ normalised, detected, hits }: WorkedBatch, to: number): Promise<BatchResult> {
     const { state, clock } = this.#deps;
     const tenants: TenantResult[] = [];
     for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
       const load = () => TenantCorrelation.load(tenant, state, clock.nowMs());
       const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', load, this.#patience));
       this.#correlations.set(tenant, correlation);
-      const found = detected.get(tenant) ?? { alerts: [], facts: [] };
+      const found = detected.get(tenant) ?? { alerts: [], facts: [], hits: [] };
       await keepTrying('Looking up earlier alerts', () => correlation.recall(found.alerts), this.#patience);
       const { alerts, facts, changed, merged } = correlation.take(found.alerts, found.facts);
-      tenants.push({ tenant, alerts, facts, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead } });
+      tenants.push({ tenant, alerts, facts, hits: hits.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead } });
     }
     return { from: this.#position, to, tenants };
   }
@@ -228,6 +276,16 @@ class Path {
     metrics.alerts += batch.tenants.reduce((sum, tenant) => sum + tenant.alerts.length, 0);
     for (const one of stored) metrics.observe(nowMs - one.receivedAtMs);
   }
+}
+
+/** Gives the event loop back whenever a slice of time is used up. */
+function createSlices(): () => Promise<void> {
+  let startMs = performance.now();
+  return async () => {
+    if (performance.now() - startMs <= SLICE_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    startMs = performance.now();
+  };
 }
 
 function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {

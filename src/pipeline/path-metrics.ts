@@ -1,8 +1,12 @@
+import type { Overflow } from '#engine/detect/sigma/correlation/watched-groups.ts';
+
 /** How the path does: counts since the start, and how long records took from receipt to committed alerts. */
 export interface PathMetrics {
   batches: number;
   events: number;
   alerts: number;
+  /** Hits that correlations did not wait with, by reason. */
+  readonly hitsBeyond: Map<Overflow, number>;
   /** The journal position up to which everything is committed. */
   position: number;
   /** Seconds from receipt to commit, over the last records that were looked at. */
@@ -19,6 +23,7 @@ export function createPathMetrics(): PathMetrics {
     batches: 0,
     events: 0,
     alerts: 0,
+    hitsBeyond: new Map(),
     position: 0,
     observe: (latencyMs) => {
       samples[next] = latencyMs;

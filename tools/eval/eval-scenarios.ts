@@ -21,14 +21,14 @@ async function main(data: string, only: string | undefined): Promise<{ rows: rea
   const scenarios = findScenarios(data).filter(({ set, name }) => only === undefined || `${set}/${name}`.includes(only));
   if (scenarios.length === 0) return null;
   const [normaliser, loaded] = await Promise.all([normaliserFromContent('content'), detectorFromContent('content', [join(data, 'sigma-rules')])]);
-  const ruleTechniques = new Set(loaded.ruleSet.rules.flatMap((rule) => rule.techniques));
+  const ruleTechniques = new Set([...loaded.rules, ...loaded.correlations.correlations.map(({ correlation }) => correlation)].flatMap((rule) => rule.techniques));
   const rows: ScenarioRow[] = [];
   for (const scenario of scenarios) {
-    rows.push(await scanScenario(scenario, { normaliser, detector: loaded.detector, ruleTechniques }));
+    rows.push(await scanScenario(scenario, { normaliser, detector: loaded.detector, correlations: loaded.correlations, ruleTechniques }));
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${rows.length} of ${scenarios.length}: ${scenario.name}`);
   }
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-  return { rows, rules: loaded.ruleSet.rules.length };
+  return { rows, rules: loaded.rules.length };
 }
 
 const { values: options, positionals: [folder] } = parseArgs({

@@ -11,11 +11,11 @@ function timeSeenBy(eventTimeMs: number): { timeMs: number; ocsfTime: unknown } 
   const seen: NormalisedEvent[] = [];
   const detector: Detector = (event) => {
     seen.push(event);
-    return { alerts: [], facts: [] };
+    return { alerts: [], facts: [], hits: [] };
   };
   const ocsf = { class_uid: 0, category_uid: 0, activity_id: 0, type_uid: 0, severity_id: 0, time: eventTimeMs, metadata: {} };
   const event: NormalisedEvent = { id: 'e', tenant: 't', source: 's', domain: null, timeMs: eventTimeMs, logSources: [], ocsf, fields: {}, raw: '' };
-  const into: DetectedEvents = { alerts: [], facts: [] };
+  const into: DetectedEvents = { alerts: [], facts: [], hits: [] };
   detectEvent({ event, position: 1, receivedAtMs: RECEIVED_MS }, detector, into, []);
   return { timeMs: seen[0]?.timeMs ?? Number.NaN, ocsfTime: seen[0]?.ocsf.time };
 }

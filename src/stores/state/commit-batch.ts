@@ -1,8 +1,10 @@
 import type { Alert } from '#contract/alert.ts';
+import type { HitChanges } from '#contract/correlation-hit.ts';
 import type { Incident } from '#contract/incident.ts';
 import { enterTenant, type Database, type Query } from './database.ts';
 import { foldFacts, type IdentifiedFact } from './fact-id.ts';
 import { hasNewAlert } from './has-new-alert.ts';
+import { hitId } from './hit-id.ts';
 import { incidentSearchText } from './incident-search-text.ts';
 import type { BatchResult, DeadLetter, PathCounts, TenantResult } from './port.ts';
 
@@ -27,6 +29,7 @@ async function writeTenant(query: Query, result: TenantResult, nowMs: number): P
   if (result.incidents.length > 0) await writeIncidents(query, lastOfEachId(result.incidents), nowMs);
   if (result.merged.length > 0) await writeMerges(query, result, nowMs);
   if (result.facts.length > 0) await writeFacts(query, tenant, foldFacts(result.facts));
+  await writeHits(query, tenant, result.hits);
   if (result.deadLetters.length > 0) await writeDeadLetters(query, tenant, result.deadLetters);
   await addCounts(query, tenant, result.counts);
 }
@@ -123,6 +126,18 @@ async function writeFacts(query: Query, tenant: string, facts: readonly Identifi
       numberList(facts.map(({ fact }) => fact.count)),
       JSON.stringify(facts.map(({ fact: { kind, a, b, how } }) => ({ kind, a, b, how }))),
     ],
+  );
+}
+
+async function writeHits(query: Query, tenant: string, { kept, dropped }: HitChanges): Promise<void> {
+  if (dropped.length > 0) await query('DELETE FROM correlation_hits WHERE tenant = $1 AND id = ANY ($2::text[])', [tenant, dropped.map(hitId)]);
+  if (kept.length === 0) return;
+  const byId = [...new Map(kept.map((one) => [hitId(one.key), one]))].sort(([left], [right]) => (left < right ? -1 : 1));
+  await query(
+    `INSERT INTO correlation_hits (tenant, id, time_ms, hit)
+     SELECT $1, new.* FROM ROWS FROM (unnest($2::text[], $3::float8[]), json_array_elements($4::json)) AS new
+     ON CONFLICT (tenant, id) DO UPDATE SET time_ms = excluded.time_ms, hit = excluded.hit`,
+    [tenant, byId.map(([id]) => id), numberList(byId.map(([, { hit }]) => hit.timeMs)), JSON.stringify(byId.map(([, one]) => one))],
   );
 }
 

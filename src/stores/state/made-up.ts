@@ -1,4 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
+import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { DeadLetter, TenantResult } from './port.ts';
@@ -55,6 +56,14 @@ export function madeUpFact(given: Partial<EntityFact> = {}): EntityFact {
   };
 }
 
+export function madeUpHit(key: string, given: Partial<KeptHit['hit']> = {}): KeptHit {
+  const hit = {
+    ruleId: 'rule-1', eventId: key, timeMs: 1_000, clockMs: given.timeMs ?? 1_000, fields: { User: ['ana', 7, true] }, source: 'okta.system_log', domain: 'identity' as const,
+    entities: [{ type: 'user' as const, value: 'ana@example.com', role: 'actor' as const }], events: [key], ...given,
+  };
+  return { key, hit, firedIn: [] };
+}
+
 export function madeUpDeadLetter(position: number, raw = 'not { json'): DeadLetter {
   return { position, reason: 'not-json', detail: 'unexpected text', source: 'okta.system_log', receivedAtMs: 5_000, raw: new TextEncoder().encode(raw) };
 }
@@ -62,5 +71,5 @@ export function madeUpDeadLetter(position: number, raw = 'not { json'): DeadLett
 /** A result for one tenant that changes only what is given. */
 export function madeUpResult(given: Partial<TenantResult> & Pick<TenantResult, 'tenant'>): TenantResult {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: [], incidents: [], merged: [], facts: [], deadLetters: [], counts, ...given };
+  return { alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, deadLetters: [], counts, ...given };
 }

@@ -1,11 +1,13 @@
 import { randomId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
+import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
 import { hasNewAlert } from './has-new-alert.ts';
+import { hitId } from './hit-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
-import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantResult, TenantState } from './port.ts';
+import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantResult, TenantState } from './port.ts';
 
 /** An incident at rest: its document as text, as a database has it, and what people did with it. */
 interface KeptIncident extends Omit<IncidentRecord, 'incident'> {
@@ -17,6 +19,8 @@ export interface TenantData {
   readonly alerts: Map<string, string>;
   readonly incidents: Map<string, KeptIncident>;
   readonly facts: Map<string, string>;
+  readonly hits: Map<string, string>;
+  readonly lists: Map<string, TenantList>;
   readonly deadLetters: Map<number, DeadLetter>;
   counts: PathCounts;
   readonly credentials: Map<string, IngestCredential & { readonly secretHash: string }>;
@@ -24,7 +28,7 @@ export interface TenantData {
 
 export function emptyTenantData(): TenantData {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: new Map(), incidents: new Map(), facts: new Map(), deadLetters: new Map(), counts, credentials: new Map() };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map() };
 }
 
 /** Refuses what row-level security would refuse: a row that names another tenant. */
@@ -45,6 +49,8 @@ export function writeResult(data: TenantData, result: TenantResult, nowMs: numbe
     const known = data.facts.get(id);
     data.facts.set(id, JSON.stringify(known === undefined ? fact : joinFacts(read<EntityFact>(known), fact)));
   }
+  for (const key of result.hits.dropped) data.hits.delete(key);
+  for (const one of result.hits.kept) data.hits.set(one.key, JSON.stringify(one));
   for (const letter of result.deadLetters) {
     if (!data.deadLetters.has(letter.position)) data.deadLetters.set(letter.position, copyLetter(letter));
   }
@@ -60,6 +66,15 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     alerts: async (ids) => sortAlerts([...new Set(ids)].flatMap((id) => data.alerts.get(id) ?? []).map((text) => read<Alert>(text))),
     alertsSince: async (sinceMs, limit) => sortAlerts(latestAlerts(data, sinceMs).slice(0, limit)),
     facts: async (limit) => sortFacts(latestFacts(data).slice(0, limit)),
+    hits: async () => sortHits([...data.hits.values()].map((text) => read<KeptHit>(text))),
+    lists: async () => [...data.lists.values()].sort((a, b) => byText(a.name, b.name)).map(copyList),
+    saveList: async ({ name, values, nowMs }) => {
+      if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);
+      const list = { name, values: [...values], updatedAtMs: nowMs };
+      data.lists.set(name, list);
+      return copyList(list);
+    },
+    deleteList: async (name) => data.lists.delete(name),
     deadLetters: async (limit) =>
       [...data.deadLetters.values()]
         .sort((a, b) => b.position - a.position)
@@ -145,6 +160,14 @@ function addCounts(left: PathCounts, right: PathCounts): PathCounts {
     duplicate: left.duplicate + right.duplicate,
     dead: left.dead + right.dead,
   };
+}
+
+function sortHits(hits: readonly KeptHit[]): readonly KeptHit[] {
+  return [...hits].sort((a, b) => a.hit.timeMs - b.hit.timeMs || byText(hitId(a.key), hitId(b.key)));
+}
+
+function copyList({ name, values, updatedAtMs }: TenantList): TenantList {
+  return { name, values: [...values], updatedAtMs };
 }
 
 function copyLetter(letter: DeadLetter): DeadLetter {

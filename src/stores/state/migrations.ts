@@ -118,9 +118,27 @@ const CREDENTIAL_BY_HASH = `
   CREATE POLICY by_hash ON credentials FOR SELECT
     USING (secret_hash = nullif(current_setting('app.secret_hash', true), ''));`;
 
+// Hits come and go all the time, so their pages keep room for it.
+const HITS_AND_LISTS = `
+  CREATE TABLE correlation_hits (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    time_ms double precision NOT NULL,
+    hit json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) WITH (fillfactor = 80);
+  CREATE TABLE lists (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenants (id),
+    name text COLLATE "C" NOT NULL,
+    list_values json NOT NULL,
+    updated_at_ms bigint NOT NULL,
+    PRIMARY KEY (tenant, name)
+  );`;
+
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
 
 /** Forward only: each one runs once, in its own transaction. */
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first tables', sql: [FIRST_TABLES, ...TENANT_TABLES.map(wall), CREDENTIAL_BY_HASH].join('\n') },
+  { number: 2, name: 'hits of correlations, lists', sql: [HITS_AND_LISTS, ...['correlation_hits', 'lists'].map(wall)].join('\n') },
 ];

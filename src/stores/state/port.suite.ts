@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { manualClock, type ManualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { testHits, testLists } from './hits-and-lists.suite.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
 import type { StateStore, TenantResult, TenantState } from './port.ts';
 import { testSettings, testUsers } from './users.suite.ts';
@@ -23,6 +24,8 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testQueue(at);
     testTenants(at);
     testCredentials(at);
+    testHits(() => storeOf(at));
+    testLists(() => storeOf(at));
     testUsers(() => storeOf(at));
     testSettings(() => storeOf(at));
   });

@@ -1,4 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
+import type { HitChanges, KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
@@ -38,6 +39,13 @@ export interface DeadLetter {
   readonly raw: Uint8Array;
 }
 
+/** A list of one tenant: what `%name%` stands for in rules. */
+export interface TenantList {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly updatedAtMs: number;
+}
+
 /** Counts of one tenant: `received = stored + duplicate + dead` once the path has caught up. */
 export interface PathCounts {
   readonly received: number;
@@ -55,6 +63,8 @@ export interface TenantResult {
   /** Incidents that became part of another one. */
   readonly merged: readonly { readonly from: string; readonly into: string }[];
   readonly facts: readonly EntityFact[];
+  /** What became of the hits that correlations wait with. */
+  readonly hits: HitChanges;
   readonly deadLetters: readonly DeadLetter[];
   readonly counts: PathCounts;
 }
@@ -105,6 +115,14 @@ export interface TenantState {
   alertsSince(sinceMs: number, limit?: number): Promise<readonly Alert[]>;
   /** What events taught, oldest first; of more than `limit` what held latest. */
   facts(limit?: number): Promise<readonly EntityFact[]>;
+  /** All hits that correlations wait with, as they were committed last, in the order of time. */
+  hits(): Promise<readonly KeptHit[]>;
+  /** Lists by name. */
+  lists(): Promise<readonly TenantList[]>;
+  /** Keeps a list in place of the one of that name. */
+  saveList(input: { name: string; values: readonly string[]; nowMs: number }): Promise<TenantList>;
+  /** False where there is no such list. */
+  deleteList(name: string): Promise<boolean>;
   deadLetters(limit: number): Promise<readonly DeadLetter[]>;
   counts(): Promise<PathCounts>;
   credentials(): Promise<readonly IngestCredential[]>;

@@ -14,7 +14,7 @@ let shared: Awaited<ReturnType<typeof server.newDatabase>> | null = null;
 testStateStore('the state store on PostgreSQL', async (clock) => {
   shared ??= await server.newDatabase();
   const store = await openPostgresStateStore({ url: shared.url }, { clock });
-  const tables = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials', 'tenants', 'sessions', 'sign_in_codes', 'users', 'settings'];
+  const tables = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials', 'correlation_hits', 'lists', 'tenants', 'sessions', 'sign_in_codes', 'users', 'settings'];
   await runAs(shared.superuser, `${tables.map((table) => `DELETE FROM watchfloor.${table};`).join(' ')} UPDATE watchfloor.path SET position = 0`);
   return store;
 });

@@ -1,10 +1,11 @@
 import { randomId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
+import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { inTenant, type Database, type Query } from './database.ts';
 import { foldForSearch } from './incident-search-text.ts';
-import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantState } from './port.ts';
+import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantState } from './port.ts';
 
 interface IncidentRow {
   incident: Incident;
@@ -51,6 +52,10 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
     alerts: (ids) => within((query) => listAlerts(query, tenant, ids)),
     alertsSince: (sinceMs, limit) => within((query) => listLatestAlerts(query, [tenant, sinceMs, limit ?? null])),
     facts: (limit) => within((query) => listFacts(query, tenant, limit)),
+    hits: () => within((query) => listHits(query, tenant)),
+    lists: () => within((query) => listLists(query, tenant)),
+    saveList: (input) => within((query) => saveList(query, tenant, input)),
+    deleteList: (name) => within((query) => deleteList(query, tenant, name)),
     deadLetters: (limit) => within((query) => listDeadLetters(query, tenant, limit)),
     counts: () => within((query) => readCounts(query, tenant)),
     credentials: () => within((query) => listCredentials(query, tenant)),
@@ -110,6 +115,30 @@ async function listFacts(query: Query, tenant: string, limit: number | undefined
   const latest = 'SELECT id, fact, first_ms, last_ms, count FROM facts WHERE tenant = $1 ORDER BY last_ms DESC, id LIMIT $2';
   const rows = await query<FactRow>(`SELECT fact, first_ms, last_ms, count FROM (${latest}) AS latest ORDER BY first_ms, id`, [tenant, limit ?? null]);
   return rows.map(({ fact, first_ms: firstMs, last_ms: lastMs, count }) => ({ ...fact, firstMs, lastMs, count }));
+}
+
+async function listHits(query: Query, tenant: string): Promise<readonly KeptHit[]> {
+  const rows = await query<{ hit: KeptHit }>('SELECT hit FROM correlation_hits WHERE tenant = $1 ORDER BY time_ms, id', [tenant]);
+  return rows.map(({ hit }) => hit);
+}
+
+async function listLists(query: Query, tenant: string): Promise<readonly TenantList[]> {
+  const rows = await query<{ name: string; list_values: string[]; updated_at_ms: number }>('SELECT name, list_values, updated_at_ms FROM lists WHERE tenant = $1 ORDER BY name', [tenant]);
+  return rows.map(({ name, list_values: values, updated_at_ms: updatedAtMs }) => ({ name, values, updatedAtMs }));
+}
+
+async function saveList(query: Query, tenant: string, { name, values, nowMs }: Parameters<TenantState['saveList']>[0]): Promise<TenantList> {
+  await query(
+    `INSERT INTO lists (tenant, name, list_values, updated_at_ms) VALUES ($1, $2, $3::json, $4)
+     ON CONFLICT (tenant, name) DO UPDATE SET list_values = excluded.list_values, updated_at_ms = excluded.updated_at_ms`,
+    [tenant, name, JSON.stringify(values), nowMs],
+  );
+  return { name, values: [...values], updatedAtMs: nowMs };
+}
+
+async function deleteList(query: Query, tenant: string, name: string): Promise<boolean> {
+  const rows = await query('DELETE FROM lists WHERE tenant = $1 AND name = $2 RETURNING name', [tenant, name]);
+  return rows.length > 0;
 }
 
 async function listDeadLetters(query: Query, tenant: string, limit: number): Promise<readonly DeadLetter[]> {

@@ -1,6 +1,7 @@
 import { deterministicId } from '#base/ids.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
 import type { Detector } from '#engine/detect/detector.ts';
+import type { CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { scanFiles } from '#main/scan-files.ts';
 import type { Scenario } from './find-scenarios.ts';
@@ -31,15 +32,16 @@ export interface ScanWith {
   readonly normaliser: Normaliser;
   /** A detector of its own for each scenario would compile the rules anew; it keeps nothing between events. */
   readonly detector: Detector;
+  readonly correlations: CorrelationSet;
   readonly ruleTechniques: ReadonlySet<string>;
 }
 
 const parentOf = (technique: string): string => technique.split('.')[0] as string;
 
 /** Runs one scenario through the whole engine in memory. */
-export async function scanScenario(scenario: Scenario, { normaliser, detector, ruleTechniques }: ScanWith): Promise<ScenarioRow> {
+export async function scanScenario(scenario: Scenario, { normaliser, detector, correlations, ruleTechniques }: ScanWith): Promise<ScenarioRow> {
   const startMs = performance.now();
-  const { picture, counts } = await scanFiles(scenario.paths, { normaliser, detector, source: '', nowMs: Date.now() });
+  const { picture, counts } = await scanFiles(scenario.paths, { normaliser, rules: { detector, correlations }, source: '', nowMs: Date.now() });
   const incidents = picture.incidents((first) => deterministicId(['incident', picture.tenant, first]));
   const paged = incidents.filter((incident) => incident.priority >= PAGING_LINE);
   const labels = new Set(scenario.techniques.flatMap((technique) => [technique, parentOf(technique)]));
