@@ -1,5 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import type { DurabilityClass } from '#contract/api/path-endpoints.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { PathWatch } from './path-watch.ts';
@@ -16,6 +17,8 @@ export interface ApiDeps {
   readonly watch: PathWatch;
   readonly clock: Clock;
   readonly sources: readonly SourceName[];
+  /** Lists of the content. */
+  readonly lists: readonly PlaceholderList[];
   readonly version: string;
   /** What acknowledged records survive with the stores that the composition has picked. */
   readonly durability: DurabilityClass;

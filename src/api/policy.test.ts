@@ -22,8 +22,8 @@ describe('the policy', () => {
     }
   });
 
-  it('lets analysts and admins work, and only admins keep tenants and credentials', () => {
-    const kept = ['createTenant', 'credentials', 'createCredential', 'revokeCredential'];
+  it('lets analysts and admins work, and only admins keep tenants, credentials and lists', () => {
+    const kept = ['createTenant', 'credentials', 'createCredential', 'revokeCredential', 'saveList', 'deleteList'];
     for (const name of names) {
       assert.equal(mayCall('analyst', name), kept.includes(name) ? 'forbidden' : 'allowed');
       assert.equal(mayCall('admin', name), 'allowed');

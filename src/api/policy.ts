@@ -29,10 +29,13 @@ export const POLICY = {
   pathCounts: PEOPLE,
   sourceCounts: PEOPLE,
   deadLetters: PEOPLE,
+  lists: PEOPLE,
   createTenant: ADMINS,
   credentials: ADMINS,
   createCredential: ADMINS,
   revokeCredential: ADMINS,
+  saveList: ADMINS,
+  deleteList: ADMINS,
 } as const satisfies Record<EndpointName, 'anyone' | readonly Role[]>;
 
 export type OpenEndpoint = { [N in EndpointName]: (typeof POLICY)[N] extends 'anyone' ? N : never }[EndpointName];

@@ -4,11 +4,12 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { systemClock } from '#base/clock.ts';
 import { hashToken } from '#base/ids.ts';
 import { fillPath } from '#contract/api/endpoint.ts';
-import { ENDPOINTS } from '#contract/api/endpoints.ts';
+import { ENDPOINTS, type EndpointName } from '#contract/api/endpoints.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpIncident, madeUpResult } from '#stores/state/made-up.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { PathWatch } from './path-watch.ts';
+import { mayCall } from './policy.ts';
 import { registerApi } from './routes.ts';
 
 const NO_EVENTS: EventStore = {
@@ -50,7 +51,7 @@ async function stage() {
   const user = await state.createUser({ name: 'Mara', role: 'analyst', tenants: ['acme'], passwordHash: null, nowMs: 1 });
   await state.createSignInCode({ userId: user.id, codeHash: hashToken('code-1'), expiresAtMs: systemClock.nowMs() + 60_000 });
   const app = fastify();
-  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, clock: systemClock, sources: [], version: '0', durability: 'memory' });
+  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
   return app;
 }
 
@@ -105,7 +106,7 @@ describe('the API for people', () => {
     const { app, cookie } = await signedIn();
     const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' } };
     const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0' };
-    const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && !/credential/i.test(name));
+    const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && mayCall('analyst', name as EndpointName) === 'allowed');
     assert.ok(scoped.length >= 9);
     for (const [name, { method, path }] of scoped) {
       const ask = async (tenant: string) => {

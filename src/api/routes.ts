@@ -10,6 +10,7 @@ import type { ApiDeps } from './deps.ts';
 import { eventHandlers } from './events.ts';
 import { refusalOfError } from './failed-request.ts';
 import { incidentHandlers } from './incidents.ts';
+import { listHandlers } from './lists.ts';
 import { pathHandlers } from './path-state.ts';
 import { mayCall } from './policy.ts';
 import { isFromPerson, refuseCrossSite } from './request-guard.ts';
@@ -84,7 +85,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps) };
 
   await app.register(
     async (scope) => {

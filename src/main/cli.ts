@@ -33,6 +33,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'Tenants of a running platform, and the credentials that send for them.',
     load: async () => (await import('#cli/tenants.ts')).command,
   },
+  lists: {
+    summary: 'Lists that rules read for a tenant of a running platform: what %name% in a rule stands for.',
+    load: async () => (await import('#cli/lists.ts')).command,
+  },
   doctor: {
     summary: 'Check that this machine has what the platform needs.',
     load: async () => (await import('./doctor.ts')).command,

@@ -10,6 +10,7 @@ import { systemClock } from '#base/clock.ts';
 import { hashToken } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { RefusalReason } from '#contract/outcome.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { IngestDeps } from '#pipeline/ingest/ingest-deps.ts';
 import { registerIngest } from '#pipeline/ingest/register-ingest.ts';
@@ -80,7 +81,7 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   opened.push(() => path.stop());
   const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));
   const ingest = ingestDeps(stores, new Set(normaliser.sources));
-  const app = await listen({ config, stores, sources, ingest, metrics });
+  const app = await listen({ config, stores, sources, lists: rules.lists, ingest, metrics });
   opened.push(() => app.close());
   if (settings.syslog.length > 0) {
     const syslog: SyslogServer = await startSyslog({ ...ingest, listeners: settings.syslog });
@@ -159,18 +160,19 @@ interface ListenParts {
   readonly config: Config;
   readonly stores: Stores;
   readonly sources: readonly { readonly id: string; readonly name: string }[];
+  readonly lists: readonly PlaceholderList[];
   readonly ingest: IngestDeps;
   readonly metrics: PathMetrics;
 }
 
-async function listen({ config, stores, sources, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
+async function listen({ config, stores, sources, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   await registerConsole(app, consoleFolder());
   // Browsers find the console at `/`; log shippers find there what they ask Elasticsearch before they send, and follow no redirect.
   app.addHook('onRequest', async (request, reply) => (request.url.split('?', 1)[0] === '/' && wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : undefined));
   registerIngest(app, ingest);
   registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
-  await registerApi(app, { ...stores, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, version: packageVersion(), durability: 'power-loss' });
+  await registerApi(app, { ...stores, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
   await app.listen({ host: config.host, port: config.port });
   return app;
 }

@@ -33,7 +33,7 @@ export async function startStage(codes: readonly string[], port: number): Promis
   const events = memoryEventStore();
   await fillStage(state, events, { nowMs: systemClock.nowMs(), codes });
   const app = fastify({ forceCloseConnections: true });
-  await registerApi(app, { state, events, watch: WATCH, clock: systemClock, sources: SOURCES, version: '0.1.0', durability: 'memory' });
+  await registerApi(app, { state, events, watch: WATCH, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
   await registerConsole(app, CONSOLE_FOLDER);
   app.get('/', async (request, reply) => sendConsole(request, reply, CONSOLE_FOLDER));
   await app.listen({ port, host: '127.0.0.1' });

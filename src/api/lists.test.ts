@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fastify from 'fastify';
+import { manualClock } from '#base/clock.ts';
+import { createToken, hashToken } from '#base/ids.ts';
+import { memoryEventStore } from '#stores/events/memory-event-store.ts';
+import { memoryStateStore } from '#stores/state/memory-state-store.ts';
+import type { User } from '#stores/state/port.ts';
+import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
+import { registerApi } from './routes.ts';
+
+/** An API with the tenants acme and other, and two lists of the content, asked by a person of acme. */
+async function stage(role: User['role']) {
+  const clock = manualClock(1_000);
+  const state = memoryStateStore({ clock });
+  for (const id of ['acme', 'other']) await state.createTenant({ id, name: id, nowMs: 0 });
+  const token = createToken(ACCESS_TOKEN_PREFIX);
+  const user = await state.createUser({ name: 'mara', role, tenants: ['acme'], passwordHash: null, nowMs: 0 });
+  await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 9_000 });
+  const app = fastify();
+  const lists = [{ name: 'ports', description: 'Ports', values: ['22'] }, { name: 'servers', description: 'Servers', values: ['dc1'] }];
+  await registerApi(app, { state, events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
+  return async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => {
+    const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
+    return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  };
+}
+
+describe('lists of a tenant', () => {
+  it('stand in place of those of the content that have their name, until they are deleted', async () => {
+    const ask = await stage('admin');
+    const shown = async () => (await ask('GET', 'acme/lists')).body.lists.map(({ name, from, values }: { name: string; from: string; values: string[] }) => `${name} ${from} ${values.join()}`);
+    assert.deepEqual(await shown(), ['ports content 22', 'servers content dc1']);
+    const saved = await ask('PUT', 'acme/lists/servers', { values: ['dc2', 'dc3', 'dc2'] });
+    assert.deepEqual(saved.body, { name: 'servers', from: 'tenant', description: 'Servers', values: ['dc2', 'dc3'], updatedAtMs: 1_000 });
+    await ask('PUT', 'acme/lists/admins', { values: [] });
+    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers tenant dc2,dc3']);
+    assert.deepEqual((await ask('DELETE', 'acme/lists/servers')).body, { deleted: true });
+    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers content dc1']);
+    assert.match((await ask('DELETE', 'acme/lists/servers')).body.error.message, /no list "servers" of its own/);
+  });
+
+  it('are read by people of the tenant and written by its administrators; another tenant looks like none', async () => {
+    const [admin, analyst] = [await stage('admin'), await stage('analyst')];
+    assert.deepEqual([(await analyst('GET', 'acme/lists')).status, (await analyst('PUT', 'acme/lists/x', { values: [] })).status, (await analyst('DELETE', 'acme/lists/x')).status], [200, 403, 403]);
+    for (const [method, path, body] of [['GET', 'lists', undefined], ['PUT', 'lists/x', { values: ['a'] }], ['DELETE', 'lists/x', undefined]] as const) {
+      const [foreign, none] = [await admin(method, `other/${path}`, body), await admin(method, `none/${path}`, body)];
+      assert.equal(foreign.status, 404);
+      assert.deepEqual(foreign, none);
+    }
+  });
+
+  it('have names that rules can write, and values that are texts', async () => {
+    const ask = await stage('admin');
+    for (const name of ['with%20space', '%25x%25', '-x']) assert.equal((await ask('PUT', `acme/lists/${name}`, { values: [] })).status, 400, name);
+    for (const values of [[''], [5], 'x']) assert.equal((await ask('PUT', 'acme/lists/x', { values })).status, 400);
+  });
+});

@@ -1,0 +1,43 @@
+import type { EndpointOutput } from '#contract/api/endpoint.ts';
+import type { Endpoints } from '#contract/api/endpoints.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { TenantList } from '#stores/state/port.ts';
+import { answer, type Handlers, refuse } from './answer.ts';
+import type { ApiDeps } from './deps.ts';
+import { openTenant } from './tenant-access.ts';
+
+type ListHandlers = Pick<Handlers, 'lists' | 'saveList' | 'deleteList'>;
+type PresentedList = EndpointOutput<Endpoints['saveList']>;
+
+/** Lists that rules read for a tenant. */
+export function listHandlers({ state, lists: ofContent, clock }: ApiDeps): ListHandlers {
+  const descriptions = new Map(ofContent.map(({ name, description }) => [name, description]));
+  const presentOwn = ({ name, values, updatedAtMs }: TenantList): PresentedList => ({ name, from: 'tenant', description: descriptions.get(name) ?? '', values, updatedAtMs });
+  return {
+    async lists({ user, params }) {
+      const access = await openTenant(state, user, params.tenant);
+      if (!access.ok) return access;
+      const own = (await state.forTenant(access.scope).lists()).map(presentOwn);
+      const others = ofContent.filter(({ name }) => own.every((list) => list.name !== name)).map(presentContent);
+      return answer({ lists: [...own, ...others].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+    },
+
+    async saveList({ user, params, body }) {
+      const access = await openTenant(state, user, params.tenant);
+      if (!access.ok) return access;
+      const saved = await state.forTenant(access.scope).saveList({ name: params.list, values: [...new Set(body.values)], nowMs: clock.nowMs() });
+      return answer(presentOwn(saved));
+    },
+
+    async deleteList({ user, params }) {
+      const access = await openTenant(state, user, params.tenant);
+      if (!access.ok) return access;
+      const isDeleted = await state.forTenant(access.scope).deleteList(params.list);
+      return isDeleted ? answer({ deleted: true as const }) : refuse('not-found', `The tenant has no list "${params.list}" of its own. List them to see which there are.`);
+    },
+  };
+}
+
+function presentContent({ name, description, values }: PlaceholderList): PresentedList {
+  return { name, from: 'content', description, values, updatedAtMs: null };
+}

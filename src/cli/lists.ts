@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { EXIT } from '#base/exit-codes.ts';
+import { LIST_NAME } from '#contract/placeholder-list.ts';
+import { isTenantId } from '#contract/tenant.ts';
+import { type Command, type CommandArgs, textOption } from './command.ts';
+import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
+import { PLATFORM_OPTIONS, type PlatformClient } from './running-platform.ts';
+
+export const command: Command = {
+  name: 'lists',
+  summary: 'Lists that rules read for a tenant of a running platform: what %name% in a rule stands for.',
+  usage: '[list | show NAME | set NAME [VALUE...] | delete NAME] --tenant ID [options]',
+  options: {
+    ...PLATFORM_OPTIONS,
+    tenant: { type: 'string', value: 'ID', help: 'The tenant whose lists they are.' },
+    file: { type: 'string', value: 'FILE', help: 'set: read the values from a text file, one a line (- is standard input); empty lines and lines that begin with # do not count.' },
+    format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
+  },
+  notes: 'A list of the tenant replaces the list of the content that has its name; deleted, that one counts again. Rules read a changed list some seconds later.\nExit code 0: done. 1: the platform refused or could not be reached, or there is no such list. 2: called wrongly.',
+  run: lists,
+};
+
+type Format = 'table' | 'json' | 'ndjson';
+
+interface Call {
+  readonly platform: PlatformClient;
+  readonly tenant: string;
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly format: Format;
+}
+
+const ACTS: Readonly<Record<string, (call: Call) => Promise<number>>> = { list, show, set, delete: remove };
+
+async function lists(args: CommandArgs): Promise<number> {
+  const [word = 'list', name = '', ...words] = args.positionals;
+  const tenant = textOption(args, 'tenant') ?? '';
+  const format = listFormat(args);
+  const act = Object.hasOwn(ACTS, word) ? ACTS[word] : undefined;
+  const wrong = (problem: string): number => wrongCall('lists', problem);
+  if (!act) return wrong(`"${word}" is not among ${Object.keys(ACTS).join(', ')}.`);
+  if (!isTenantId(tenant)) return wrong(tenant === '' ? 'Name the tenant: --tenant ID.' : `"${tenant}" is no tenant id: lower-case letters, digits and inner hyphens, at most 63.`);
+  if (word === 'list' ? name !== '' : !LIST_NAME.test(name)) return wrong(word === 'list' ? 'list takes no name; show NAME prints one.' : `${word} takes the name of a list: letters, digits, "_", "." and "-", at most 100.`);
+  if (word !== 'set' && words.length > 0) return wrong(`${word} takes nothing behind the name.`);
+  if (format === null) return wrong('--format must be table, json or ndjson.');
+  const values = word === 'set' ? readValues(words, textOption(args, 'file')) : { ok: true as const, values: [] };
+  return values.ok ? runOnPlatform(args, (platform) => act({ platform, tenant, name, values: values.values, format })) : wrong(values.problem);
+}
+
+type ReadValues = { readonly ok: true; readonly values: readonly string[] } | { readonly ok: false; readonly problem: string };
+
+function readValues(words: readonly string[], file: string | null): ReadValues {
+  if (file === null) return words.length > 0 ? { ok: true, values: words } : { ok: false, problem: 'Name the values of the list, or a file of them: --file FILE.' };
+  if (words.length > 0) return { ok: false, problem: 'Name the values or a file of them, not both.' };
+  try {
+    const lines = readFileSync(file === '-' ? 0 : file, 'utf8').split(/\r?\n/).map((line) => line.trim());
+    return { ok: true, values: lines.filter((line) => line !== '' && !line.startsWith('#')) };
+  } catch (error) {
+    return { ok: false, problem: `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).` };
+  }
+}
+
+async function list({ platform, tenant, format }: Call): Promise<number> {
+  const { lists: all } = await platform.call('lists', { params: { tenant } });
+  printList(all, format, ({ name, from, values, description }) => `${name.padEnd(32)} ${from.padEnd(8)} ${String(values.length).padStart(6)} values  ${description}`);
+  return EXIT.ok;
+}
+
+async function show({ platform, tenant, name, format }: Call): Promise<number> {
+  const { lists: all } = await platform.call('lists', { params: { tenant } });
+  const found = all.find((one) => one.name === name);
+  if (found === undefined) {
+    process.stderr.write(`There is no list "${name}". See: watchfloor lists --tenant ${tenant}\n`);
+    return EXIT.failed;
+  }
+  if (format === 'table') printList(found.values, format, (value) => value);
+  else printList([found], format, () => '');
+  return EXIT.ok;
+}
+
+async function set({ platform, tenant, name, values, format }: Call): Promise<number> {
+  const saved = await platform.call('saveList', { params: { tenant, list: name }, body: { values: [...values] } });
+  printList([saved], format, () => `The list ${name} of ${tenant} has ${saved.values.length} values; rules read it within some seconds.`);
+  return EXIT.ok;
+}
+
+async function remove({ platform, tenant, name, format }: Call): Promise<number> {
+  const done = await platform.call('deleteList', { params: { tenant, list: name } });
+  printList([done], format, () => `The list ${name} of ${tenant} is deleted.`);
+  return EXIT.ok;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { LIST_NAME, listValues } from '../placeholder-list.ts';
+import { timeMsShape } from './alert-shape.ts';
+import type { Endpoint } from './endpoint.ts';
+import { tenantParam } from './incident-endpoints.ts';
+
+const none = z.object({});
+const listParam = tenantParam.extend({ list: z.string().regex(LIST_NAME, 'letters, digits, "_", "." and "-", at most 100') });
+
+const listShape = z.object({
+  name: z.string(),
+  from: z.enum(['tenant', 'content']).describe('Whose list it is: one of the tenant replaces one of the content that has its name.'),
+  description: z.string().describe('What it is for; empty where only the tenant has a list of this name.'),
+  values: z.array(z.string()),
+  updatedAtMs: timeMsShape.nullable().describe('When the list of the tenant was written.'),
+});
+
+/** Lists that rules read: what `%name%` in a rule with "expand" stands for at one tenant. */
+export const LIST_ENDPOINTS = {
+  lists: {
+    method: 'GET',
+    path: '/api/tenants/:tenant/lists',
+    summary: 'The lists that rules read for a tenant: its own, and those of the content',
+    params: tenantParam,
+    query: none,
+    body: null,
+    output: z.object({ lists: z.array(listShape) }),
+  },
+  saveList: {
+    method: 'PUT',
+    path: '/api/tenants/:tenant/lists/:list',
+    summary: 'Write a list of a tenant, in place of the one that has its name; rules read it some seconds later',
+    params: listParam,
+    query: none,
+    body: z.object({ values: listValues }),
+    output: listShape,
+  },
+  deleteList: {
+    method: 'DELETE',
+    path: '/api/tenants/:tenant/lists/:list',
+    summary: 'Delete a list of a tenant; the one of the content that has its name counts again',
+    params: listParam,
+    query: none,
+    body: null,
+    output: z.object({ deleted: z.literal(true) }),
+  },
+} as const satisfies Record<string, Endpoint>;
