@@ -13,6 +13,7 @@ export interface MetricsDeps {
 
 const OVERFLOW_HELP = {
   late: 'Hits of rules since the start that came too late for the correlations that wait for them',
+  'room-for-late': 'Hits that correlations let go since the start, which only late ones would have needed, because there were too many',
   'hits-of-a-group': 'Hits that correlations let go since the start because one group had too many',
   groups: 'Hits that correlations let go since the start because there were too many groups',
   hits: 'Hits that correlations let go since the start because one correlation had too many',

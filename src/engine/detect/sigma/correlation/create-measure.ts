@@ -11,57 +11,46 @@ export function createMeasure({ type, rules, percentile }: Pick<SigmaCorrelation
     case 'value_count': return countDistinct((contribution) => contribution as readonly string[]);
     case 'temporal': return countDistinct((contribution) => [contribution as number]);
     case 'temporal_ordered': return createChain(rules.length);
-    case 'value_sum': return ofNumbers((numbers) => sum(numbers));
-    case 'value_avg': return ofNumbers((numbers) => (numbers.length === 0 ? null : sum(numbers) / numbers.length));
-    case 'value_percentile': return ofSorted(percentile ?? 50);
+    case 'value_sum': return ofNumbers(sumOf);
+    case 'value_avg': return ofNumbers((numbers) => (numbers.length === 0 ? null : sumOf(numbers) / numbers.length));
+    case 'value_percentile': return ofNumbers((sorted) => percentileOf(sorted, percentile ?? 50));
   }
+}
+
+/** A measure for which it makes no difference at which end a hit comes and goes. */
+function ofAny(add: (contribution: Contribution) => void, remove: (contribution: Contribution) => void, value: () => number | null): WindowMeasure {
+  return { add, putBack: add, remove, takeBack: remove, value };
 }
 
 function countHits(): WindowMeasure {
   let count = 0;
-  return { add: () => void count++, remove: () => void count--, value: () => count };
+  return ofAny(() => void count++, () => void count--, () => count);
 }
 
 function countDistinct<T>(valuesOf: (contribution: Contribution) => readonly T[]): WindowMeasure {
   const counts = new Map<T, number>();
-  return {
-    add: (contribution) => {
-      for (const value of valuesOf(contribution)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    },
-    remove: (contribution) => {
-      for (const value of valuesOf(contribution)) {
-        const count = (counts.get(value) ?? 0) - 1;
-        if (count > 0) counts.set(value, count);
-        else counts.delete(value);
-      }
-    },
-    value: () => counts.size,
+  const change = (contribution: Contribution, by: number): void => {
+    for (const value of valuesOf(contribution)) {
+      const count = (counts.get(value) ?? 0) + by;
+      if (count > 0) counts.set(value, count);
+      else counts.delete(value);
+    }
   };
+  return ofAny((contribution) => change(contribution, 1), (contribution) => change(contribution, -1), () => counts.size);
 }
 
-/** Added up anew each time: taking away what left would leave its rounding behind. */
-function ofNumbers(measure: (numbers: readonly number[]) => number | null): WindowMeasure {
-  const numbers: number[] = [];
-  return {
-    add: (contribution) => void numbers.push(contribution as number),
-    remove: () => void numbers.shift(),
-    value: () => measure(numbers),
-  };
+/** Reckoned anew each time, from the least number on: what is added and taken away leaves no rounding behind, in whatever order it came. */
+function ofNumbers(reckon: (sorted: readonly number[]) => number | null): WindowMeasure {
+  const sorted: number[] = [];
+  const add = (contribution: Contribution): void => void sorted.splice(placeOf(sorted, contribution as number), 0, contribution as number);
+  const remove = (contribution: Contribution): void => void sorted.splice(placeOf(sorted, contribution as number), 1);
+  return ofAny(add, remove, () => reckon(sorted));
 }
 
-function sum(numbers: readonly number[]): number {
+function sumOf(numbers: readonly number[]): number {
   let total = 0;
   for (const number of numbers) total += number;
   return total;
-}
-
-function ofSorted(percentile: number): WindowMeasure {
-  const sorted: number[] = [];
-  return {
-    add: (contribution) => void sorted.splice(placeOf(sorted, contribution as number), 0, contribution as number),
-    remove: (contribution) => void sorted.splice(placeOf(sorted, contribution as number), 1),
-    value: () => percentileOf(sorted, percentile),
-  };
 }
 
 /** The first place in sorted numbers that does not lie below. */

@@ -5,6 +5,9 @@ import type { GroupHit, GroupWindow } from './group-window.ts';
 
 /** As many events as an alert names. */
 const MAX_EVENTS = 100;
+/** In a flood each hit fires; so many are told of each, which together tell more than an alert names. */
+const FLOOD_HITS = 1_000;
+const MAX_IN_FLOOD = 20;
 const MAX_ENTITIES = 60;
 
 /** A correlation fired at a hit: the condition holds for the window that ends with it. */
@@ -26,18 +29,19 @@ export interface Firing {
 }
 
 export function firingOf(compiled: CompiledCorrelation, window: GroupWindow, at: GroupHit, value: number): Firing {
-  const told = [at.hit, ...tellingHits(compiled, window, at)];
+  const size = window.sizeOf(at);
+  const told = [at.hit, ...tellingHits(compiled, window.windowOf(at), size.hits > FLOOD_HITS ? MAX_IN_FLOOD : MAX_EVENTS)];
   const events = [...new Set(told.flatMap((hit) => hit.events))].slice(0, MAX_EVENTS);
-  return { compiled, at: at.hit, groupKey: at.group.key, group: at.group.values, ...window.sizeOf(at), value, events, entities: entitiesOf(told) };
+  return { compiled, at: at.hit, groupKey: at.group.key, group: at.group.values, ...size, value, events, entities: entitiesOf(told) };
 }
 
-/** The latest hit of each rule in the window, then the latest of all, as many as an alert names events. */
-function tellingHits({ watched }: CompiledCorrelation, window: GroupWindow, at: GroupHit): CorrelationHit[] {
+/** Of hits, the latest first: one of each rule, then the others up to a number. */
+function tellingHits({ watched }: CompiledCorrelation, latest: Iterable<GroupHit>, count: number): CorrelationHit[] {
   const missing = new Set(watched.keys());
   const [ofEachRule, others]: [CorrelationHit[], CorrelationHit[]] = [[], []];
-  for (const { hit } of window.windowOf(at)) {
+  for (const { hit } of latest) {
     if (missing.delete(hit.ruleId)) ofEachRule.push(hit);
-    else if (others.length < MAX_EVENTS) others.push(hit);
+    else if (others.length < count) others.push(hit);
     else if (missing.size === 0) break;
   }
   return [...ofEachRule, ...others];

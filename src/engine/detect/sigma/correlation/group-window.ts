@@ -52,13 +52,23 @@ export class GroupWindow {
   /** Takes a hit in and gives all hits whose windows it lets fire. */
   take(hit: GroupHit): Fired[] {
     const { timeMs } = hit.hit;
+    const { timespanMs } = this.#correlation;
     const place = this.#after(timeMs);
-    const isLate = place < this.#hits.length;
     this.#hits.splice(place, 0, hit);
     this.#keys.add(hit.key);
-    if (isLate) return this.#lookAgain(timeMs);
-    this.#slide(timeMs);
-    return this.#fireAt(this.#hits.length - 1, this.#measure);
+    const measure = this.#measureBefore(place, timeMs);
+    const fired: Fired[] = [];
+    for (let next = place; next < this.#hits.length; next++) {
+      const { contribution, hit: { timeMs: nextMs } } = this.#hits[next] as GroupHit;
+      if (nextMs > timeMs + timespanMs) {
+        this.#measure = null;
+        break;
+      }
+      for (let first = this.#hits[this.#from]; first !== undefined && first.hit.timeMs < nextMs - timespanMs; first = this.#hits[++this.#from]) measure.remove(first.contribution);
+      measure.add(contribution, nextMs);
+      if (this.#hits[next + 1]?.hit.timeMs !== nextMs) fired.push(...this.#fireAt(next, measure));
+    }
+    return fired;
   }
 
   /** The hits of the window that ends with this hit, the latest first. */
@@ -76,7 +86,7 @@ export class GroupWindow {
     return { hits: this.#after(timeMs) - first, firstMs: this.#hits[first]?.hit.timeMs ?? timeMs };
   }
 
-  /** Drops the hits before a time. */
+  /** Drops the hits before a time; no window that is still looked at may begin before it. */
   dropBefore(timeMs: number): GroupHit[] {
     return this.dropOldest(this.#notBefore(timeMs));
   }
@@ -84,52 +94,37 @@ export class GroupWindow {
   dropOldest(count: number): GroupHit[] {
     const dropped = this.#hits.splice(0, count);
     for (const { key } of dropped) this.#keys.delete(key);
-    if (count > this.#from) this.#measure = null;
-    this.#from -= count;
+    for (const { contribution } of dropped.slice(this.#from)) this.#measure?.remove(contribution);
+    this.#from = Math.max(0, this.#from - count);
     return dropped;
   }
 
-  /** Moves the window on to the hits of the latest time, of which the last has just come in. */
-  #slide(timeMs: number): void {
+  /** The measure of the hits before a place that a window of this time may hold: the one at hand, moved back, where it has them all. */
+  #measureBefore(place: number, timeMs: number): WindowMeasure {
     const fromMs = timeMs - this.#correlation.timespanMs;
+    const latestMs = this.#hits.at(-1)?.hit.timeMs ?? timeMs;
     const measure = this.#measure;
-    if (measure === null) {
-      this.#from = this.#notBefore(fromMs);
-      this.#measure = this.#measureOf(this.#from, this.#hits.length);
-      return;
+    if (measure === null || timeMs < latestMs - this.#correlation.timespanMs) return this.#newMeasure(this.#notBefore(fromMs), place);
+    for (let last = this.#hits.length - 1; last > place; last--) measure.takeBack((this.#hits[last] as GroupHit).contribution);
+    for (let left = this.#hits[this.#from - 1]; left !== undefined && left.hit.timeMs >= fromMs; left = this.#hits[this.#from - 1]) {
+      measure.putBack(left.contribution);
+      this.#from--;
     }
-    for (let one = this.#hits[this.#from]; one !== undefined && one.hit.timeMs < fromMs; one = this.#hits[++this.#from]) measure.remove(one.contribution);
-    const last = this.#hits.at(-1);
-    if (last) measure.add(last.contribution, timeMs);
-  }
-
-  #measureOf(from: number, to: number): WindowMeasure {
-    const measure = createMeasure(this.#correlation);
-    for (const { contribution, hit } of this.#hits.slice(from, to)) measure.add(contribution, hit.timeMs);
     return measure;
   }
 
-  /** Measures all windows that a late hit falls into, from its own on. */
-  #lookAgain(timeMs: number): Fired[] {
-    this.#measure = null;
-    const { timespanMs } = this.#correlation;
-    const fired: Fired[] = [];
-    let first = this.#notBefore(timeMs - timespanMs);
-    const measure = this.#measureOf(first, this.#notBefore(timeMs));
-    for (let place = this.#notBefore(timeMs); place < this.#hits.length; place++) {
-      const one = this.#hits[place] as GroupHit;
-      if (one.hit.timeMs > timeMs + timespanMs) break;
-      for (let oldest = this.#hits[first]; oldest !== undefined && oldest.hit.timeMs < one.hit.timeMs - timespanMs; oldest = this.#hits[++first]) measure.remove(oldest.contribution);
-      measure.add(one.contribution, one.hit.timeMs);
-      if (this.#hits[place + 1]?.hit.timeMs !== one.hit.timeMs) fired.push(...this.#fireAt(place, measure));
-    }
-    return fired;
+  #newMeasure(from: number, to: number): WindowMeasure {
+    const measure = createMeasure(this.#correlation);
+    for (const { contribution, hit } of this.#hits.slice(from, to)) measure.add(contribution, hit.timeMs);
+    this.#from = from;
+    this.#measure = measure;
+    return measure;
   }
 
   /** Hits of one time end the same window: where it holds, all that have not fired do, from the last of them back. */
-  #fireAt(last: number, measure: WindowMeasure | null): Fired[] {
+  #fireAt(last: number, measure: WindowMeasure): Fired[] {
     const timeMs = this.#hits[last]?.hit.timeMs ?? 0;
-    const value = measure?.value(timeMs - this.#correlation.timespanMs) ?? null;
+    const value = measure.value(timeMs - this.#correlation.timespanMs);
     if (value === null || !keepsLimits(this.#correlation.limits, value)) return [];
     const fired: Fired[] = [];
     for (let place = last; this.#hits[place]?.hit.timeMs === timeMs; place--) {

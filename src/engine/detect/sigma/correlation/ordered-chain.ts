@@ -3,27 +3,46 @@ import type { WindowMeasure } from './window-measure.ts';
 /** latest[k][n]: of all chains of n hits that end with rule k, the latest time at which one begins. */
 type Chains = readonly (readonly number[])[];
 
+interface ChainState {
+  /** The chains without the hits of the time at hand. */
+  readonly before: Chains;
+  readonly now: Chains;
+  readonly nowMs: number;
+  /** Rules that hit at that time. */
+  readonly atOnce: readonly number[];
+}
+
 /**
  * Measures how many different rules hit in their order, hits of one time in any order among themselves. Of chains of one length the one
- * that begins last is in every window that another one is in, so that only its beginning is kept, and nothing has to be taken away.
+ * that begins last is in every window that another one is in, so that only its beginning is kept, and what leaves need not be taken away.
  */
 export function createChain(rules: number): WindowMeasure {
-  let before: Chains = Array.from({ length: rules }, () => []);
-  let now = before;
-  let nowMs = Number.NEGATIVE_INFINITY;
-  let atOnce = new Set<number>();
+  const none: Chains = Array.from({ length: rules }, () => []);
+  let state: ChainState = { before: none, now: none, nowMs: Number.NEGATIVE_INFINITY, atOnce: [] };
+  /** The states before each hit of the window. */
+  const earlier: ChainState[] = [];
   return {
     add: (contribution, timeMs) => {
-      if (timeMs !== nowMs) [before, nowMs, atOnce] = [now, timeMs, new Set()];
-      atOnce.add(contribution as number);
-      now = [...atOnce].sort((a, b) => a - b).reduce((chains, rule) => withHit(chains, rule, timeMs), before);
+      earlier.push(state);
+      state = withHit(state, contribution as number, timeMs);
     },
-    remove: () => undefined,
-    value: (fromMs) => Math.max(0, ...now.map((chains) => chains.findLastIndex((beginsMs) => beginsMs >= fromMs))),
+    takeBack: () => {
+      state = earlier.pop() ?? state;
+    },
+    remove: () => void earlier.shift(),
+    putBack: () => void earlier.unshift(state),
+    value: (fromMs) => Math.max(0, ...state.now.map((chains) => chains.findLastIndex((beginsMs) => beginsMs >= fromMs))),
   };
 }
 
-function withHit(chains: Chains, rule: number, timeMs: number): Chains {
+function withHit(state: ChainState, rule: number, timeMs: number): ChainState {
+  const isSameTime = timeMs === state.nowMs;
+  const before = isSameTime ? state.before : state.now;
+  const atOnce = isSameTime ? [...new Set([...state.atOnce, rule])].sort((a, b) => a - b) : [rule];
+  return { before, now: atOnce.reduce((chains, one) => withRule(chains, one, timeMs), before), nowMs: timeMs, atOnce };
+}
+
+function withRule(chains: Chains, rule: number, timeMs: number): Chains {
   const own = [...(chains[rule] ?? [])];
   own[0] = own[1] = timeMs;
   for (const earlier of chains.slice(0, rule)) {

@@ -46,7 +46,7 @@ function firingsOf(compiled: CompiledCorrelation, all: readonly CorrelationHit[]
 type Entry = { readonly at: CorrelationHit; readonly contribution: readonly string[] | number };
 
 function measure({ correlation: { type, percentile } }: CompiledCorrelation, window: readonly Entry[]): number | null {
-  const numbers = window.map(({ contribution }) => (typeof contribution === 'number' ? contribution : 0));
+  const numbers = window.map(({ contribution }) => (typeof contribution === 'number' ? contribution : 0)).sort((a, b) => a - b);
   const total = numbers.reduce((sum, number) => sum + number, 0);
   switch (type) {
     case 'event_count': return window.length;
@@ -55,7 +55,7 @@ function measure({ correlation: { type, percentile } }: CompiledCorrelation, win
     case 'temporal_ordered': return longestInOrder(window, -1, Number.NEGATIVE_INFINITY);
     case 'value_sum': return total;
     case 'value_avg': return total / window.length;
-    case 'value_percentile': return percentileOf(numbers.toSorted((a, b) => a - b), percentile ?? 50);
+    case 'value_percentile': return percentileOf(numbers, percentile ?? 50);
   }
 }
 

@@ -6,13 +6,18 @@ import { firingOf } from './firing.ts';
 import { type GroupHit, GroupWindow } from './group-window.ts';
 import { contributionOf, groupsOfHit } from './hit-values.ts';
 
-/** Why hits were not kept: they came later than allowed, or more came than one group, or one correlation, may keep. */
-export const OVERFLOWS = ['late', 'hits-of-a-group', 'groups', 'hits'] as const;
+/**
+ * Why hits are not kept as long as they should be: they came later than allowed; so many came that those are let go which only late hits
+ * would need, or the oldest of a group, or the groups that were quiet longest, as there were too many groups or hits.
+ */
+export const OVERFLOWS = ['late', 'room-for-late', 'hits-of-a-group', 'groups', 'hits'] as const;
 export type Overflow = (typeof OVERFLOWS)[number];
 
 /** Of one correlation at one tenant. */
 const MAX_GROUPS = 10_000;
 const MAX_HITS = 50_000;
+/** Room that is made when there is none, so that it is not made anew for each hit. */
+const ROOM_HITS = 5_000;
 
 /** What becomes of the hits in the groups. */
 export interface GroupsListener {
@@ -81,16 +86,21 @@ export class WatchedGroups {
 
   /** The group of a hit, with room for it; null where the hit is in it. */
   #enter({ key, hit, group }: GroupHit): GroupWindow | null {
+    if (this.#groups.get(group.key)?.has(key)) return null;
+    if (this.#hits >= MAX_HITS) this.#makeRoom();
     const known = this.#groups.get(group.key);
-    if (known?.has(key)) return null;
     const window = known ?? new GroupWindow(this.compiled.correlation);
     this.#groups.delete(group.key);
     this.#groups.set(group.key, window);
     this.#hits++;
     this.#listener.held(key, hit);
     if (this.#groups.size > MAX_GROUPS) this.#dropQuietestGroup('groups');
-    while (this.#hits > MAX_HITS && this.#groups.size > 1) this.#dropQuietestGroup('hits');
     return window;
+  }
+
+  #makeRoom(): void {
+    this.#dropBefore(this.#newestMs - this.compiled.correlation.timespanMs, 'room-for-late');
+    while (this.#hits > MAX_HITS - ROOM_HITS && this.#groups.size > 1) this.#dropQuietestGroup('hits');
   }
 
   #dropQuietestGroup(overflow: Overflow): void {
@@ -104,15 +114,19 @@ export class WatchedGroups {
     const everyMs = this.compiled.correlation.timespanMs / 4 + 60_000;
     if (this.#newestMs < this.#sweptMs + everyMs) return;
     this.#sweptMs = this.#newestMs;
+    this.#dropBefore(this.#horizonMs, null);
+  }
+
+  #dropBefore(timeMs: number, overflow: Overflow | null): void {
     for (const [key, window] of this.#groups) {
-      this.#release(window.dropBefore(this.#horizonMs), null);
+      this.#release(window.dropBefore(timeMs), overflow);
       if (window.size === 0) this.#groups.delete(key);
     }
   }
 
   #release(hits: readonly GroupHit[], overflow: Overflow | null): void {
     this.#hits -= hits.length;
-    if (overflow !== null) this.#listener.overflowed(overflow, hits.length);
+    if (overflow !== null && hits.length > 0) this.#listener.overflowed(overflow, hits.length);
     for (const { key } of hits) this.#listener.released(key);
   }
 }

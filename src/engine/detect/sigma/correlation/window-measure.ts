@@ -1,9 +1,15 @@
 import type { Contribution } from './hit-values.ts';
 
-/** What is measured of the hits of one window, while the window moves on: hits come in at its end in the order of time, and leave at its start. */
+/** What is measured of the hits of one window, in the order of time, while the window moves on, or back for a hit that came late. */
 export interface WindowMeasure {
+  /** A hit comes in at the end. */
   add(contribution: Contribution, timeMs: number): void;
+  /** The hit that came in last goes out again. */
+  takeBack(contribution: Contribution): void;
+  /** The first hit leaves. */
   remove(contribution: Contribution): void;
+  /** The hit that left last is the first again. */
+  putBack(contribution: Contribution): void;
   /** The measure of the window that begins at this time. */
   value(fromMs: number): number | null;
 }
