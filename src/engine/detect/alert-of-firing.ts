@@ -4,9 +4,17 @@ import { confidenceOf, type MakeId } from './alert-of-match.ts';
 import { FOLD_SPAN_MS } from './fold-alert.ts';
 import type { Firing } from './sigma/correlation/firing.ts';
 
-/** The alerts of firings; a correlation that only another one waits for raises none. */
+/**
+ * The alerts of firings. A correlation that only another one waits for raises none, and one that fires on the same hits in several groups, as
+ * a user has two names, raises one.
+ */
 export function alertsOfFirings(firings: readonly Firing[], tenant: string, makeId: MakeId): Alert[] {
-  return firings.filter(({ compiled }) => !compiled.isSilent).map((firing) => alertOfFiring(firing, tenant, makeId));
+  const bySameHits = new Map<string, Firing>();
+  for (const firing of firings) {
+    const key = JSON.stringify([firing.compiled.correlation.id, firing.at.ruleId, firing.at.eventId, firing.events]);
+    if (!firing.compiled.isSilent && !bySameHits.has(key)) bySameHits.set(key, firing);
+  }
+  return [...bySameHits.values()].map((firing) => alertOfFiring(firing, tenant, makeId));
 }
 
 /** Before equal ones are folded: those of one group within a span of time. */
