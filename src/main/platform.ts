@@ -25,7 +25,7 @@ import type { Journal } from '#stores/journal/port.ts';
 import { openPostgresStateStore } from '#stores/state/postgres-state-store.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { consoleFolder, contentFolder, packageVersion } from './content-folder.ts';
-import { detectorFromContent } from './detector-from-content.ts';
+import { detectorFromContent, type LoadedDetector } from './detector-from-content.ts';
 import { normaliserFromContent } from './normaliser-from-content.ts';
 import { registerMetrics } from './register-metrics.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -34,6 +34,7 @@ const GIB = 1024 ** 3;
 /** The journal holds what is not stored yet; more than this waits outside, with the sender. */
 const JOURNAL_MAX_BYTES = 8 * GIB;
 const MIN_FREE_DISK_BYTES = GIB / 2;
+const MAX_PROBLEMS_TOLD = 20;
 
 export interface Platform {
   readonly state: StateStore;
@@ -77,6 +78,7 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   const [normaliser, rules, mappings] = await Promise.all([normaliserFromContent(content), detectorFromContent(content, ruleFolders), readMappings(content)]);
   const metrics = createPathMetrics();
   log.info({ rules: rules.rules.length, correlations: rules.correlations.correlations.length, filters: rules.filters.length, sources: normaliser.sources.length }, 'Content is loaded');
+  tellProblems(rules, log);
   const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.detectors, clock: systemClock, log, metrics });
   opened.push(() => path.stop());
   const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));
@@ -90,6 +92,13 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   const listening = app.server.address();
   const port = typeof listening === 'object' && listening !== null ? listening.port : config.port;
   return { ...stores, metrics, address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, ended: path.ended, stop };
+}
+
+/** Rules that do not load, and lists that rules need; `rules check` has all that is worth reading. */
+function tellProblems({ problems, detectors }: LoadedDetector, log: Log): void {
+  const worst = [...problems.filter(({ severity }) => severity === 'error'), ...detectors.problems];
+  for (const { file, line, field, message } of worst.slice(0, MAX_PROBLEMS_TOLD)) log.warn({ file, line, field }, message);
+  if (worst.length > MAX_PROBLEMS_TOLD) log.warn({ problems: worst.length }, 'There are more problems with rules. See: watchfloor rules check');
 }
 
 interface Stores {

@@ -121,6 +121,7 @@ function report(counts: ScanCounts, loaded: LoadedDetector | null, alerts: numbe
   const lines = [`${counts.records} records of ${counts.files} files: ${counts.events} events${found}.`];
   if (loaded) {
     const broken = loaded.problems.filter((problem) => problem.severity === 'error').length;
+    if (loaded.detectors.problems.length > 0) lines.push(`${loaded.detectors.problems.length} rules need lists that are not there: ${loaded.detectors.problems[0]?.message ?? ''}`);
     lines.push(`${loaded.rules.length} rules and ${loaded.correlations.correlations.length} correlations${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
   }
   if (counts.unmapped > 0) lines.push(`${counts.unmapped} events are of no known source; they are kept as base events (--source names it).`);
