@@ -29,9 +29,13 @@ export interface LoadedDetector extends LoadedRules {
   readonly lists: readonly PlaceholderList[];
 }
 
-/** Reads the rules, correlations and filters of folders, files and archives; of two with one id the later counts. */
-export async function loadRules(paths: readonly string[]): Promise<LoadedRules> {
+/**
+ * Reads the rules, correlations and filters of folders, files and archives; of two with one id the later counts. Correlations and filters may
+ * also name rules of `beside`, which are not loaded themselves.
+ */
+export async function loadRules(paths: readonly string[], beside: readonly string[] = []): Promise<LoadedRules> {
   const files = (await Promise.all(paths.map(readRuleFiles))).flat();
+  const others = (await Promise.all(beside.map(readRuleFiles))).flat().flatMap(({ path, text }) => parseSigma(text, path).rules);
   const [rules, correlations, filters] = [new Shelf<SigmaRule>(), new Shelf<SigmaCorrelation>(), new Shelf<SigmaFilter>()];
   const problems: SigmaProblem[] = [];
   for (const { path, text } of files) {
@@ -41,10 +45,10 @@ export async function loadRules(paths: readonly string[]): Promise<LoadedRules> 
     correlations.add(documents.correlations);
     filters.add(documents.filters);
   }
-  const filtered = applyFilters(rules.used, filters.used);
+  const filtered = applyFilters([...rules.used, ...others], filters.used);
   const set = compileCorrelations(correlations.used, filtered.rules);
   return {
-    rules: filtered.rules, correlations: set, filters: filters.used, problems: [...problems, ...filtered.problems, ...set.problems],
+    rules: filtered.rules.slice(0, rules.used.length), correlations: set, filters: filters.used, problems: [...problems, ...filtered.problems, ...set.problems],
     withdrawn: rules.withdrawn + correlations.withdrawn + filters.withdrawn,
   };
 }

@@ -23,8 +23,9 @@ async function rules(args: CommandArgs): Promise<number> {
   const format = textOption(args, 'format');
   if (word !== 'check') return wrongCall('rules', word === undefined ? 'Say what to do with the rules: check.' : `rules has no "${word}"; it has: check.`);
   if (format !== 'table' && format !== 'json') return wrongCall('rules', '--format must be table or json.');
+  const ours = [`${contentFolder()}/rules`];
   try {
-    const loaded = await loadRules(paths.length > 0 ? paths : [`${contentFolder()}/rules`]);
+    const loaded = await (paths.length > 0 ? loadRules(paths, ours) : loadRules(ours));
     const errors = loaded.problems.filter(({ severity }) => severity === 'error');
     const shown = hasFlag(args, 'warnings') ? loaded.problems : errors;
     if (format === 'json') process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, loaded: loaded.rules.length, correlations: loaded.correlations.correlations.length, filters: loaded.filters.length, withdrawn: loaded.withdrawn, problems: shown }, null, 2)}\n`);

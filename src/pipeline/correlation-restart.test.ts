@@ -47,7 +47,7 @@ async function bench(): Promise<PathDeps> {
   return {
     journal: createMemoryJournal(), events: memoryEventStore(), state, clock: manualClock(NOW_MS), log: silentLog, metrics: createPathMetrics(),
     normaliser: {
-      sources: [], mappings: [],
+      sources: [],
       normalise: ({ id, tenant, text }) => {
         const [User = '', seconds, Result = ''] = text.split(' ');
         const event: NormalisedEvent = { id, tenant, source: 'acme.sso', domain: 'identity', timeMs: NOW_MS + Number(seconds) * 1_000, logSources: [], fields: { User, Result }, raw: text, ocsf: ocsf as unknown as NormalisedEvent['ocsf'] };

@@ -241,6 +241,12 @@ describe('a correlation', () => {
     assert.deepEqual([found?.limits, found?.aliases, found?.generate], [[{ compare: 'gte', value: 3 }, { compare: 'lt', value: 9 }], { who: { r1: 'User', r2: 'Account' } }, true]);
   });
 
+  it('says beside itself or within whether its rules raise alerts of their own; they do not where it says nothing', () => {
+    const generate = (before: string, within: string) => parseSigma(`title: Many\nid: c1\n${before}correlation: { type: event_count, rules: r1, timespan: 5m, condition: { gte: 2 }${within} }`, 'c.yml');
+    assert.deepEqual([['', ''], ['generate: true\n', ''], ['', ', generate: true'], ['generate: false\n', ', generate: true']].map(([before = '', within = '']) => generate(before, within).correlations[0]?.generate), [false, true, true, false]);
+    assert.match(errorsOf(generate('generate: perhaps\n', '')).join(), /^3 generate: Write "generate: true"/);
+  });
+
   it('of rules in time needs all of them when it names no limit', () => {
     assert.deepEqual(read('type: temporal_ordered\nrules: [r1, r2, r3]\ntimespan: 5m').correlations[0]?.limits, [{ compare: 'gte', value: 3 }]);
   });
@@ -253,6 +259,7 @@ describe('a correlation', () => {
   const faults: readonly (readonly [string, RegExp])[] = [
     ['type: event_count\nrules: r1\ntimespan: 5m', /needs a limit/],
     ['type: value_sum\nrules: r1\ntimespan: 5m\ncondition: { gte: 5 }', /needs the field/],
+    ['type: event_count\nrules: r1\ntimespan: 5m\ncondition: { gte: 10000 }', /up to 10000 for a group/],
     ['type: value_sum\nrules: r1\ntimespan: 5m\ncondition: { field: [A, B], gte: 5 }', /reads one field/],
     ['type: temporal\nrules: r1\ntimespan: 5m', /at least two/],
     ['type: temporal\nrules: [r1, r1]\ntimespan: 5m', /named twice/],
