@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { CorrelationHit, HitValue, KeptHit } from '#contract/correlation-hit.ts';
 import { parseSigma } from '../parse-sigma.ts';
 import { compileCorrelations, type CorrelationSet } from './compile-correlations.ts';
-import { type Correlations, createCorrelations } from './create-correlations.ts';
+import { createCorrelations } from './create-correlations.ts';
 import type { Firing } from './firing.ts';
 import { referenceCorrelation } from './reference-correlation.ts';
 import { onlyGrows } from './window-limit.ts';
@@ -68,10 +68,21 @@ const hitParts = fc.record({ rule: fc.constantFrom('a', 'b', 'c'), seconds: fc.i
 const hits = fc.array(hitParts, { maxLength: 30 }).map((all) => all.map(({ rule, seconds, fields }, index) => hit(rule, `e${index}`, seconds, fields)));
 const inTime = (all: readonly CorrelationHit[]) => all.toSorted((a, b) => a.timeMs - b.timeMs);
 
-function putDown(correlations: Correlations, kept: Map<string, KeptHit>): void {
-  const changes = correlations.changes();
-  for (const each of changes.kept) kept.set(each.key, each);
-  for (const key of changes.dropped) kept.delete(key);
+/** Feeds hits, and after some of them keeps what is to be kept, makes correlations anew of that, and feeds the hits before again. */
+function fireWithStops(set: CorrelationSet, all: readonly CorrelationHit[], stops: readonly number[], latenessMs = 3_600_000): Firing[] {
+  const kept = new Map<string, KeptHit>();
+  const fired: Firing[] = [];
+  let correlations = createCorrelations(set, { latenessMs });
+  for (const [index, one] of all.entries()) {
+    fired.push(...correlations.take(one));
+    if (!stops.includes(index)) continue;
+    const changes = correlations.changes();
+    for (const each of changes.kept) kept.set(each.key, each);
+    for (const key of changes.dropped) kept.delete(key);
+    correlations = createCorrelations(set, { kept: JSON.parse(JSON.stringify([...kept.values()])), latenessMs });
+    if (latenessMs > 0) for (const again of all.slice(0, index + 1)) assert.deepEqual(correlations.take(again), []);
+  }
+  return fired;
 }
 
 describe('correlations that are fed', () => {
@@ -101,18 +112,23 @@ describe('correlations that are fed', () => {
   it('do the same when they are put down and taken up again at any hit, and hits that come again change nothing', () => {
     fc.assert(fc.property(chained(correlation, limit), hits, fc.array(fc.nat(30), { maxLength: 4 }), (documents, all, stops) => {
       const set = setOf(...documents);
-      const kept = new Map<string, KeptHit>();
-      const fired: Firing[] = [];
-      let correlations = createCorrelations(set);
-      for (const [index, one] of inTime(all).entries()) {
-        fired.push(...correlations.take(one));
-        if (!stops.includes(index)) continue;
-        putDown(correlations, kept);
-        correlations = createCorrelations(set, { kept: JSON.parse(JSON.stringify([...kept.values()])) });
-        for (const again of inTime(all).slice(0, index + 1)) assert.deepEqual(correlations.take(again), []);
-      }
-      assert.deepEqual(named(fired), named(fire(set, inTime(all))));
+      assert.deepEqual(named(fireWithStops(set, inTime(all), stops)), named(fire(set, inTime(all))));
     }), { numRuns: 800 });
+  });
+
+  it('do so in any order of arrival too', () => {
+    fc.assert(fc.property(chained(counting, growing), hits.chain((all) => fc.shuffledSubarray(all, { minLength: all.length })), fc.array(fc.nat(30), { maxLength: 4 }), (documents, all, stops) => {
+      const set = setOf(...documents);
+      assert.deepEqual(named(fireWithStops(set, all, stops)), namedInReference(set, all));
+    }), { numRuns: 800 });
+  });
+
+  it('miss nothing in the order of time though old hits are dropped', () => {
+    fc.assert(fc.property(fc.tuple(correlation(limit), correlation(limit)), hits, fc.array(fc.nat(30), { maxLength: 2 }), (documents, all, stops) => {
+      const apart = inTime(all).map((one, index) => ({ ...one, timeMs: one.timeMs * 40 + index, clockMs: one.timeMs * 40 + index }));
+      const set = setOf(...documents.map((document) => ({ ...document, timespan: `${40 * Number.parseInt('timespan' in document ? String(document.timespan) : '', 10)}s` })));
+      assert.deepEqual(named(fireWithStops(set, apart, stops, 0)), namedInReference(set, apart));
+    }), { numRuns: 1_000 });
   });
 });
 

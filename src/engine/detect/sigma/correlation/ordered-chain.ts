@@ -4,11 +4,9 @@ import type { WindowMeasure } from './window-measure.ts';
 type Chains = readonly (readonly number[])[];
 
 interface ChainState {
-  /** The chains without the hits of the time at hand. */
-  readonly before: Chains;
-  readonly now: Chains;
+  readonly chains: Chains;
   readonly nowMs: number;
-  /** Rules that hit at that time. */
+  /** Rules that hit at that time: what comes then lets those of later rules follow anew. */
   readonly atOnce: readonly number[];
 }
 
@@ -18,7 +16,7 @@ interface ChainState {
  */
 export function createChain(rules: number): WindowMeasure {
   const none: Chains = Array.from({ length: rules }, () => []);
-  let state: ChainState = { before: none, now: none, nowMs: Number.NEGATIVE_INFINITY, atOnce: [] };
+  let state: ChainState = { chains: none, nowMs: Number.NEGATIVE_INFINITY, atOnce: [] };
   /** The states before each hit of the window. */
   const earlier: ChainState[] = [];
   return {
@@ -31,15 +29,13 @@ export function createChain(rules: number): WindowMeasure {
     },
     remove: () => void earlier.shift(),
     putBack: () => void earlier.unshift(state),
-    value: (fromMs) => Math.max(0, ...state.now.map((chains) => chains.findLastIndex((beginsMs) => beginsMs >= fromMs))),
+    value: (fromMs) => Math.max(0, ...state.chains.map((chains) => chains.findLastIndex((beginsMs) => beginsMs >= fromMs))),
   };
 }
 
 function withHit(state: ChainState, rule: number, timeMs: number): ChainState {
-  const isSameTime = timeMs === state.nowMs;
-  const before = isSameTime ? state.before : state.now;
-  const atOnce = isSameTime ? [...new Set([...state.atOnce, rule])].sort((a, b) => a - b) : [rule];
-  return { before, now: atOnce.reduce((chains, one) => withRule(chains, one, timeMs), before), nowMs: timeMs, atOnce };
+  const atOnce = timeMs === state.nowMs ? [...new Set([...state.atOnce, rule])].sort((a, b) => a - b) : [rule];
+  return { chains: atOnce.reduce((chains, one) => withRule(chains, one, timeMs), state.chains), nowMs: timeMs, atOnce };
 }
 
 function withRule(chains: Chains, rule: number, timeMs: number): Chains {
