@@ -2,17 +2,20 @@ import { base64, base64OffsetVariants, utf16Bytes, utf8Bytes } from './encodings
 import { parseNetwork } from './ip-network.ts';
 import type { Encoding, ModifierPlan } from './modifiers.ts';
 import { joinTrees, type DetectionTree, type PatternPart, type Predicate } from './predicate.ts';
-import { regexFault } from './safe-regex.ts';
+import { judgeRegex } from './safe-regex.ts';
 import { endsAnywhere, parseSigmaString, patternPredicate, plainText, startsAnywhere } from './sigma-string.ts';
 
 export type Scalar = string | number | boolean | null;
-export type TreeOutcome = { readonly ok: true; readonly tree: DetectionTree } | { readonly ok: false; readonly message: string };
+/** A warning is worth reading; the value is loaded. */
+export type TreeOutcome = { readonly ok: true; readonly tree: DetectionTree; readonly warning: string | null } | { readonly ok: false; readonly message: string };
 
 /** Hyphen, slash, en dash, em dash, horizontal bar: what Windows programs take for the start of an option. */
 const DASHES = ['-', '/', '\u2013', '\u2014', '\u2015'];
 const OPTION_DASH = /\B[-/]\b/g;
 /** Four option dashes in one value; more would be too many variants for one predicate. */
 const MAX_VARIANTS = 625;
+/** Each variant is as long as the value, and longer with each encoding. */
+const MAX_ENCODED_LENGTH = 4_096;
 
 /** One value behind a field, with its modifiers applied. */
 export function valueTree(field: string | null, plan: ModifierPlan, value: Scalar): TreeOutcome {
@@ -52,11 +55,9 @@ function regexTree(field: string | null, plan: ModifierPlan, value: Scalar): Tre
   if (value === null || value === '') return refuse('"re" takes a pattern, not an empty value.');
   const { ignoreCase, multiLine, dotAll } = plan;
   const source = { pattern: anchored(String(value), plan), ignoreCase, multiLine, dotAll };
-  const fault = regexFault(source);
-  if (fault !== null) {
-    return refuse(`The regular expression does not compile: ${fault}. Patterns follow RE2: no look-around, no back-references; write the rule without them.`);
-  }
-  return accept(leaf({ kind: 'regex', field, ...source }));
+  const verdict = judgeRegex(source);
+  if ('error' in verdict) return refuse(`The regular expression does not compile: ${verdict.error}. Patterns follow RE2: no look-around, no back-references; write the rule without them.`);
+  return { ...accept(leaf({ kind: 'regex', field, ...source })), warning: verdict.warning };
 }
 
 /** A pattern matches anywhere unless a modifier says where. */
@@ -92,6 +93,8 @@ type PatternsOutcome = { readonly ok: true; readonly patterns: readonly (readonl
 type Encoded = { readonly parts: readonly PatternPart[] } | { readonly bytes: readonly number[] };
 
 function encodedPatterns(parts: readonly PatternPart[], encodings: readonly Encoding[]): PatternsOutcome {
+  const length = parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1), 0);
+  if (encodings.length > 0 && length > MAX_ENCODED_LENGTH) return refuse(`The value has ${length} characters; at most ${MAX_ENCODED_LENGTH} can be encoded: shorten it.`);
   let values: readonly Encoded[] = [{ parts }];
   for (const encoding of encodings) {
     const next: Encoded[] = [];
@@ -145,8 +148,8 @@ function leaf(predicate: Predicate): DetectionTree {
   return { kind: 'predicate', predicate };
 }
 
-function accept(tree: DetectionTree): TreeOutcome {
-  return { ok: true, tree };
+function accept(tree: DetectionTree): Extract<TreeOutcome, { readonly ok: true }> {
+  return { ok: true, tree, warning: null };
 }
 
 function refuse(message: string): { readonly ok: false; readonly message: string } {

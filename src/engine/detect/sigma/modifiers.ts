@@ -26,6 +26,10 @@ export type ModifierOutcome = { readonly ok: true; readonly plan: ModifierPlan }
 
 type Draft = { -readonly [Key in keyof ModifierPlan]: ModifierPlan[Key] } & { encodings: Encoding[]; hasMatch: boolean };
 
+/** More make no sense together; encodings multiply the value. */
+const MAX_MODIFIERS = 12;
+const MAX_ENCODINGS = 4;
+
 const EFFECTS: Readonly<Record<string, (draft: Draft) => string | null>> = {
   contains: (draft) => setMatch(draft, 'contains'),
   startswith: (draft) => setMatch(draft, 'startswith'),
@@ -61,6 +65,7 @@ export function readModifiers(names: readonly string[]): ModifierOutcome {
     kind: 'text', match: 'equals', hasMatch: false, encodings: [], isCased: false, isAll: false, isNegated: false,
     isExpanded: false, ignoreCase: false, multiLine: false, dotAll: false, compare: 'eq', timePart: null,
   };
+  if (names.length > MAX_MODIFIERS) return { ok: false, message: `The field has ${names.length} modifiers; at most ${MAX_MODIFIERS} are read: keep those that are needed.` };
   for (const name of names) {
     const effect = Object.hasOwn(EFFECTS, name) ? EFFECTS[name] : undefined;
     if (effect === undefined) {
@@ -88,9 +93,9 @@ function set(draft: Draft, change: Partial<Draft>): null {
   return null;
 }
 
-function encode(draft: Draft, encoding: Encoding): null {
+function encode(draft: Draft, encoding: Encoding): string | null {
   draft.encodings.push(encoding);
-  return null;
+  return draft.encodings.length > MAX_ENCODINGS ? `A value takes at most ${MAX_ENCODINGS} encodings: each makes it longer.` : null;
 }
 
 function setMatch(draft: Draft, match: TextMatch): string | null {

@@ -131,8 +131,11 @@ function listTree({ document, path, field, plan, modifiers }: ListContext, value
       continue;
     }
     const outcome = valueTree(field, plan, plan.isExpanded && typeof value === 'string' ? value.replaceAll('\\%', '%') : value);
-    if (outcome.ok) children.push(outcome.tree);
-    else document.error(path, outcome.message);
+    if (!outcome.ok) document.error(path, outcome.message);
+    else {
+      children.push(outcome.tree);
+      if (outcome.warning !== null) document.warning(path, outcome.warning);
+    }
   }
   if (children.length === 0) return null;
   const tree = joinTrees(plan.isAll ? 'and' : 'or', children);

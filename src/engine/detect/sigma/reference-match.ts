@@ -1,10 +1,10 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 
 import type { EventFields, FieldValue } from '../event-fields.ts';
 import { isInNetwork, parseIp, parseNetwork } from './ip-network.ts';
 import type { DetectionTree, FieldReferencePredicate, PatternPart, Predicate, RegexPredicate, TextMatch } from './predicate.ts';
 import { isRouted } from './route.ts';
-import { REGEX_INPUT_LIMIT } from './safe-regex.ts';
+import { compileRe2, regexReach } from './safe-regex.ts';
 import type { SigmaRule } from './sigma-rule.ts';
 import { isNumberMatch, numberOf, timePartOf } from './value-reading.ts';
 
@@ -101,15 +101,15 @@ function placesAfter(part: PatternPart, end: number, subject: string, isCased: b
 
 function isRegexMatch(predicate: RegexPredicate, text: string): boolean {
   const flags = `${predicate.ignoreCase ? 'i' : ''}${predicate.multiLine ? 'm' : ''}${predicate.dotAll ? 's' : ''}`;
-  let regex = regexes.get(`${flags}:${predicate.pattern}`);
-  if (regex === undefined) {
-    regex = RE2JS.compile(flags === '' ? predicate.pattern : `(?${flags})${predicate.pattern}`);
-    regexes.set(`${flags}:${predicate.pattern}`, regex);
+  let known = regexes.get(`${flags}:${predicate.pattern}`);
+  if (known === undefined) {
+    known = { regex: compileRe2(predicate), reach: regexReach(predicate) };
+    regexes.set(`${flags}:${predicate.pattern}`, known);
   }
-  return regex.matcher(text.slice(0, REGEX_INPUT_LIMIT)).find();
+  return known.regex.matcher(text.slice(0, known.reach)).find();
 }
 
-const regexes = new Map<string, RE2JS>();
+const regexes = new Map<string, { readonly regex: RE2JS; readonly reach: number }>();
 
 function view(text: string, isCased: boolean): string {
   return isCased ? text : [...text].map((char) => (char === '\u0130' ? 'i' : char.toLowerCase())).join('');

@@ -1,6 +1,7 @@
-import { isCollection, LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { Composer, isCollection, isMap, isScalar, Lexer, LineCounter, Parser, visit, type CST, type Document, type YAMLMap } from 'yaml';
 
 import type { SigmaProblem } from './sigma-rule.ts';
+import { YamlLimits } from './yaml-limits.ts';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -20,9 +21,11 @@ export interface YamlDocument {
 }
 
 /** A rule file of SigmaHQ has 2 KB; more than this is no rule file. */
-const MAX_TEXT_LENGTH = 4_194_304;
-const MAX_DOCUMENTS = 5_000;
+const MAX_TEXT_LENGTH = 1_048_576;
 const MAX_ALIASES = 100;
+/** What is wrong with one document beyond this many places is not told: the first ones are enough to begin with. */
+const MAX_PROBLEMS = 100;
+const MAX_TOLD = 1_000;
 
 /** Reads the documents of a YAML 1.2 text (core schema, no custom tags). What cannot be read becomes a problem. */
 export function readYamlDocuments(text: string, file: string, problems: SigmaProblem[]): YamlDocument[] {
@@ -34,21 +37,73 @@ export function readYamlDocuments(text: string, file: string, problems: SigmaPro
     return [];
   }
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' });
-  if (!Array.isArray(parsed)) return [];
-  if (parsed.length > MAX_DOCUMENTS) {
-    refuse(1, `The file has ${parsed.length} documents; at most ${MAX_DOCUMENTS} are read. Split it.`);
+  const parsed = composeDocuments(text, lines);
+  if (!parsed.ok) {
+    refuse(parsed.line, parsed.message);
     return [];
   }
   const documents: YamlDocument[] = [];
-  for (const [index, document] of parsed.entries()) {
-    for (const fault of document.errors) refuse(lines.linePos(fault.pos[0]).line, `This is not valid YAML: ${fault.message}. Correct it; nothing of this document is loaded.`);
-    if (document.errors.length > 0) continue;
+  for (const [index, document] of parsed.documents.entries()) {
+    const faults = [...document.errors.map((fault) => ({ at: fault.pos[0], message: fault.message })), ...repeatedKeys(document)];
+    for (const fault of faults.slice(0, MAX_PROBLEMS)) refuse(lineAt(lines, fault.at), `This is not valid YAML: ${fault.message}. Correct it; nothing of this document is loaded.`);
+    if (faults.length > 0) continue;
     const plain = plainValue(document);
     if (!plain.ok) refuse(lineOf(document, [], lines), plain.message);
     else if (plain.value !== null) documents.push(makeDocument({ document, lines, file, index, value: plain.value, problems }));
   }
   return documents;
+}
+
+type Composed = { readonly ok: true; readonly documents: readonly Document[] } | { readonly ok: false; readonly line: number; readonly message: string };
+
+/** The library's check for repeated keys takes time with the square of a map's size, so it is done here. */
+function composeDocuments(text: string, lines: LineCounter): Composed {
+  const limits = new YamlLimits();
+  const parser = new Parser(lines.addNewLine);
+  let offset = 0;
+  let message: string | null = null;
+  function* tokens(): Generator<CST.Token, void> {
+    lines.addNewLine(0);
+    for (const token of new Lexer().lex(text)) {
+      message = limits.exceeded(token);
+      if (message !== null) return;
+      offset = parser.offset;
+      yield* parser.next(token);
+    }
+    yield* parser.end();
+  }
+  const composer = new Composer({ lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false, logLevel: 'silent' });
+  const documents = [...composer.compose(tokens(), true, text.length)];
+  return message === null ? { ok: true, documents } : { ok: false, line: lineAt(lines, offset), message };
+}
+
+interface YamlFault {
+  /** Offset in the text. */
+  readonly at: number;
+  readonly message: string;
+}
+
+function repeatedKeys(document: Document): YamlFault[] {
+  const faults: YamlFault[] = [];
+  visit(document, {
+    // biome-ignore lint/style/useNamingConvention: named so by the library
+    Map: (_, map) => {
+      faults.push(...repeatedKeysOf(map));
+    },
+  });
+  return faults;
+}
+
+function repeatedKeysOf(map: YAMLMap): YamlFault[] {
+  const seen = new Set<unknown>();
+  return map.items.flatMap(({ key }) => {
+    const name = isScalar(key) ? key.value : key;
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [{ at: rangeStart(key) ?? 0, message: `the key "${String(name)}" is there twice` }];
+  });
 }
 
 function plainValue(document: Document): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
@@ -71,8 +126,10 @@ interface DocumentParts {
 
 function makeDocument({ document, lines, file, index, value, problems }: DocumentParts): YamlDocument {
   let hasErrors = false;
+  let reported = 0;
   const report = (severity: SigmaProblem['severity'], path: YamlPath, message: string): void => {
-    problems.push({ severity, file, line: lineOf(document, path, lines), field: path.join('.'), message });
+    if (++reported > MAX_PROBLEMS) return;
+    problems.push({ severity, file, line: lineOf(document, path, lines), field: cut(path.join('.')), message: cut(message) });
   };
   return {
     file, index, value,
@@ -87,6 +144,11 @@ function makeDocument({ document, lines, file, index, value, problems }: Documen
   };
 }
 
+/** Texts of the rule stand in what is said of it; nobody reads a thousand words of them. */
+function cut(text: string): string {
+  return text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD)}...` : text;
+}
+
 function lineOf(document: Document, path: YamlPath, lines: LineCounter): number {
   let node: unknown = document.contents;
   let offset = rangeStart(node) ?? document.range?.[0] ?? 0;
@@ -96,6 +158,10 @@ function lineOf(document: Document, path: YamlPath, lines: LineCounter): number 
     offset = rangeStart(pair === undefined ? node.get(key, true) : pairKeyNode(pair)) ?? offset;
     node = node.get(key, true);
   }
+  return lineAt(lines, offset);
+}
+
+function lineAt(lines: LineCounter, offset: number): number {
   return Math.max(1, lines.linePos(offset).line);
 }
 
