@@ -10,7 +10,7 @@ export interface RuleFile {
   readonly text: string;
 }
 
-const isRuleFile = (name: string) => /\.ya?ml$/i.test(name) && !/\.proof\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)(?:tests?|other)\//.test(name);
+const isRuleFile = (name: string) => /\.ya?ml$/i.test(name) && !/\.proof\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)tests?\//.test(name);
 
 /** Every rule file below a folder, a single file, or inside `.tar.gz` archives there; sorted by path. */
 export async function readRuleFiles(path: string): Promise<readonly RuleFile[]> {

@@ -49,9 +49,11 @@ export function withBothCases(set: CodePoints): CodePoints | null {
   return union(both, has(0x73) ? [LONG_S, LONG_S] : NOTHING, has(0x6b) ? [KELVIN, KELVIN] : NOTHING);
 }
 
-/** The set as a class of JavaScript's expressions with the flag `u`. */
-export function classSource(set: CodePoints): string {
+/** The set in JavaScript's expressions with the flag `u`: a sign, or a class. */
+export function setSource(set: CodePoints): string {
   const sign = (code: number): string => `\\u{${code.toString(16)}}`;
+  const [only, last] = set;
+  if (set.length === 2 && only !== undefined && only === last) return sign(only);
   return `[${pairs(set).map(([from, to]) => (from === to ? sign(from) : `${sign(from)}-${sign(to)}`)).join('')}]`;
 }
 

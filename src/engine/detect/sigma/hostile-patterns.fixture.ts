@@ -49,7 +49,7 @@ const FAMILIES: readonly Family[] = [
   // What RE2 has not: look-around, back-references, atomic groups, possessive and conditional parts, recursion.
   [['(a)\\1+', '(?=a+)a+b', '(?!a*b)a+', '(?<=a+)b', '(?<!a)b+', '(?>a+)b', 'a++b', 'a*+b', '(?(1)a|b)', '(?R)?a', '\\k<n>(?<n>a)', '(?P=n)', '(?#comment)a+', '\\G(a+)+', 'a\\K(b+)+'], 'a', 'b'],
   // What does not end, or nests.
-  [['('.repeat(10_000) + 'a' + ')'.repeat(10_000), '(?:'.repeat(900) + 'a' + ')*'.repeat(900), '('.repeat(10_000), '['.repeat(10_000), '(a|'.repeat(5_000) + 'b' + ')'.repeat(5_000), 'a{1000}{1000}', 'a{1001}', 'a{99999999999}', 'a{2,1}', '[z-a]', '\\x{110000}', '(?P<', '*a', 'a|*', '\\', 'a'.repeat(100_000), `(?:${Array.from({ length: 5_000 }, (_, i) => `w${i}`).join('|')})!`, '(?:a?)'.repeat(5_000), '.*'.repeat(5_000), '[a-z]+'.repeat(1_000)], 'a', '!'],
+  [[`${'('.repeat(10_000)}a${')'.repeat(10_000)}`, `${'(?:'.repeat(900)}a${')*'.repeat(900)}`, '('.repeat(10_000), '['.repeat(10_000), `${'(a|'.repeat(5_000)}b${')'.repeat(5_000)}`, 'a{1000}{1000}', 'a{1001}', 'a{99999999999}', 'a{2,1}', '[z-a]', '\\x{110000}', '(?P<', '*a', 'a|*', '\\', 'a'.repeat(100_000), `(?:${Array.from({ length: 5_000 }, (_, i) => `w${i}`).join('|')})!`, '(?:a?)'.repeat(5_000), '.*'.repeat(5_000), '[a-z]+'.repeat(1_000)], 'a', '!'],
 ];
 
 /** Some three hundred patterns, each with a text that fits. */

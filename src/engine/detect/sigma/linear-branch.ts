@@ -1,4 +1,4 @@
-import { complement, isDisjoint, LINE_FEED, NOTHING, union, WORDS, type CodePoints } from './code-points.ts';
+import { ANYTHING, complement, isDisjoint, LINE_FEED, NOTHING, union, WORDS, type CodePoints } from './code-points.ts';
 import type { Assertion, SetTree } from './regex-sets.ts';
 
 /** A piece of a branch: `run` repeats one set without end, `block` has nothing without end in it. */
@@ -79,19 +79,21 @@ export function stepsPerCharacter(items: readonly Item[]): number | null {
 /** What can stand in front of the run; null when anything can. */
 function precedes(items: readonly Item[], at: number, set: CodePoints): CodePoints | null {
   let before = NOTHING;
-  for (let i = at - 1; i >= 0; i--) {
-    const item = items[i];
-    if (item?.kind === 'assertion') {
-      if (item.assertion === 'text-start') return before;
-      if (item.assertion === 'line-start') return union(before, LINE_FEED);
-      if (item.assertion === 'word-edge' && i === at - 1 && isDisjoint(set, complement(WORDS))) return complement(WORDS);
-    } else if (item?.kind === 'block') {
-      before = union(before, item.facts.last);
-      if (!item.facts.isNullable) return before;
-    } else if (item?.kind === 'run') {
-      before = union(before, item.set);
-      if (item.least > 0) return before;
+  for (const [distance, item] of items.slice(0, at).reverse().entries()) {
+    if (item.kind === 'assertion') {
+      const edge = distance === 0 ? edgeBefore(item.assertion, set) : edgeBefore(item.assertion, ANYTHING);
+      if (edge !== null) return union(before, edge);
+      continue;
     }
+    before = union(before, item.kind === 'block' ? item.facts.last : item.set);
+    if (item.kind === 'block' ? !item.facts.isNullable : item.least > 0) return before;
   }
   return null;
+}
+
+/** What an assertion says of the character before it, when one of the set comes after it; null when it says nothing. */
+function edgeBefore(assertion: Assertion, set: CodePoints): CodePoints | null {
+  if (assertion === 'text-start') return NOTHING;
+  if (assertion === 'line-start') return LINE_FEED;
+  return assertion === 'word-edge' && isDisjoint(set, complement(WORDS)) ? complement(WORDS) : null;
 }

@@ -8,7 +8,7 @@ import { compileRe2, type RegexSource } from './safe-regex.ts';
 const source = (pattern: string, flags = ''): RegexSource => ({ pattern, ignoreCase: flags.includes('i'), multiLine: flags.includes('m'), dotAll: flags.includes('s') });
 
 const SIGNS = ['a', 'b', 'k', 's', 'S', 'K', '1', '_', ' ', '-', '.', '\\', '\n', '\r', '\t', '\v', '\u2028', '\u00a0', '\u017f', '\u212a', '\u00df', '\u0130', '\u0131', '\u00e9', 'e\u0301', '\u03c2', '\ud83d', '\ude00', '\u{1f600}', '\u{10400}', '\0', '\uffff'];
-const subject = fc.array(fc.constantFrom(...SIGNS), { maxLength: 12 }).map((signs) => signs.join(''));
+const subject = fc.array(fc.oneof(fc.constantFrom(...SIGNS), fc.constantFrom('\u{1f600}', '\u{10400}', '\n', 'a')), { maxLength: 12 }).map((signs) => signs.join(''));
 const ATOMS = [
   'a', 'b', 'k', 's', 'S', '\\.', '\\\\', ' ', '-', '\u00e9', '\u{1f600}', '\\x{1f600}', '\\x6b', '\\n', '\\t', '.', '\\d', '\\D', '\\w', '\\W', '\\s', '\\S', '^', '$', '\\b', '\\B', '\\A', '\\z',
   '[ab]', '[^ab]', '[a-z]', '[^s]', '[\\w-]', '[^\\s\\d]', '[K-S]', '[]a]', '[^]a]', '[a\\]]', '[-a]', '[a-]', '[\\x00-\\x{ffff}]', '[^\\n]', '[\u00e9\u{1f600}]', '[\\W]', '[^\\W]', '{', '}', ']', '(?:a|b)', '(a|ab|)', '(?P<n>s+)', '',
@@ -45,6 +45,12 @@ describe('a pattern that is proven linear', () => {
       for (const text of subjects) assert.equal(linear.test(text), regex.test(text), `${JSON.stringify(wanted)} on ${JSON.stringify(text)} as ${linear.source}`);
     }), { numRuns: 4_000 });
     assert.ok(proven > 1_000, `only ${proven} patterns were proven`);
+  });
+
+  it('is found where it is in RE2, not between the halves of a surrogate pair', () => {
+    for (const wanted of [source('^$', 'm'), source('b$', 'm'), source('\\B'), source('\\Ba?'), source('[^a]\\B'), source('\\b.\\b'), source('.\\B$'), source('^.', 'm')]) {
+      for (const text of ['\u{1f600}', 'a\u{1f600}a', 'a\ud83d', '\ude00b', 'b\n\u{1f600}b']) assert.equal(compileLinear(wanted)?.test(text) ?? compileRe2(wanted).test(text), compileRe2(wanted).test(text), `${wanted.pattern} on ${text}`);
+    }
   });
 
   const patterns = [

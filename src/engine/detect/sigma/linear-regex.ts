@@ -1,4 +1,4 @@
-import { classSource, union } from './code-points.ts';
+import { setSource, union } from './code-points.ts';
 import { factsOf, stepsPerCharacter, type Item } from './linear-branch.ts';
 import { readRegexSets, type Assertion, type SetTree } from './regex-sets.ts';
 import type { RegexSource } from './safe-regex.ts';
@@ -10,7 +10,7 @@ const MAX_BRANCHES = 32;
 const MAX_STEPS = 1_000;
 
 const ASSERTIONS: Readonly<Record<Assertion, string>> = {
-  'text-start': '^', 'text-end': '$', 'line-start': '(?<![^\\n])', 'line-end': '(?![^\\n])', 'word-edge': '\\b', 'no-word-edge': '\\B',
+  'text-start': '^', 'text-end': '$', 'line-start': '(?:^|(?<=\\n))', 'line-end': '(?=\\n|$)', 'word-edge': '\\b', 'no-word-edge': '\\B',
 };
 
 /**
@@ -24,11 +24,16 @@ export function compileLinear(source: RegexSource): RegExp | null {
   const trimmed = branches.map(trim);
   let steps = 0;
   for (const branch of trimmed) {
-    const cost = stepsPerCharacter(branch);
+    const cost = mayBeEmpty(branch) ? null : stepsPerCharacter(branch);
     if (cost === null) return null;
     steps += cost;
   }
   return steps > MAX_STEPS ? null : new RegExp(trimmed.map((branch) => branch.map(itemSource).join('')).join('|'), 'u');
+}
+
+/** V8 also looks for matches between the halves of a surrogate pair; only one that takes no character can be found there. */
+function mayBeEmpty(branch: readonly Item[]): boolean {
+  return branch.every((item) => (item.kind === 'block' ? item.facts.isNullable : item.kind === 'assertion' || item.least === 0));
 }
 
 /** Single children take the place of their parents, and a choice of sets is a set. */
@@ -105,7 +110,7 @@ function repeated(child: SetTree, times: number): Item | null {
 
 function itemSource(item: Item): string {
   switch (item.kind) {
-    case 'run': return `${classSource(item.set)}{${item.least},}`;
+    case 'run': return `${setSource(item.set)}{${item.least},}`;
     case 'assertion': return ASSERTIONS[item.assertion];
     case 'block': return treeSource(item.tree);
   }
@@ -113,7 +118,7 @@ function itemSource(item: Item): string {
 
 function treeSource(tree: SetTree): string {
   switch (tree.kind) {
-    case 'set': return classSource(tree.set);
+    case 'set': return setSource(tree.set);
     case 'assertion': return ASSERTIONS[tree.assertion];
     case 'sequence': return tree.children.map(treeSource).join('');
     case 'choice': return `(?:${tree.children.map(treeSource).join('|')})`;

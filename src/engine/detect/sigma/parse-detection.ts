@@ -115,31 +115,28 @@ interface ListContext {
   readonly modifiers: readonly string[];
 }
 
-function listTree({ document, path, field, plan, modifiers }: ListContext, values: readonly unknown[]): DetectionTree | null {
-  const children: DetectionTree[] = [];
-  for (const value of values) {
-    if (!isScalar(value)) {
-      document.error(path, 'A value is a text, a number, true, false or null (or a list of those): write nested fields as "outer.inner".');
-      continue;
-    }
-    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      document.error(path, `The number ${value} is too large to be read exactly: put it in quotes.`);
-      continue;
-    }
-    if (plan.isExpanded && typeof value === 'string' && PLACEHOLDER.test(value)) {
-      children.push({ kind: 'predicate', predicate: { kind: 'placeholder', field, value, modifiers: modifiers.filter((name) => !LIST_MODIFIERS.has(name)) } });
-      continue;
-    }
-    const outcome = valueTree(field, plan, plan.isExpanded && typeof value === 'string' ? value.replaceAll('\\%', '%') : value);
-    if (!outcome.ok) document.error(path, outcome.message);
-    else {
-      children.push(outcome.tree);
-      if (outcome.warning !== null) document.warning(path, outcome.warning);
-    }
-  }
+function listTree(context: ListContext, values: readonly unknown[]): DetectionTree | null {
+  const { plan } = context;
+  const children = values.map((value) => oneValueTree(context, value)).filter((tree) => tree !== null);
   if (children.length === 0) return null;
   const tree = joinTrees(plan.isAll ? 'and' : 'or', children);
   return plan.isNegated ? { kind: 'not', child: tree } : tree;
+}
+
+function oneValueTree({ document, path, field, plan, modifiers }: ListContext, value: unknown): DetectionTree | null {
+  const refuse = (message: string): null => {
+    document.error(path, message);
+    return null;
+  };
+  if (!isScalar(value)) return refuse('A value is a text, a number, true, false or null (or a list of those): write nested fields as "outer.inner".');
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return refuse(`The number ${value} is too large to be read exactly: put it in quotes.`);
+  if (plan.isExpanded && typeof value === 'string' && PLACEHOLDER.test(value)) {
+    return { kind: 'predicate', predicate: { kind: 'placeholder', field, value, modifiers: modifiers.filter((name) => !LIST_MODIFIERS.has(name)) } };
+  }
+  const outcome = valueTree(field, plan, plan.isExpanded && typeof value === 'string' ? value.replaceAll('\\%', '%') : value);
+  if (!outcome.ok) return refuse(outcome.message);
+  if (outcome.warning !== null) document.warning(path, outcome.warning);
+  return outcome.tree;
 }
 
 /** Modifiers that speak of the list, not of one value. */

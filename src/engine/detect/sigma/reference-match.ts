@@ -13,15 +13,16 @@ import { isNumberMatch, numberOf, timePartOf } from './value-reading.ts';
  * find exactly the rules that it finds.
  */
 export function referenceMatch(rules: readonly SigmaRule[], event: EventFields): SigmaRule[] {
-  return rules.filter((rule) => isRouted(rule.logSource, event.logSources) && holds(rule.detection, event));
+  return rules.filter((rule) => isRouted(rule.logSource, event.logSources) && holdsTree(rule.detection, event));
 }
 
-function holds(tree: DetectionTree, event: EventFields): boolean {
+/** Whether a condition holds for an event, whatever its log source. */
+export function holdsTree(tree: DetectionTree, event: EventFields): boolean {
   switch (tree.kind) {
-    case 'and': return tree.children.every((child) => holds(child, event));
-    case 'or': return tree.children.some((child) => holds(child, event));
-    case 'at-least': return tree.children.filter((child) => holds(child, event)).length >= tree.count;
-    case 'not': return !holds(tree.child, event);
+    case 'and': return tree.children.every((child) => holdsTree(child, event));
+    case 'or': return tree.children.some((child) => holdsTree(child, event));
+    case 'at-least': return tree.children.filter((child) => holdsTree(child, event)).length >= tree.count;
+    case 'not': return !holdsTree(tree.child, event);
     case 'predicate': return isMatch(tree.predicate, event);
   }
 }

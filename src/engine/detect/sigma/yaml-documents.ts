@@ -1,4 +1,4 @@
-import { Composer, isCollection, isMap, isScalar, Lexer, LineCounter, Parser, visit, type CST, type Document, type YAMLMap } from 'yaml';
+import { Composer, isCollection, isScalar, Lexer, LineCounter, Parser, visit, type CST, type Document, type YAMLMap } from 'yaml';
 
 import type { SigmaProblem } from './sigma-rule.ts';
 import { YamlLimits } from './yaml-limits.ts';
@@ -86,7 +86,6 @@ interface YamlFault {
 function repeatedKeys(document: Document): YamlFault[] {
   const faults: YamlFault[] = [];
   visit(document, {
-    // biome-ignore lint/style/useNamingConvention: named so by the library
     Map: (_, map) => {
       faults.push(...repeatedKeysOf(map));
     },

@@ -5,7 +5,7 @@ const MAX_DEPTH = 100;
 /** Anchors, aliases and tags of a file; SigmaHQ has none. Time to read grows with their square. */
 const MAX_MARKS = 100;
 /** Words, signs and spaces of a file; the largest of SigmaHQ has 22,000. */
-const MAX_TOKENS = 150_000;
+const MAX_TOKENS = 100_000;
 const MAX_DOCUMENTS = 5_000;
 
 /** Watches the tokens of a YAML text go by, so that a text which would cost too much is refused before it is composed. */
