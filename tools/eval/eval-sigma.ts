@@ -68,7 +68,8 @@ async function measure({ folder, events, reference, seed }: Options): Promise<Si
   const loading = await reportLoading(join(folder, RULES));
   const { rules } = await loadRules([join(folder, RULES)]);
   const ruleSet = compileRules(rules, { copyUnits });
-  const view = createEventView(await readTaxonomy(content));
+  const taxonomy = await readTaxonomy(content);
+  const view = createEventView(taxonomy);
   const normaliser = await normaliserFromContent(content);
   const routes = await reportRoutes(rules, content);
   const regression = await runRegression(join(folder, REGRESSION), { normaliser, ruleSet, view });
@@ -76,7 +77,7 @@ async function measure({ folder, events, reference, seed }: Options): Promise<Si
   say('patterns');
   const patterns = await measurePatterns(join(folder, RECORDINGS), { rules, normaliser, view });
   say('generated rules and events');
-  const generated = await compareGenerated({ normaliser, view, seed });
+  const generated = await compareGenerated({ normaliser, view, taxonomy, seed });
   const recordings = await compareFiles(join(folder, RECORDINGS), { rulePaths, contentFolder: content, events, reference, onProgress: (files, of) => say(`recordings: ${files} of ${of} files`) });
   say('');
   return { loading, routes, regression, peers, patterns, hostile, generated, recordings };

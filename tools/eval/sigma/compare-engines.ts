@@ -35,12 +35,16 @@ export async function compareEngines(matcher: SigmaEngine, others: readonly Samp
     to.matches += ids.length;
   }
   for (const { engine, stride } of others) {
-    const chosen = events.map((_, index) => index).filter((index) => (to.events + index) % stride === 0);
+    const chosen = events.map((_, index) => index).filter((index) => (to.events + index) % stride === 0 && isReadable(engine, events[index]));
     const answers = await engine.match(chosen.map((index) => events[index]).filter((event) => event !== undefined));
     to.compared[engine.name] = (to.compared[engine.name] ?? 0) + chosen.length;
     for (const [place, index] of chosen.entries()) note(to, { engine: engine.name, event: events[index]?.raw ?? '', wanted: wanted[index] ?? [], found: answers[place] ?? [] });
   }
   to.events += events.length;
+}
+
+function isReadable(engine: SigmaEngine, event: NormalisedEvent | undefined): boolean {
+  return event !== undefined && (engine.canRead?.(event) ?? true);
 }
 
 /** An engine, and that only every so manieth event is shown to it. */

@@ -1,11 +1,13 @@
 import type { NormalisedEvent } from '#contract/event.ts';
+import type { Taxonomy } from '#contract/taxonomy.ts';
 import type { EventView } from '#engine/detect/event-view.ts';
+import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { seeded } from '../../seeded.ts';
 import { compareEngines, emptyComparison, type Comparison } from './compare-engines.ts';
-import { loopEngine, matcherEngine, referenceEngine } from './engines.ts';
+import { kernelEngine, loopEngine, matcherEngine, referenceEngine } from './engines.ts';
 import { generatedRecord } from './generated-records.ts';
 import { generatedRule } from './generated-rules.ts';
 
@@ -21,6 +23,7 @@ export interface GeneratedReport extends Comparison {
 export interface GeneratedParts {
   readonly normaliser: Normaliser;
   readonly view: EventView;
+  readonly taxonomy: Taxonomy;
   readonly seed: number;
 }
 
@@ -29,7 +32,7 @@ const RULES_EACH = 60;
 const EVENTS_EACH = 100;
 
 /** Rules through the reader of Sigma and records through the normaliser, both generated: every engine must say the same of each pair. */
-export async function compareGenerated({ normaliser, view, seed }: GeneratedParts): Promise<GeneratedReport> {
+export async function compareGenerated({ normaliser, view, taxonomy, seed }: GeneratedParts): Promise<GeneratedReport> {
   const random = seeded(seed);
   const comparison = emptyComparison();
   let loaded = 0;
@@ -38,7 +41,7 @@ export async function compareGenerated({ normaliser, view, seed }: GeneratedPart
     const read = Array.from({ length: RULES_EACH }, (_, i) => parseSigma(generatedRule(random, `g${round}-${i}`), 'generated.yml').rules).flat();
     const { rules } = resolvePlaceholders(read, { x: ['a', 'cmd*', '\u0130'] });
     const events = Array.from({ length: EVENTS_EACH }, (_, i) => normalised(normaliser, generatedRecord(random), String(i))).flat();
-    const others = [loopEngine({ rules, view }), referenceEngine({ rules, view })].map((engine) => ({ engine, stride: 1 }));
+    const others = [loopEngine({ rules, view }), kernelEngine({ rules, view, kernel: createScriptKernel(), normaliser, taxonomy }), referenceEngine({ rules, view })].map((engine) => ({ engine, stride: 1 }));
     await compareEngines(matcherEngine({ rules, view }), others, events, comparison);
     loaded += rules.length;
     pairs += rules.length * events.length;

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
+import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { loadRules } from '#main/detector-from-content.ts';
@@ -9,7 +10,7 @@ import { readTaxonomy } from '#stores/content/content-folder.ts';
 import { compareEngines, emptyComparison, type Comparison, type SampledEngine } from './compare-engines.ts';
 import type { WorkerSettings, WorkerAnswer, WorkerTask } from './compare-files.ts';
 import { recordedEvents } from './recorded-events.ts';
-import { loopEngine, matcherEngine, referenceEngine, type SigmaEngine } from './engines.ts';
+import { kernelEngine, loopEngine, matcherEngine, referenceEngine, type SigmaEngine } from './engines.ts';
 
 const BATCH = 500;
 
@@ -22,10 +23,15 @@ interface Engines {
 
 async function makeEngines({ rulePaths, contentFolder, referenceStride, eventsPerFile }: WorkerSettings): Promise<Engines> {
   const { rules } = compileRules((await loadRules(rulePaths)).rules);
-  const parts = { rules, view: createEventView(await readTaxonomy(contentFolder)) };
-  // Further engines (SQL, WebAssembly) belong here: whatever answers as `SigmaEngine` does.
-  const others = [{ engine: loopEngine(parts), stride: 1 }, { engine: referenceEngine(parts), stride: referenceStride }];
-  return { normaliser: await normaliserFromContent(contentFolder), matcher: matcherEngine(parts), others, eventsPerFile };
+  const [taxonomy, normaliser] = await Promise.all([readTaxonomy(contentFolder), normaliserFromContent(contentFolder)]);
+  const parts = { rules, view: createEventView(taxonomy) };
+  // A further engine, such as SQL, belongs here: whatever answers as `SigmaEngine` does.
+  const others = [
+    { engine: loopEngine(parts), stride: 1 },
+    { engine: kernelEngine({ ...parts, normaliser, taxonomy, kernel: createScriptKernel() }), stride: 1 },
+    { engine: referenceEngine(parts), stride: referenceStride },
+  ];
+  return { normaliser, matcher: matcherEngine(parts), others, eventsPerFile };
 }
 
 async function compareFile(path: string, { normaliser, matcher, others, eventsPerFile }: Engines): Promise<Comparison> {

@@ -1,5 +1,8 @@
 import type { NormalisedEvent } from '#contract/event.ts';
+import type { Taxonomy } from '#contract/taxonomy.ts';
 import type { EventView } from '#engine/detect/event-view.ts';
+import type { Kernel } from '#engine/detect/kernel/kernel.ts';
+import { RecordMatcher } from '#engine/detect/record/record-matcher.ts';
 import { compileCondition, type Condition } from '#engine/detect/sigma/compiled-condition.ts';
 import { EventReader } from '#engine/detect/sigma/event-reader.ts';
 import { compilePredicate } from '#engine/detect/sigma/predicate-test.ts';
@@ -7,11 +10,14 @@ import { referenceMatch } from '#engine/detect/sigma/reference-match.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { copyUnits } from '#main/detector-from-content.ts';
 
 /** Something that says which rules hold for which event. The compilers to SQL and to WebAssembly are further ones. */
 export interface SigmaEngine {
   readonly name: string;
+  /** Where there is one: events that it cannot be asked about are passed over. */
+  canRead?(event: NormalisedEvent): boolean;
   /** For each event the ids of the rules that hold, in the order of the rules. */
   match(events: readonly NormalisedEvent[]): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
 }
@@ -53,4 +59,18 @@ export function loopEngine({ rules, view }: EngineParts): SigmaEngine {
 /** The specification: each rule's tree as it is written. */
 export function referenceEngine({ rules, view }: EngineParts): SigmaEngine {
   return { name: 'reference', match: (events) => events.map((event) => referenceMatch(rules, view(event)).map(({ id }) => id)) };
+}
+
+/** The kernel that looks at records by their bytes. It starts from the record, so it is asked about those that stand on a line of their own. */
+export function kernelEngine({ rules, view, kernel, normaliser, taxonomy }: EngineParts & { readonly kernel: Kernel; readonly normaliser: Normaliser; readonly taxonomy: Taxonomy }): SigmaEngine {
+  const ruleSet = compileRules(rules, { copyUnits });
+  const matcher = new RecordMatcher({ kernel, normaliser, ruleSet, view, taxonomy, copyUnits, seed: 1, decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') });
+  return {
+    name: `kernel in ${kernel.name}`,
+    canRead: ({ raw }) => raw.startsWith('{') && !/[\n\r]/.test(raw) && raw.isWellFormed(),
+    match: (events) => {
+      const found = new Map(matcher.matchLines(Buffer.from(events.map(({ raw }) => raw).join('\n')), { tenant: 'eval', source: '', receivedAtMs: 0 }).map((one) => [one.record, one]));
+      return events.map((_, line) => found.get(line)?.events.flatMap(({ matches }) => matches.map(({ rule }) => rule.id)) ?? []);
+    },
+  };
 }

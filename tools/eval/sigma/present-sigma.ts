@@ -51,8 +51,8 @@ function presentRoutes({ rules, routed, unexplained, rows }: RouteReport): strin
   ];
 }
 
-function presentRegression({ cases, fired, counted, countedRight, misses }: RegressionReport): string[] {
-  return ['', `SigmaHQ's regression tests: ${fired} of ${cases} fire their rule; ${countedRight} of the ${counted} that tell a number have that many matches`, ...misses.map(({ rule, why }) => `  miss: ${rule}: ${why}`)];
+function presentRegression({ cases, fired, counted, countedRight, otherCounts, misses }: RegressionReport): string[] {
+  return ['', `SigmaHQ's regression tests: ${fired} of ${cases} fire their rule; ${countedRight} of the ${counted} that tell a number have that many matches`, ...otherCounts.map(({ rule, told, found }) => `  ${found} events of the file match instead of ${told}: ${rule}`), ...misses.map(({ rule, why }) => `  miss: ${rule}: ${why}`)];
 }
 
 function presentPeer({ set, tests, unmapped, withoutCounterpart, cases }: PeerReport): string[] {
