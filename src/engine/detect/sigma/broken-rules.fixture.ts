@@ -33,7 +33,7 @@ const MODIFIERS: readonly string[] = [
 /** The text of a rule file with one to four faults put into it, or with text that is cut, doubled or scrambled. */
 export function brokenRule(random: Random): string {
   const below = (limit: number): number => Math.floor(random() * limit);
-  const document = structuredClone([RULE, RULE, RULE, CORRELATION, FILTER][below(5)]) as Record<string, Value>;
+  const document = JSON.parse(JSON.stringify([RULE, RULE, RULE, CORRELATION, FILTER][below(5)])) as Record<string, Value>;
   for (let fault = below(4); fault >= 0; fault--) breakSomething(document, below);
   const text = JSON.stringify(document, (_, value: Value) => (typeof value === 'number' && !Number.isFinite(value) ? `.${String(value)}` : value));
   switch (below(8)) {

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 
 import { compileLinear } from './linear-regex.ts';
-import { compileRe2, type RegexSource } from './safe-regex.ts';
+import type { RegexSource } from './predicate.ts';
+import { compileRe2 } from './safe-regex.ts';
 
 const source = (pattern: string, flags = ''): RegexSource => ({ pattern, ignoreCase: flags.includes('i'), multiLine: flags.includes('m'), dotAll: flags.includes('s') });
 

@@ -1,7 +1,7 @@
 import { setSource, union } from './code-points.ts';
 import { factsOf, stepsPerCharacter, type Item } from './linear-branch.ts';
+import type { RegexSource } from './predicate.ts';
 import { readRegexSets, type Assertion, type SetTree } from './regex-sets.ts';
-import type { RegexSource } from './safe-regex.ts';
 
 /** The proof of a longer pattern would cost more than the pattern. */
 const MAX_LENGTH = 2_000;

@@ -35,6 +35,9 @@ export interface RegexPredicate {
   readonly dotAll: boolean;
 }
 
+/** A pattern with its flags. */
+export type RegexSource = Pick<RegexPredicate, 'pattern' | 'ignoreCase' | 'multiLine' | 'dotAll'>;
+
 export interface CidrPredicate {
   readonly kind: 'cidr';
   readonly field: string;

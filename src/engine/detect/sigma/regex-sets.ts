@@ -1,5 +1,5 @@
 import { ANYTHING, complement, DIGITS, LINE_FEED, SPACES, union, withBothCases, WORDS, type CodePoints } from './code-points.ts';
-import type { RegexSource } from './safe-regex.ts';
+import type { RegexSource } from './predicate.ts';
 
 export type Assertion = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'word-edge' | 'no-word-edge';
 

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 
 import { compileLinear } from './linear-regex.ts';
-import type { RegexPredicate } from './predicate.ts';
+import type { RegexSource } from './predicate.ts';
 
 /** No more than this many characters of a value are handed to any regular expression. */
 export const REGEX_INPUT_LIMIT = 65_536;
@@ -18,8 +18,6 @@ const WORTH_TELLING = 8_192;
 export interface SafeRegex {
   test(value: string): boolean;
 }
-
-export type RegexSource = Pick<RegexPredicate, 'pattern' | 'ignoreCase' | 'multiLine' | 'dotAll'>;
 
 /** What loading a pattern has to say: an error keeps its rule out, a warning does not. */
 export type RegexVerdict = { readonly error: string } | { readonly warning: string | null };
