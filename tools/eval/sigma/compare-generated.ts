@@ -25,19 +25,19 @@ export interface GeneratedParts {
   readonly view: EventView;
   readonly taxonomy: Taxonomy;
   readonly seed: number;
+  readonly rounds: number;
 }
 
-const ROUNDS = 20;
 const RULES_EACH = 60;
 const EVENTS_EACH = 100;
 
 /** Rules through the reader of Sigma and records through the normaliser, both generated: every engine must say the same of each pair. */
-export async function compareGenerated({ normaliser, view, taxonomy, seed }: GeneratedParts): Promise<GeneratedReport> {
+export async function compareGenerated({ normaliser, view, taxonomy, seed, rounds }: GeneratedParts): Promise<GeneratedReport> {
   const random = seeded(seed);
   const comparison = emptyComparison();
   let loaded = 0;
   let pairs = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const read = Array.from({ length: RULES_EACH }, (_, i) => parseSigma(generatedRule(random, `g${round}-${i}`), 'generated.yml').rules).flat();
     const { rules } = resolvePlaceholders(read, { x: ['a', 'cmd*', '\u0130'] });
     const events = Array.from({ length: EVENTS_EACH }, (_, i) => normalised(normaliser, generatedRecord(random), String(i))).flat();
@@ -46,7 +46,7 @@ export async function compareGenerated({ normaliser, view, taxonomy, seed }: Gen
     loaded += rules.length;
     pairs += rules.length * events.length;
   }
-  return { ...comparison, seed, rules: loaded, refused: ROUNDS * RULES_EACH - loaded, pairs };
+  return { ...comparison, seed, rules: loaded, refused: rounds * RULES_EACH - loaded, pairs };
 }
 
 function normalised(normaliser: Normaliser, text: string, id: string): readonly NormalisedEvent[] {
