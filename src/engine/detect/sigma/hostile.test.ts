@@ -42,6 +42,20 @@ describe('a hostile file of rules', () => {
   });
 });
 
+describe('a file of rules', () => {
+  it('with bytes that are no UTF-8 is loaded with a warning that names the line', () => {
+    const { rules, problems } = parseSigma('title: R\nid: r\nlogsource: {}\ndetection:\n  s: { A: "caf\ufffd" }\n  condition: s', 'r.yml');
+    assert.equal(rules.length, 1);
+    assert.deepEqual(problems.map(({ severity, line }) => [severity, line]), [['warning', 5]]);
+  });
+
+  it('that repeats a key is refused at the second one, however many keys there are', () => {
+    const { problems } = parseSigma(`title: R\nlogsource: {}\ndetection:\n  s:\n    A: x\n    B: y\n    "A": z\n  condition: s`, 'r.yml');
+    assert.deepEqual(problems.map(({ severity, line }) => [severity, line]), [['error', 7]]);
+    assert.match(problems[0]?.message ?? '', /the key "A" is there twice/);
+  });
+});
+
 describe('a hostile pattern', () => {
   const loaded = HOSTILE_PATTERNS.filter(({ pattern }) => !('error' in judgeRegex(plain(pattern))));
 

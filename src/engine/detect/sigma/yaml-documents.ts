@@ -23,6 +23,8 @@ export interface YamlDocument {
 /** A rule file of SigmaHQ has 2 KB; more than this is no rule file. */
 const MAX_TEXT_LENGTH = 1_048_576;
 const MAX_ALIASES = 100;
+/** What decoding puts in place of bytes that are no UTF-8. */
+const REPLACEMENT = '\ufffd';
 /** What is wrong with one document beyond this many places is not told: the first ones are enough to begin with. */
 const MAX_PROBLEMS = 100;
 const MAX_TOLD = 1_000;
@@ -37,6 +39,11 @@ export function readYamlDocuments(text: string, file: string, problems: SigmaPro
     return [];
   }
   const lines = new LineCounter();
+  const lost = text.indexOf(REPLACEMENT);
+  if (lost >= 0) {
+    const line = text.slice(0, lost).split('\n').length;
+    problems.push({ severity: 'warning', file, line, field: '', message: 'The sign U+FFFD stands where bytes are no UTF-8, and what they meant is lost: save the file as UTF-8.' });
+  }
   const parsed = composeDocuments(text, lines);
   if (!parsed.ok) {
     refuse(parsed.line, parsed.message);
