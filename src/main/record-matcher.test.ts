@@ -9,6 +9,7 @@ import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
 import { RecordMatcher } from '#engine/detect/record/record-matcher.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { referenceMatch } from '#engine/detect/sigma/reference-match.ts';
+import { REGEX_INPUT_LIMIT, regexReach } from '#engine/detect/sigma/safe-regex.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { MappingNormaliser } from '#engine/normalise/normaliser.ts';
@@ -98,8 +99,20 @@ const condition = fc.constantFrom('one', 'one and two', 'one or two', 'one and n
 const source = fc.constantFrom<LogSource>({ product: 'windows', category: 'process_creation' }, { product: 'windows', service: 'sysmon' }, { product: 'windows' }, { category: 'network_connection', product: 'windows' }, { category: 'registry_set', product: 'windows' }, { product: 'windows', service: 'security' }, { product: 'aws', service: 'cloudtrail' }, { category: 'process_creation' });
 const rule = fc.record({ one: search, two: search, three: search, condition: condition.map((words) => words.replace('2 of', 'all of')), logsource: source }).map(({ logsource, ...detection }) => ({ logsource, detection }));
 
+/** Its program is so long that it reaches only a part of a long value, and its automaton is small. */
+const WIDE = Array.from({ length: 40 }, (_, i) => `needle${String.fromCharCode(0x61 + (i % 26), 0x61 + Math.floor(i / 26))}`).join('|');
+
 for (const [where, create] of Object.entries(KERNELS)) {
   describe(`the record matcher ${where}`, () => {
+    it('asks a pattern no further into a value than its reach', () => {
+      const rules = ['s', 'not s'].map((condition) => ruleOf({ s: { 'CommandLine|re': WIDE }, condition }, { product: 'windows', category: 'process_creation' }, condition));
+      const reach = regexReach({ pattern: WIDE, ignoreCase: false, multiLine: false, dotAll: false });
+      assert.ok(reach < REGEX_INPUT_LIMIT);
+      const lines = [reach - 8, reach].map((before) => JSON.stringify({ EventID: 1, Channel: 'Microsoft-Windows-Sysmon/Operational', SourceName: 'Microsoft-Windows-Sysmon', Hostname: 'pc1', CommandLine: `${'x'.repeat(before)}needleaa` }));
+      assert.deepEqual(matched(create(), rules, lines), ['s', 'not s']);
+      assert.deepEqual(expected(rules, lines), ['s', 'not s']);
+    });
+
     it('finds exactly the rules that the plain reference finds, whatever records and rules are', { timeout: 300_000 }, () => {
       fc.assert(
         fc.property(fc.array(rule, { minLength: 1, maxLength: 8 }), fc.array(fc.oneof(sysmonLines, beatLines, securityLines, trailLines), { minLength: 1, maxLength: 6 }), (drafts, groups) => {

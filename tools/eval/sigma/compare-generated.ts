@@ -1,10 +1,10 @@
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import type { EventView } from '#engine/detect/event-view.ts';
-import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
-import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { MappingNormaliser } from '#engine/normalise/normaliser.ts';
+import { createKernel } from '#main/wasm-kernel.ts';
 import { seeded } from '../../seeded.ts';
 import { compareEngines, emptyComparison, type Comparison } from './compare-engines.ts';
 import { kernelEngine, loopEngine, matcherEngine, referenceEngine } from './engines.ts';
@@ -21,7 +21,7 @@ export interface GeneratedReport extends Comparison {
 }
 
 export interface GeneratedParts {
-  readonly normaliser: Normaliser;
+  readonly normaliser: MappingNormaliser;
   readonly view: EventView;
   readonly taxonomy: Taxonomy;
   readonly seed: number;
@@ -41,7 +41,7 @@ export async function compareGenerated({ normaliser, view, taxonomy, seed, round
     const read = Array.from({ length: RULES_EACH }, (_, i) => parseSigma(generatedRule(random, `g${round}-${i}`), 'generated.yml').rules).flat();
     const { rules } = resolvePlaceholders(read, { x: ['a', 'cmd*', '\u0130'] });
     const events = Array.from({ length: EVENTS_EACH }, (_, i) => normalised(normaliser, generatedRecord(random), String(i))).flat();
-    const others = [loopEngine({ rules, view }), kernelEngine({ rules, view, kernel: createScriptKernel(), normaliser, taxonomy }), referenceEngine({ rules, view })].map((engine) => ({ engine, stride: 1 }));
+    const others = [loopEngine({ rules, view }), kernelEngine({ rules, view, kernel: createKernel(), normaliser, taxonomy }), referenceEngine({ rules, view })].map((engine) => ({ engine, stride: 1 }));
     await compareEngines(matcherEngine({ rules, view }), others, events, comparison);
     loaded += rules.length;
     pairs += rules.length * events.length;
@@ -49,7 +49,7 @@ export async function compareGenerated({ normaliser, view, taxonomy, seed, round
   return { ...comparison, seed, rules: loaded, refused: rounds * RULES_EACH - loaded, pairs };
 }
 
-function normalised(normaliser: Normaliser, text: string, id: string): readonly NormalisedEvent[] {
+function normalised(normaliser: MappingNormaliser, text: string, id: string): readonly NormalisedEvent[] {
   const outcome = normaliser.normalise({ tenant: 'eval', source: '', receivedAtMs: 0, id, text });
   return outcome.ok ? outcome.events : [];
 }

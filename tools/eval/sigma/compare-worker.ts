@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
-import { createScriptKernel } from '#engine/detect/kernel/script-kernel.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
-import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { MappingNormaliser } from '#engine/normalise/normaliser.ts';
 import { loadRules } from '#main/detector-from-content.ts';
+import { createKernel } from '#main/wasm-kernel.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { readTaxonomy } from '#stores/content/content-folder.ts';
 import { compareEngines, emptyComparison, type Comparison, type SampledEngine } from './compare-engines.ts';
@@ -15,7 +15,7 @@ import { kernelEngine, loopEngine, matcherEngine, referenceEngine, type SigmaEng
 const BATCH = 500;
 
 interface Engines {
-  readonly normaliser: Normaliser;
+  readonly normaliser: MappingNormaliser;
   readonly matcher: SigmaEngine;
   readonly others: readonly SampledEngine[];
   readonly eventsPerFile: number;
@@ -28,7 +28,7 @@ async function makeEngines({ rulePaths, contentFolder, referenceStride, eventsPe
   // A further engine, such as SQL, belongs here: whatever answers as `SigmaEngine` does.
   const others = [
     { engine: loopEngine(parts), stride: 1 },
-    { engine: kernelEngine({ ...parts, normaliser, taxonomy, kernel: createScriptKernel() }), stride: 1 },
+    { engine: kernelEngine({ ...parts, normaliser, taxonomy, kernel: createKernel() }), stride: 1 },
     { engine: referenceEngine(parts), stride: referenceStride },
   ];
   return { normaliser, matcher: matcherEngine(parts), others, eventsPerFile };

@@ -10,7 +10,7 @@ import { referenceMatch } from '#engine/detect/sigma/reference-match.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
-import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { MappingNormaliser } from '#engine/normalise/normaliser.ts';
 import { copyUnits } from '#main/detector-from-content.ts';
 
 /** Something that says which rules hold for which event. The compilers to SQL and to WebAssembly are further ones. */
@@ -62,7 +62,7 @@ export function referenceEngine({ rules, view }: EngineParts): SigmaEngine {
 }
 
 /** The kernel that looks at records by their bytes. It starts from the record, so it is asked about those that stand on a line of their own. */
-export function kernelEngine({ rules, view, kernel, normaliser, taxonomy }: EngineParts & { readonly kernel: Kernel; readonly normaliser: Normaliser; readonly taxonomy: Taxonomy }): SigmaEngine {
+export function kernelEngine({ rules, view, kernel, normaliser, taxonomy }: EngineParts & { readonly kernel: Kernel; readonly normaliser: MappingNormaliser; readonly taxonomy: Taxonomy }): SigmaEngine {
   const ruleSet = compileRules(rules, { copyUnits });
   const matcher = new RecordMatcher({ kernel, normaliser, ruleSet, view, taxonomy, copyUnits, seed: 1, decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') });
   return {

@@ -178,7 +178,7 @@ function evaluateRegex(access: i32, automaton: i32): i32 {
       if ((flags & at.NULL) !== 0) continue;
       const from = wordAt(span);
       const to = wordAt(span + 4);
-      if ((flags & (at.ODD | at.COMPLEX | at.HIGH)) !== 0 || wordAt(leaf + 4) !== at.LEAF_VALUE || to - from > at.LONGEST_REGEX_INPUT) return at.MAYBE;
+      if ((flags & (at.ODD | at.COMPLEX | at.HIGH)) !== 0 || wordAt(leaf + 4) !== at.LEAF_VALUE || to - from > wordAt(automaton + 20)) return at.MAYBE;
       if (isRegexMatch(automaton, from, to)) return isCertain(access, span) ? at.TRUE : at.MAYBE;
     }
   }

@@ -132,14 +132,12 @@ export const OP_NULL: i32 = 16;
 /** literal, length, cased: anywhere in the record */
 export const OP_KEYWORD: i32 = 17;
 export const OP_HIGH_KEYWORD: i32 = 18;
-/** access, automaton: classes, start, place of the class of each character, of the next states, of the states that match at the end */
+/** access, automaton: classes, start, place of the class of each character, of the next states, of the states that match at the end, characters of a value that it is asked about */
 export const OP_REGEX: i32 = 19;
 /** access, access of the other field, operator of the comparison, cased */
 export const OP_REFERENCE: i32 = 20;
 /** access, edges, mask, nodes, step, cased: one of many texts that a value is, starts with (step 1) or ends with (step -1) */
 export const OP_SET: i32 = 21;
-/** Longer values are cut before a pattern is tried. */
-export const LONGEST_REGEX_INPUT: i32 = 65536;
 
 export const FALSE: i32 = 0;
 export const TRUE: i32 = 1;

@@ -8,6 +8,7 @@ import { readRegex } from '../sigma/regex-tree.ts';
 import { type FieldAccess } from './field-access.ts';
 import { isAscii, jsonBytes } from './json-bytes.ts';
 import type { KernelMemory } from './kernel-memory.ts';
+import { regexReach } from '../sigma/safe-regex.ts';
 import { regexAutomaton } from './regex-automaton.ts';
 import type { SlotTable } from './slot-table.ts';
 import { type WrittenTrie, writeTrie } from './write-trie.ts';
@@ -108,7 +109,7 @@ export class ConditionWriter {
     let place = 0;
     if (made !== null) {
       const [classes, next, ends] = [this.#memory.writeBytes(made.classOf), this.#memory.writeWords([...made.next]), this.#memory.writeWords(made.matchesAtEnd.map(Number))];
-      place = this.#memory.writeWords([made.classCount, made.start, classes, next, ends]);
+      place = this.#memory.writeWords([made.classCount, made.start, classes, next, ends, regexReach(predicate)]);
     }
     this.#automata.set(key, place);
     return place;
