@@ -2,7 +2,8 @@ import { brokenRule } from '#engine/detect/sigma/broken-rules.fixture.ts';
 import { HOSTILE_PATTERNS, hostileText } from '#engine/detect/sigma/hostile-patterns.fixture.ts';
 import { hostileFiles } from '#engine/detect/sigma/hostile-yaml.fixture.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
-import { compileRegex, judgeRegex } from '#engine/detect/sigma/safe-regex.ts';
+import { compileRules } from '#engine/detect/sigma/rule-set.ts';
+import { copyUnits } from '#main/detector-from-content.ts';
 import { seeded } from '../../seeded.ts';
 
 /** What one kind of hostile input cost, in milliseconds of processor time. */
@@ -54,10 +55,11 @@ function timed(name: string, act: () => Answer['fate'], passes: number): Answer 
   return { name, fate, ms };
 }
 
+/** As a rule: read, compiled and asked about an event with the text. */
 function patternFate(pattern: string, text: string): Answer['fate'] {
-  const source = { pattern, ignoreCase: false, multiLine: false, dotAll: false };
-  if ('error' in judgeRegex(source)) return 'refused';
-  compileRegex(source).test(text);
+  const { rules, problems } = parseSigma(JSON.stringify({ title: 'Pattern', id: 'p', logsource: {}, detection: { s: { 'A|re': pattern }, condition: 's' } }), 'hostile.yml');
+  if (rules.length === 0) return problems.some(({ severity }) => severity === 'error') ? 'refused' : 'unanswered';
+  compileRules(rules, { copyUnits }).match({ logSources: [], timeMs: 0, text: '', values: () => [text] });
   return 'loaded';
 }
 

@@ -8,7 +8,7 @@ export const REGEX_INPUT_LIMIT = 65_536;
 /** Larger patterns are refused. A step is an instruction of the compiled pattern; one character may need a visit of each. */
 const MAX_STEPS = 2_000;
 /** Characters times steps that a value may cost: about 250 ms in the worst case. */
-const MAX_VISITS = 5_000_000;
+const MAX_VISITS = 8_000_000;
 /** The tables of Unicode's classes are long: looking into one counts as so many visits. */
 const UNICODE_WEIGHT = 2;
 const UNICODE_CLASS = /\\p/i;
