@@ -18,6 +18,9 @@ export interface Facts {
   readonly last: CodePoints;
 }
 
+/** Long counted repetitions are linear on V8, but RE2's automaton is faster: it does not begin anew at each character. */
+const MAX_LENGTH = 100;
+
 const EMPTY: Facts = { paths: 1, length: 0, isNullable: true, first: NOTHING, last: NOTHING };
 
 /** Null where a part has no end, or may repeat nothing. */
@@ -73,7 +76,7 @@ export function stepsPerCharacter(items: readonly Item[]): number | null {
     if (!isFreeRunLeft && (before === null || !isDisjoint(before, item.set))) return null;
     isFreeRunLeft = false;
   }
-  return paths * length;
+  return length > MAX_LENGTH ? null : paths * length;
 }
 
 /** What can stand in front of the run; null when anything can. */

@@ -66,6 +66,7 @@ describe('a pattern on which going back and forth could cost more', () => {
     '(a+)+b', '(a*)*b', 'x(ab|ab)*b', '(a|aa)+$', '(.*a){20}', 'a.*b', '[^x]*y[^x]*z', '^.*a.*b', '(?:a?){30}a{30}', '(a|b|ab){10}c', 'a\\s*\\s*b', 'x\\w+\\s*\\w+;', 'x{1,50}y{1,50}z', '(?m)^\\s*a',
     '(\\w+\\s?)*$', 'a[^b]*c', '\\x00[^\\\\]+\\.exe$',
   ];
+  it('is so in time only, and not worth it: 100 characters and more for each one', () => assert.equal(compileLinear(source('[^/]{100,}$')), null));
   for (const one of patterns) it(`is not proven: ${one}`, () => assert.equal(compileLinear(source(one)), null));
 });
 
