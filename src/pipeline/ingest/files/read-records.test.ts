@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { FileRecord } from './file-record.ts';
 import { readRecords } from './read-records.ts';
 
-async function recordsOf(text: string, name = 'events'): Promise<string[]> {
+async function read(text: string, name = 'events'): Promise<FileRecord[]> {
   async function* chunks(): AsyncGenerator<Buffer> {
     yield Buffer.from(text);
   }
-  const found: string[] = [];
-  for await (const record of readRecords({ name, chunks: chunks() })) found.push(record.ok ? record.text : record.reason);
+  const found: FileRecord[] = [];
+  for await (const record of readRecords({ name, chunks: chunks() })) found.push(record);
   return found;
+}
+
+async function recordsOf(text: string): Promise<string[]> {
+  return (await read(text)).map((record) => (record.ok ? record.text : record.reason));
+}
+
+async function fieldsOf(text: string): Promise<unknown[]> {
+  return (await read(text)).map((record) => record.ok && record.fields);
 }
 
 describe('the records of a file', () => {
@@ -29,6 +38,12 @@ describe('the records of a file', () => {
       assert.deepEqual(await recordsOf(`{"n":1}\n${broken}\n{"n":2}\n{"n":3}\n`), ['{"n":1}', 'not-json', '{"n":2}', '{"n":3}'], broken);
       assert.deepEqual(await recordsOf(`{"n":1}\n${broken}\nNov 20 09:12:01 web03 app: x\n{"n":3}\n`), ['{"n":1}', 'not-json', 'Nov 20 09:12:01 web03 app: x', '{"n":3}'], broken);
     }
+  });
+  it('of a W3C extended log have the names that its header gives, which may change on the way', async () => {
+    const log = '#Software: IIS\n#Fields: date c-ip cs(User-Agent)\n2026-11-20 10.0.0.1 curl/8\n#Fields: date cs(User-Agent)\n2026-11-21 "a b"\n2026-11-22 -\n';
+    assert.deepEqual(await fieldsOf(log), [{ date: '2026-11-20', 'c-ip': '10.0.0.1', 'cs(User-Agent)': 'curl/8' }, { date: '2026-11-21', 'cs(User-Agent)': 'a b' }, { date: '2026-11-22' }]);
+    assert.deepEqual(await fieldsOf('#Software: Exchange\n#Fields: date-time,sender\n2026-11-20,"a, b"\n'), [{ 'date-time': '2026-11-20', sender: 'a, b' }]);
+    assert.deepEqual(await fieldsOf('#Version: 1.0\nno header\n'), [undefined]);
   });
   it('may hold whole objects on lines of their own', async () => {
     const list = '{"Records": [\n{"n": 1},\n{"n": 2}\n]}';

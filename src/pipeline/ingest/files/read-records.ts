@@ -4,11 +4,12 @@ import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import type { OpenedFile } from './open-file.ts';
 import { type Line, readLines } from './read-lines.ts';
+import { readW3cHeader, type W3cHeader, w3cRow } from './w3c-log.ts';
 import { zeekRow, type ZeekHeader, readZeekHeader } from './zeek-log.ts';
 
-type Shape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'csv' | 'text';
+type Shape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'w3c' | 'csv' | 'text';
 
-/** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail, XML, Zeek logs, CSV with a header, lines of text. */
+/** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail, XML, Zeek logs, W3C extended logs, CSV with a header, lines of text. */
 export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator<FileRecord> {
   const lines = withoutNumbers(readLines(decoded(chunks), MAX_RECORD_BYTES));
   const first = await firstLine(lines);
@@ -24,6 +25,8 @@ export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator
       return yield* readXml(all);
     case 'zeek':
       return yield* readZeek(all);
+    case 'w3c':
+      return yield* readW3c(all);
     case 'csv':
       return yield* readCsv(all, name);
     default:
@@ -68,6 +71,7 @@ function shapeOf(name: string, firstText: string): Shape {
   if (text.startsWith('{')) return 'json';
   if (text.startsWith('[') && /^\[\s*(?:\{|$)/.test(text)) return 'array';
   if (text.startsWith('#separator') || text.startsWith('#fields')) return 'zeek';
+  if (/^#(?:Software|Version|Date|Fields|Start-Date): /i.test(text)) return 'w3c';
   if (/^<\?xml|^<Events?[\s>]/.test(text)) return 'xml';
   if (/^(?:Return-Path|Received|Delivered-To|From|MIME-Version|Message-ID|X-[\w-]+|Date|Subject|To|ARC-[\w-]+|DKIM-Signature):\s/i.test(text) || /^From \S+@\S+ /.test(text)) return 'mail';
   return /\.(?:csv|tsv)$/i.test(name) && isCsvHeader(text, name) ? 'csv' : 'text';
@@ -124,6 +128,17 @@ async function* readZeek(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord>
       head.push(text);
       if (text.startsWith('#fields') || text.startsWith('#types')) header = readZeekHeader(head);
     } else if (header && text !== '') yield { ok: true, text, fields: zeekRow(text, header), line: line.number };
+  }
+}
+
+/** A server that starts anew writes its header again, perhaps with other columns. */
+async function* readW3c(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  let header: W3cHeader | null = null;
+  for await (const line of lines) {
+    const text = line.bytes.toString('utf8').replace(/\r$/, '');
+    if (line.isCut) yield { ok: false, reason: 'too-large', line: line.number };
+    else if (text.startsWith('#')) header = readW3cHeader(text) ?? header;
+    else if (text.trim() !== '') yield { ok: true, text, ...(header ? { fields: w3cRow(text, header) } : {}), line: line.number };
   }
 }
 
