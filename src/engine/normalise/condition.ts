@@ -30,7 +30,10 @@ function compileTest(read: FieldReader, test: FieldTest): Predicate {
   }
   if (test.contains !== undefined) {
     const needles = [test.contains].flat().map((needle) => needle.toLowerCase());
-    checks.push((value) => anyValue(value, (item) => needles.some((needle) => String(item).toLowerCase().includes(needle))));
+    checks.push((value) => anyValue(value, (item) => {
+      const text = lowerCase(String(item));
+      return needles.some((needle) => text.includes(needle));
+    }));
   }
   const { gte, lt } = test;
   if (gte !== undefined) checks.push((value) => Number(value) >= gte);
@@ -61,9 +64,21 @@ function compileValues(wanted: readonly (string | number | boolean | null)[]): (
   }
   return (value) => {
     if (value === undefined || value === null) return acceptsNull;
-    const text = String(value).toLowerCase();
+    const text = lowerCase(String(value));
     return exact.has(text) || globs.some((matches) => matches(text));
   };
+}
+
+let lastText = '';
+let lastInLowerCase = '';
+
+/** Mappings ask about one text after another, the same for many of them: the last answer is kept. */
+function lowerCase(text: string): string {
+  if (text !== lastText) {
+    lastText = text;
+    lastInLowerCase = text.toLowerCase();
+  }
+  return lastInLowerCase;
 }
 
 /** Text with `*` for anything: the parts between must stand in it in their order, the first at its start and the last at its end. */

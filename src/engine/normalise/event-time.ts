@@ -7,7 +7,7 @@ const NEWEST_MS = Date.UTC(2100, 0, 1);
 /** 100-nanosecond steps from 1601 to 1970 (Windows FILETIME). */
 const FILETIME_EPOCH_MS = 11_644_473_600_000;
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ,]+(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+const ISO = /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ,]+(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
 const SLASHED = /^(\d{1,4})\/(\d{1,2})\/(\d{1,4})[ ,T]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*([AP]M)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/i;
 const DAY_FIRST = /^(?:[a-z]{3},?\s+)?(\d{1,2})[ /-]([a-z]{3})[ /-](\d{4})[ :T]+(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?/i;
 const MONTH_FIRST = /^(?:[a-z]{3}\s+)?([a-z]{3})\s+(\d{1,2})(?:,?\s+(\d{4}))?\s+(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\s+(\d{4}))?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?/i;

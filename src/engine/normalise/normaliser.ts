@@ -45,6 +45,8 @@ interface View {
   readonly frame: Frame;
   windows?: JsonObject | null;
   keyValue?: JsonObject | null;
+  /** The cells of the line, by their separator. */
+  readonly cells: Map<string | undefined, readonly string[]>;
 }
 
 /** The layers of a record: peeled when the first mapping asks for them, kept for the next. */
@@ -61,7 +63,7 @@ function lazyViews(frames: Iterable<Frame>): Views {
       while (views.length <= index) {
         const next = rest.next();
         if (next.done) return undefined;
-        views.push({ frame: next.value });
+        views.push({ frame: next.value, cells: new Map() });
       }
       return views[index];
     },
@@ -181,7 +183,8 @@ function csvView(mapping: Mapping, view: View): JsonObject | null {
   const { frame } = view;
   const { csv } = mapping.document;
   if (frame.kind !== 'text' || !csv) return null;
-  const parts = splitCsvLine(frame.text, csv.separator);
+  const parts = view.cells.get(csv.separator) ?? splitCsvLine(frame.text, csv.separator);
+  view.cells.set(csv.separator, parts);
   if (parts.length < 4) return null;
   const column = csv.by === undefined ? undefined : Number(csv.by.replace(/^c/, ''));
   const names = column === undefined ? csv.columns : (csv.variants?.[parts[column] ?? ''] ?? csv.columns);
