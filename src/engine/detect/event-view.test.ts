@@ -43,6 +43,15 @@ describe('an event as rules see it', () => {
     assert.equal(read('Image', {}, { process: {} }), undefined);
   });
 
+  it('has what a table makes of an attribute, and fingerprints as Sysmon writes them', () => {
+    const ask = createEventView([{ logsource: {}, fields: { Initiated: { from: 'connection_info.direction_id', map: { 2: 'true' } }, Hashes: { hashes: 'process.file.hashes' } } }]);
+    const seen = ask(event({}, { connection_info: { direction_id: 2 }, process: { file: { hashes: [{ algorithm_id: 3, value: 'aa' }, { algorithm_id: 18, value: 'bb' }] } } }));
+    assert.deepEqual(seen.values('Initiated'), ['true']);
+    assert.deepEqual(seen.values('Hashes'), ['SHA256=aa', 'IMPHASH=bb']);
+    assert.equal(ask(event({}, { connection_info: { direction_id: 0 } })).values('Initiated'), undefined);
+    assert.equal(ask(event({}, {})).values('Hashes'), undefined);
+  });
+
   it('has its own field before an alias of the same name', () => {
     assert.deepEqual(read('Image', { Image: 'own.exe' }, { process: { file: { path: 'C:\\x.exe' } } }), ['own.exe']);
   });

@@ -1,13 +1,13 @@
 import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
+import { compilePlace, type Read } from './alias-place.ts';
 import { compilePath } from '../normalise/field-path.ts';
 import type { EventFields, FieldValue } from './event-fields.ts';
 
 /** Opens events for rules: by the source's own field names first, then by the aliases of their log sources. */
 export type EventView = (event: NormalisedEvent) => EventFields;
 
-type Read = (event: NormalisedEvent) => Json | undefined;
 type Aliases = ReadonlyMap<string, readonly Read[]>;
 
 /** Field names that were compiled are kept; rules have a few thousand, a hostile one must not fill the memory. */
@@ -92,13 +92,4 @@ function isPartOf(wanted: { product?: string | undefined; category?: string | un
     (wanted.category === undefined || wanted.category === of.category) &&
     (wanted.service === undefined || wanted.service === of.service)
   );
-}
-
-function compilePlace(place: string): Read {
-  if (place.startsWith('fields.')) {
-    const read = compilePath(place.slice('fields.'.length));
-    return (event) => read(event.fields);
-  }
-  const read = compilePath(place);
-  return (event) => read(event.ocsf);
 }
