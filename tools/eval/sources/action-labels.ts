@@ -29,6 +29,9 @@ export const ACTION_LABELS: readonly (readonly [label: string, means: readonly s
   ['changed-login-id-to', ['authentication: Logon, Account Switch', 'authorize_session']],
   ['privilege-level-changed', ['authorize_session', 'user_access']],
   ['privileged-*', ['authorize_session', 'windows_resource_activity', 'user_access']],
+  // Access lists of routers.
+  ['deny', ['network_activity: Refuse']],
+  ['allow', ['network_activity: Traffic']],
   // Accounts and groups.
   ['added-user-account', ['account_change: Create', 'user_management: Create']],
   ['deleted-*user-account', ['account_change: Delete', 'user_management: Delete']],
