@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OCSF_CLASSES } from '#contract/ocsf.gen.ts';
 import { ocsfAttribute } from '#contract/ocsf-check.ts';
+import { pathOf } from '#engine/detect/alias-place.ts';
 import { loadRules } from '#main/detector-from-content.ts';
 import { ruleRouterFromContent } from '#main/rule-router-from-content.ts';
 import type { AliasPlace } from '#contract/taxonomy.ts';
@@ -13,7 +14,7 @@ const classNames = Object.keys(OCSF_CLASSES);
 
 /** What an alias reads is an attribute of some class, or stands under a name of the source's own. */
 function isPlace(place: AliasPlace): boolean {
-  const path = typeof place === 'string' ? place : 'hashes' in place ? place.hashes : place.from;
+  const path = pathOf(place);
   if (path.startsWith('fields.') || path.startsWith('unmapped.')) return true;
   return classNames.some((name) => ocsfAttribute(name, path.replaceAll('[*]', '')) !== undefined);
 }

@@ -5,11 +5,17 @@ import { compilePath, isObject } from '../normalise/field-path.ts';
 /** Reads what one place of an alias holds; `undefined` where it is absent. */
 export type Read = (event: NormalisedEvent) => Json | undefined;
 
-/** Compiles a place of an alias: an OCSF path or `fields.<name>`, a table over one, or the fingerprints there. */
+/** The path that a place reads: of OCSF, or `fields.<name>`. */
+export function pathOf(place: AliasPlace): string {
+  if (typeof place === 'string') return place;
+  return 'hashes' in place ? place.hashes : place.from;
+}
+
+/** Compiles a place of an alias: a path, a table over what is there, or the fingerprints there. */
 export function compilePlace(place: AliasPlace): Read {
-  if (typeof place === 'string') return compileWhere(place);
-  if ('hashes' in place) return compileHashes(compileWhere(place.hashes));
-  const read = compileWhere(place.from);
+  const read = compileWhere(pathOf(place));
+  if (typeof place === 'string') return read;
+  if ('hashes' in place) return compileHashes(read);
   return (event) => {
     const value = read(event);
     return value === undefined || value === null ? undefined : place.map[String(value)];

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
-import type { Taxonomy } from '#contract/taxonomy.ts';
+import type { AliasPlace, Taxonomy } from '#contract/taxonomy.ts';
 import { compilePlace, type Read } from './alias-place.ts';
 import { compilePath } from '../normalise/field-path.ts';
 import type { EventFields, FieldValue } from './event-fields.ts';
@@ -75,9 +75,9 @@ function compileAliases(taxonomy: Taxonomy, logSources: readonly LogSource[]): A
   return new Map([...aliasPlaces(taxonomy, logSources)].map(([field, places]) => [field, places.map(compilePlace)]));
 }
 
-/** The places where the taxonomy finds a field of events of these log sources: OCSF paths, and `fields.<name>` for the source's own. */
-export function aliasPlaces(taxonomy: Taxonomy, logSources: readonly LogSource[]): ReadonlyMap<string, readonly string[]> {
-  const aliases = new Map<string, string[]>();
+/** The places where the taxonomy finds a field of events of these log sources. */
+export function aliasPlaces(taxonomy: Taxonomy, logSources: readonly LogSource[]): ReadonlyMap<string, readonly AliasPlace[]> {
+  const aliases = new Map<string, AliasPlace[]>();
   for (const { logsource, fields } of taxonomy) {
     const isForAll = Object.keys(logsource).length === 0;
     if (!isForAll && !logSources.some((one) => isPartOf(logsource, one))) continue;

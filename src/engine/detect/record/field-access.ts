@@ -5,6 +5,7 @@ import { extractedFields, type Origin, originOf, originOfName, type Reading } fr
 import type { Leaf } from '../../normalise/provenance/leaves.ts';
 import { holdsMark, type RecordShape } from '../../normalise/provenance/record-shape.ts';
 import type { FieldValue } from '../event-fields.ts';
+import { pathOf } from '../alias-place.ts';
 import { aliasPlaces, type EventView } from '../event-view.ts';
 
 /** A leaf in which the values of a field are. */
@@ -70,12 +71,18 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
     return leaves.length === 0 ? null : { kind: 'leaves', leaves, isExact: false };
   };
 
+  const originOfPath = (path: string): Origin | null => {
+    if (path.startsWith('fields.')) return { fields: [{ path: path.slice('fields.'.length), reading: 'value' }], isOpen: false };
+    return shape.mapping && variant ? originOf(path, shape.mapping.document, variant) : null;
+  };
+
   const alias = (field: string): FieldAccess => {
     const leaves: LeafUse[] = [...tellers];
     for (const place of aliases.get(field) ?? []) {
-      const ofFields = place.startsWith('fields.') ? { fields: [{ path: place.slice('fields.'.length), reading: 'value' as const }], isOpen: false } : null;
-      const origin = ofFields ?? (shape.mapping && variant ? originOf(place, shape.mapping.document, variant) : null);
-      if (!origin || !addOrigin(origin, leaves)) return UNKNOWN;
+      const origin = originOfPath(pathOf(place));
+      // What a table or fingerprints make of an attribute is not what the record holds.
+      const isMade = typeof place !== 'string' && (origin === null || origin.isOpen || origin.fields.length > 0);
+      if (!origin || isMade || !addOrigin(origin, leaves)) return UNKNOWN;
     }
     // The same as where a record has it: so that records with and without it are of one shape to rules.
     return leaves.length > 0 ? { kind: 'leaves', leaves, isExact: false } : { kind: 'leaves', leaves: [{ keys: [field], reading: 'value' }], isExact: true };
