@@ -203,6 +203,17 @@ describe('what is kept', () => {
     assert.equal(correlations.changes().dropped.length, 10_000);
   });
 
+  it('bears all correlations that fired at it, also those of before the last start', () => {
+    const set = setOf({ type: 'event_count', rules: 'a', timespan: '1m', condition: { gte: 1 } }, { type: 'temporal', rules: ['a', 'b'], timespan: '1m' });
+    const starts: readonly (readonly [CorrelationHit, ...string[]])[] = [[hit('a', 'e1', 50), 'c0 [] a/e1'], [hit('b', 'e2', 40), 'c1 [] a/e1'], [hit('a', 'e0', 30), 'c0 [] a/e0', 'c1 [] b/e2']];
+    const kept = new Map<string, KeptHit>();
+    for (const [next, ...fires] of starts) {
+      const correlations = createCorrelations(set, { kept: [...kept.values()] });
+      assert.deepEqual(named(correlations.take(next)), fires);
+      for (const each of correlations.changes().kept) kept.set(each.key, each);
+    }
+  });
+
   it('is dropped when no rule waits for it after a change of the rules', () => {
     const correlations = createCorrelations(pair);
     correlations.take(hit('a', 'e1', 0, { User: 'ann' }));
