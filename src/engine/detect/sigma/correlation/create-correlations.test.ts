@@ -93,6 +93,15 @@ describe('correlations that are fed', () => {
     }), { numRuns: 1_500 });
   });
 
+  it('see each of many late hits in its place', () => {
+    const few = fc.array(fc.record({ rule: fc.constantFrom('a', 'b', 'c'), seconds: fc.integer({ min: 0, max: 40 }), v: fc.constantFrom('x', 'y', 'z') }), { minLength: 20, maxLength: 60 });
+    fc.assert(fc.property(counting(fc.constantFrom({ gte: 2 }, { gte: 3 })), few, (document, parts) => {
+      const all = parts.map(({ rule, seconds, v }, index) => hit(rule, `e${index}`, seconds, { g: 'g', h: 'g', v }));
+      const set = setOf(document);
+      assert.deepEqual(named(fire(set, all)), namedInReference(set, all));
+    }), { numRuns: 1_000 });
+  });
+
   it('fire in the order of time as the definition says, whatever the condition', () => {
     fc.assert(fc.property(correlation(limit), hits, (document, all) => {
       const apart = inTime(all).map((one, index) => ({ ...one, timeMs: one.timeMs + index }));

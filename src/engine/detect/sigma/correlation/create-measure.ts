@@ -19,7 +19,11 @@ export function createMeasure({ type, rules, percentile }: Pick<SigmaCorrelation
 
 /** A measure for which it makes no difference at which end a hit comes and goes. */
 function ofAny(add: (contribution: Contribution) => void, remove: (contribution: Contribution) => void, value: () => number | null): WindowMeasure {
-  return { add, putBack: add, remove, takeBack: remove, value };
+  const putBack = (contribution: Contribution): boolean => {
+    add(contribution);
+    return true;
+  };
+  return { add, putBack, remove, takeBack: remove, value };
 }
 
 function countHits(): WindowMeasure {

@@ -107,7 +107,7 @@ export class GroupWindow {
     if (measure === null || timeMs < latestMs - this.#correlation.timespanMs) return this.#newMeasure(this.#notBefore(fromMs), place);
     for (let last = this.#hits.length - 1; last > place; last--) measure.takeBack((this.#hits[last] as GroupHit).contribution);
     for (let left = this.#hits[this.#from - 1]; left !== undefined && left.hit.timeMs >= fromMs; left = this.#hits[this.#from - 1]) {
-      measure.putBack(left.contribution);
+      if (!measure.putBack(left.contribution)) return this.#newMeasure(this.#notBefore(fromMs), place);
       this.#from--;
     }
     return measure;

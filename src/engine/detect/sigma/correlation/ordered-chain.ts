@@ -19,6 +19,8 @@ export function createChain(rules: number): WindowMeasure {
   let state: ChainState = { chains: none, nowMs: Number.NEGATIVE_INFINITY, atOnce: [] };
   /** The states before each hit of the window. */
   const earlier: ChainState[] = [];
+  /** Hits that have left are in the chains all the same. */
+  let left = 0;
   return {
     add: (contribution, timeMs) => {
       earlier.push(state);
@@ -27,8 +29,14 @@ export function createChain(rules: number): WindowMeasure {
     takeBack: () => {
       state = earlier.pop() ?? state;
     },
-    remove: () => void earlier.shift(),
-    putBack: () => void earlier.unshift(state),
+    remove: () => {
+      earlier.shift();
+      left++;
+    },
+    putBack: () => {
+      earlier.unshift(state);
+      return left-- > 0;
+    },
     value: (fromMs) => Math.max(0, ...state.chains.map((chains) => chains.findLastIndex((beginsMs) => beginsMs >= fromMs))),
   };
 }

@@ -8,8 +8,8 @@ export interface WindowMeasure {
   takeBack(contribution: Contribution): void;
   /** The first hit leaves. */
   remove(contribution: Contribution): void;
-  /** The hit that left last is the first again. */
-  putBack(contribution: Contribution): void;
+  /** A hit is the first again, or for the first time. False where the measure would have to know it from the beginning: it must be made anew. */
+  putBack(contribution: Contribution): boolean;
   /** The measure of the window that begins at this time. */
   value(fromMs: number): number | null;
 }
