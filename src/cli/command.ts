@@ -47,3 +47,16 @@ export function listOption(args: CommandArgs, name: string): readonly string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value : [];
 }
+
+/** A verb that is a family of verbs, such as `rules`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly verbs: Readonly<Record<string, Verb>>;
+}
+
+/** A verb as the table knows it: its module is loaded only when it is called. */
+export interface Verb {
+  readonly summary: string;
+  readonly load: () => Promise<Command | CommandGroup>;
+}

@@ -1,14 +1,8 @@
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { EXIT } from '#base/exit-codes.ts';
-import type { Command, CommandArgs } from './command.ts';
+import type { Command, CommandArgs, CommandGroup, Verb } from './command.ts';
 import { commandHelp, twoColumns } from './help.ts';
 import { nearest } from './nearest.ts';
-
-/** A verb as the table knows it: its module is loaded only when it is called. */
-export interface Verb {
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
 
 export interface Program {
   readonly name: string;
@@ -32,7 +26,13 @@ export async function dispatch(program: Program, argv: readonly string[], output
   }
   const verb = ownVerb(program, word);
   if (verb === undefined) return unknownVerb(program, word, output);
-  return runVerb(program, await verb.load(), rest, output);
+  const loaded = await verb.load();
+  return 'verbs' in loaded ? dispatch(groupProgram(program, loaded), rest, output) : runVerb(program, loaded, rest, output);
+}
+
+/** A family of verbs is a program of its own behind the program's name. */
+function groupProgram(program: Program, { name, summary, verbs }: CommandGroup): Program {
+  return { name: `${program.name} ${name}`, version: program.version, summary, verbs };
 }
 
 async function runVerb(program: Program, command: Command, argv: readonly string[], output: Output): Promise<number> {
@@ -91,7 +91,8 @@ async function help(program: Program, word: string | undefined, output: Output):
   }
   const verb = ownVerb(program, word);
   if (verb === undefined) return unknownVerb(program, word, output);
-  output.out(commandHelp(program.name, await verb.load()));
+  const loaded = await verb.load();
+  output.out('verbs' in loaded ? programHelp(groupProgram(program, loaded)) : commandHelp(program.name, loaded));
   return EXIT.ok;
 }
 

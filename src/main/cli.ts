@@ -2,7 +2,8 @@
 // called, so that `watchfloor --help` and small verbs start fast.
 import { readFileSync } from 'node:fs';
 import { EXIT } from '#base/exit-codes.ts';
-import { dispatch, type Program, type Verb } from '#cli/dispatch.ts';
+import type { Verb } from '#cli/command.ts';
+import { dispatch, type Program } from '#cli/dispatch.ts';
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   start: {
@@ -22,7 +23,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./send.ts')).command,
   },
   rules: {
-    summary: 'Check Sigma rules: what loads, and what does not and why.',
+    summary: 'Work on Sigma rules: check, lint, test, explain, coverage, import and more.',
     load: async () => (await import('./rules.ts')).command,
   },
   incidents: {

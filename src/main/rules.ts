@@ -1,52 +1,17 @@
-import { EXIT } from '#base/exit-codes.ts';
-import { escapeControls } from '#base/log-line.ts';
-import { type Command, type CommandArgs, hasFlag, textOption } from '#cli/command.ts';
-import { wrongCall } from '#cli/run-on-platform.ts';
-import type { SigmaProblem } from '#engine/detect/sigma/sigma-rule.ts';
-import { contentFolder } from './content-folder.ts';
-import { loadRules } from './detector-from-content.ts';
+import type { CommandGroup } from '#cli/command.ts';
 
-export const command: Command = {
+/** What a detection engineer does with rules; each verb is a file of its own. */
+export const command: CommandGroup = {
   name: 'rules',
-  summary: 'Check Sigma rules: what loads, and what does not and why.',
-  usage: 'check [PATH...] [options]',
-  options: {
-    format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' },
-    warnings: { type: 'boolean', help: 'Also what is worth reading but keeps no rule out.' },
+  summary: 'Work on Sigma rules: check, lint, test, explain, coverage, import and more.',
+  verbs: {
+    check: {
+      summary: 'What of rules loads, and what does not and why.',
+      load: async () => (await import('./rules/check.ts')).command,
+    },
+    lint: {
+      summary: 'What is wrong or could be better in rules, and what to do; puts safe things right.',
+      load: async () => (await import('./rules/lint.ts')).command,
+    },
   },
-  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor.\nExit code 0: every rule loads. 1: some do not; each line says file, line, field and what to do. 2: called wrongly.',
-  run: rules,
 };
-
-async function rules(args: CommandArgs): Promise<number> {
-  const [word, ...paths] = args.positionals;
-  const format = textOption(args, 'format');
-  if (word !== 'check') return wrongCall('rules', word === undefined ? 'Say what to do with the rules: check.' : `rules has no "${word}"; it has: check.`);
-  if (format !== 'table' && format !== 'json') return wrongCall('rules', '--format must be table or json.');
-  const ours = [`${contentFolder()}/rules`];
-  try {
-    const loaded = await (paths.length > 0 ? loadRules(paths, ours) : loadRules(ours));
-    const errors = loaded.problems.filter(({ severity }) => severity === 'error');
-    const shown = hasFlag(args, 'warnings') ? loaded.problems : errors;
-    if (format === 'json') process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, loaded: loaded.rules.length, correlations: loaded.correlations.correlations.length, filters: loaded.filters.length, withdrawn: loaded.withdrawn, problems: shown }, null, 2)}\n`);
-    else process.stdout.write([...shown.map(line), summary(loaded, errors.length)].map((text) => `${escapeControls(text)}\n`).join(''));
-    return errors.length === 0 ? EXIT.ok : EXIT.failed;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EACCES') throw error;
-    return wrongCall('rules', message);
-  }
-}
-
-function line({ severity, file, line: at, field, message }: SigmaProblem): string {
-  return `${file}:${at}: ${severity}: ${field === '' ? '' : `${field}: `}${message}`;
-}
-
-function summary({ rules: loaded, correlations: { correlations }, filters, withdrawn }: Awaited<ReturnType<typeof loadRules>>, errors: number): string {
-  const parts = [`${loaded.length} rules load`];
-  if (correlations.length > 0) parts.push(`${correlations.length} correlations`);
-  if (filters.length > 0) parts.push(`${filters.length} filters`);
-  parts.push(`${errors} problems`);
-  if (withdrawn > 0) parts.push(`${withdrawn} withdrawn ones left out`);
-  return `${parts.join(', ')}.`;
-}

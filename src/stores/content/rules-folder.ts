@@ -10,7 +10,8 @@ export interface RuleFile {
   readonly text: string;
 }
 
-const isRuleFile = (name: string) => /\.ya?ml$/i.test(name) && !/\.proof\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)tests?\//.test(name);
+/** Left out: hidden files, proofs, and what a checkout of SigmaHQ holds beside its rules. */
+const isRuleFile = (name: string) => /\.ya?ml$/i.test(name) && !/\.proof\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)(?:tests?|regression_data)\/|(?:^|\/)other\/godmode_/.test(name);
 
 /** Every rule file below a folder, a single file, or inside `.tar.gz` archives there; sorted by path. */
 export async function readRuleFiles(path: string): Promise<readonly RuleFile[]> {

@@ -8,11 +8,22 @@ import type { YamlDocument, YamlPath } from './yaml-documents.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Keys of a detection that are no searches. */
-const NOT_SEARCHES = new Set(['condition', 'timeframe', 'rules']);
+export const NOT_SEARCHES: ReadonlySet<string> = new Set(['condition', 'timeframe', 'rules']);
 const MAX_NODES = 50_000;
+
+/** A condition with its searches put in, and the searches by name: their trees are parts of the condition's, the same objects. */
+export interface DetectionParts {
+  readonly tree: DetectionTree;
+  readonly searches: ReadonlyMap<string, DetectionTree>;
+}
 
 /** Reads searches and condition below `path`. Nothing comes back when an error was reported. */
 export function parseDetection(document: YamlDocument, path: YamlPath, detection: unknown): DetectionTree | null {
+  return parseDetectionParts(document, path, detection)?.tree ?? null;
+}
+
+/** The same for those who speak of a rule's searches by their names. */
+export function parseDetectionParts(document: YamlDocument, path: YamlPath, detection: unknown): DetectionParts | null {
   if (!isFields(detection)) {
     document.error(path, 'A detection is a map of searches and a condition: write it so.');
     return null;
@@ -26,7 +37,8 @@ export function parseDetection(document: YamlDocument, path: YamlPath, detection
   if (document.hasErrors()) return null;
   const timeframe = typeof detection['timeframe'] === 'string' ? detection['timeframe'] : null;
   const tree = conditionTree({ document, path: [...path, 'condition'], searches, timeframe }, detection['condition']);
-  if (tree === null || countNodes(tree, MAX_NODES) <= MAX_NODES) return tree;
+  if (tree === null) return null;
+  if (countNodes(tree, MAX_NODES) <= MAX_NODES) return { tree, searches };
   document.error(path, `The rule has more than ${MAX_NODES} predicates: split it, or keep long lists as indicators.`);
   return null;
 }

@@ -17,10 +17,15 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Reads the Sigma documents of one file: rules, correlations and filters, and every problem with its line. */
 export function parseSigma(yamlText: string, file: string): SigmaDocuments {
   const problems: SigmaProblem[] = [];
+  return readSigma(readYamlDocuments(yamlText, file, problems), problems);
+}
+
+/** The same for documents that are read already; what is wrong in them has gone to `problems`, which is part of the answer. */
+export function readSigma(documents: readonly YamlDocument[], problems: readonly SigmaProblem[]): SigmaDocuments {
   const rules: SigmaRule[] = [];
   const correlations: SigmaCorrelation[] = [];
   const filters: SigmaFilter[] = [];
-  for (const document of readYamlDocuments(yamlText, file, problems)) {
+  for (const document of documents) {
     const fields = fieldsOf(document);
     if (fields === null) continue;
     if ('action' in fields) document.error(['action'], 'Sigma 2 has no "action": write each rule of the file out as a document of its own.');

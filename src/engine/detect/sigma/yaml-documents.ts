@@ -18,6 +18,18 @@ export interface YamlDocument {
   warning(path: YamlPath, message: string): void;
   /** True once an error was reported: the document must not be loaded. */
   hasErrors(): boolean;
+  /** Where the value at a path is written, as offsets in the file; null where it is not there. */
+  valueRange(path: YamlPath): TextRange | null;
+  /** Where the last key of a path is written. */
+  keyRange(path: YamlPath): TextRange | null;
+  /** From the end of the document before to the end of this one, comments included. */
+  readonly range: TextRange;
+}
+
+/** Offsets in a text: from the first character to behind the last. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A rule file of SigmaHQ has 2 KB; more than this is no rule file. */
@@ -50,13 +62,16 @@ export function readYamlDocuments(text: string, file: string, problems: SigmaPro
     return [];
   }
   const documents: YamlDocument[] = [];
+  let start = 0;
   for (const [index, document] of parsed.documents.entries()) {
+    const range = { start, end: document.range?.[2] ?? text.length };
+    start = range.end;
     const faults = [...document.errors.map((fault) => ({ at: fault.pos[0], message: fault.message })), ...repeatedKeys(document)];
     for (const fault of faults.slice(0, MAX_PROBLEMS)) refuse(lineAt(lines, fault.at), `This is not valid YAML: ${fault.message}. Correct it; nothing of this document is loaded.`);
     if (faults.length > 0) continue;
     const plain = plainValue(document);
     if (!plain.ok) refuse(lineOf(document, [], lines), plain.message);
-    else if (plain.value !== null) documents.push(makeDocument({ document, lines, file, index, value: plain.value, problems }));
+    else if (plain.value !== null) documents.push(makeDocument({ document, lines, file, index, range, value: plain.value, problems }));
   }
   return documents;
 }
@@ -126,11 +141,12 @@ interface DocumentParts {
   readonly lines: LineCounter;
   readonly file: string;
   readonly index: number;
+  readonly range: TextRange;
   readonly value: unknown;
   readonly problems: SigmaProblem[];
 }
 
-function makeDocument({ document, lines, file, index, value, problems }: DocumentParts): YamlDocument {
+function makeDocument({ document, lines, file, index, range, value, problems }: DocumentParts): YamlDocument {
   let hasErrors = false;
   let reported = 0;
   const report = (severity: SigmaProblem['severity'], path: YamlPath, message: string): void => {
@@ -138,7 +154,7 @@ function makeDocument({ document, lines, file, index, value, problems }: Documen
     problems.push({ severity, file, line: lineOf(document, path, lines), field: cut(path.join('.')), message: cut(message) });
   };
   return {
-    file, index, value,
+    file, index, range, value,
     line: lineOf(document, [], lines),
     lineOf: (path) => lineOf(document, path, lines),
     error: (path, message) => {
@@ -147,12 +163,25 @@ function makeDocument({ document, lines, file, index, value, problems }: Documen
     },
     warning: (path, message) => report('warning', path, message),
     hasErrors: () => hasErrors,
+    valueRange: (path) => rangeOf(document.getIn(path, true)),
+    keyRange: (path) => rangeOf(keyNode(document, path)),
   };
 }
 
 /** Texts of the rule stand in what is said of it; nobody reads a thousand words of them. */
 function cut(text: string): string {
   return text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD)}...` : text;
+}
+
+function keyNode(document: Document, path: YamlPath): unknown {
+  const parent = document.getIn(path.slice(0, -1), true);
+  return isCollection(parent) ? pairKeyNode(parent.items.find((item) => pairKey(item) === path.at(-1))) : undefined;
+}
+
+function rangeOf(node: unknown): TextRange | null {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
+  const [start, end]: readonly unknown[] = node.range;
+  return typeof start === 'number' && typeof end === 'number' ? { start, end } : null;
 }
 
 function lineOf(document: Document, path: YamlPath, lines: LineCounter): number {
@@ -181,6 +210,5 @@ function pairKey(item: unknown): unknown {
 }
 
 function rangeStart(node: unknown): number | null {
-  if (typeof node !== 'object' || node === null || !('range' in node)) return null;
-  return Array.isArray(node.range) && typeof node.range[0] === 'number' ? node.range[0] : null;
+  return rangeOf(node)?.start ?? null;
 }

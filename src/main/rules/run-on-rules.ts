@@ -1,0 +1,28 @@
+import { MappingError } from '#engine/normalise/mapping.ts';
+import { ContentError } from '#stores/content/content-folder.ts';
+import { readRuleFiles, type RuleFile } from '#stores/content/rules-folder.ts';
+import { wrongCall } from '#cli/run-on-platform.ts';
+import { contentFolder } from '../content-folder.ts';
+
+/** Runs the work of a verb; a path that is not there, or content that cannot be read, is told and not thrown. */
+export async function runOnRules(verb: string, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const isExpected = ['ENOENT', 'EACCES', 'ENOTDIR'].includes(code) || /^Z_/.test(code) || error instanceof ContentError || error instanceof MappingError;
+    if (!isExpected) throw error;
+    return wrongCall(`rules ${verb}`, message);
+  }
+}
+
+/** The paths that were named; without any, the folder of our own rules. */
+export function rulePaths(positionals: readonly string[]): readonly string[] {
+  return positionals.length > 0 ? positionals : [`${contentFolder()}/rules`];
+}
+
+/** The files of the rules that were named, each once. */
+export async function ruleFiles(positionals: readonly string[]): Promise<readonly RuleFile[]> {
+  const files = (await Promise.all(rulePaths(positionals).map(readRuleFiles))).flat();
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
