@@ -13,5 +13,9 @@ export const command: CommandGroup = {
       summary: 'What is wrong or could be better in rules, and what to do; puts safe things right.',
       load: async () => (await import('./rules/lint.ts')).command,
     },
+    test: {
+      summary: 'Run the proofs beside rules: do they fire where they must, and stay silent on near misses?',
+      load: async () => (await import('./rules/test.ts')).command,
+    },
   },
 };

@@ -1,34 +1,16 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
-import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
-import type { SigmaHeader } from '#engine/detect/sigma/sigma-rule.ts';
-import { detectorFromContent, loadRules } from '#main/detector-from-content.ts';
-import { normaliserFromContent } from '#main/normaliser-from-content.ts';
+import { loadRules } from '#main/detector-from-content.ts';
+import { createProofRunner } from '#main/rules/proof-runner.ts';
 import { DOMAINS } from '#contract/domain.ts';
 import { TACTICS } from '#contract/tactics.ts';
-import { readRuleProofs } from '../kit/rule-proofs.ts';
+import { runProof } from '#engine/detect/sigma/proof/run-proof.ts';
+import { readProofFiles } from '#stores/content/proof-files.ts';
 
 const CONTENT = 'content';
-const [{ rules: single, correlations, problems }, { detector, problems: problemsOfAll }, normaliser, proofs] = await Promise.all([loadRules([`${CONTENT}/rules`]), detectorFromContent(CONTENT, []), normaliserFromContent(CONTENT), readRuleProofs(CONTENT)]);
-
-const rules: readonly SigmaHeader[] = [...single, ...correlations.correlations.map(({ correlation }) => correlation)];
-
-/** The rules and correlations that fire on raw records, whose source is not told. */
-function firedOn(records: readonly string[]): Set<string> {
-  const waiting = createCorrelations(correlations);
-  const fired = new Set<string>();
-  for (const [index, text] of records.entries()) {
-    const outcome = normaliser.normalise({ tenant: 'proof', source: '', receivedAtMs: Date.UTC(2026, 10, 22), id: `r${index}`, text });
-    if (!outcome.ok) throw new Error(`${outcome.reason}: ${outcome.detail}`);
-    for (const { alerts, hits } of outcome.events.map(detector)) {
-      for (const { rule } of alerts) fired.add(rule.id);
-      // A rule that only correlations wait for raises no alert.
-      for (const hit of hits) for (const id of [hit.ruleId, ...waiting.take(hit).map(({ compiled }) => compiled.correlation.id)]) fired.add(id);
-    }
-  }
-  return fired;
-}
+const [{ rules, problems }, proofs] = await Promise.all([loadRules([`${CONTENT}/rules`]), readProofFiles(`${CONTENT}/rules`)]);
+const { firedOn } = await createProofRunner(CONTENT, rules);
 
 describe('every rule of ours', () => {
   it('loads without a problem', () => assert.deepEqual([...problems, ...problemsOfAll], []));
@@ -45,8 +27,9 @@ describe('every rule of ours', () => {
     it(`${rule.file} fires on its proof and not on the near miss`, () => {
       const proof = proofs.find((one) => one.ruleFile === rule.file);
       assert.ok(proof, `${rule.file.replace(/\.yml$/, '.proof.yml')} is missing`);
-      for (const records of proof.fires) assert.ok(firedOn(records).has(rule.id), `does not fire on ${records.join('\n')}`);
-      for (const { why, records } of proof.misses) assert.ok(!firedOn(records).has(rule.id), `fires although ${why}: ${records.join('\n')}`);
+      for (const { kind, isAsProved, why, records } of runProof(proof, [rule.id], firedOn)) {
+        assert.ok(isAsProved, kind === 'fires' ? `does not fire on ${records.join('\n')}` : `fires although ${why}: ${records.join('\n')}`);
+      }
     });
   }
 
