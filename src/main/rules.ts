@@ -17,5 +17,9 @@ export const command: CommandGroup = {
       summary: 'Run the proofs beside rules: do they fire where they must, and stay silent on near misses?',
       load: async () => (await import('./rules/test.ts')).command,
     },
+    explain: {
+      summary: 'Why a rule fires on a record or does not: predicate by predicate, and what it lacks.',
+      load: async () => (await import('./rules/explain.ts')).command,
+    },
   },
 };

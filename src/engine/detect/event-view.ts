@@ -35,6 +35,24 @@ export function createEventView(taxonomy: Taxonomy): EventView {
   };
 }
 
+/** Where a rule's field is read from in an event. */
+export interface FieldOrigin {
+  /** `own`: the source's own field of that name; `alias`: an alias of the event's log sources. */
+  readonly from: 'own' | 'alias' | 'absent';
+  /** The alias's places that have a value; where none has, those that were looked at. */
+  readonly places: readonly string[];
+}
+
+/** Says of fields where they are read from, as an event view reads them. */
+export function createFieldTrace(taxonomy: Taxonomy): (event: NormalisedEvent, field: string) => FieldOrigin {
+  return (event, field) => {
+    if (compilePath(field)(event.fields) !== undefined) return { from: 'own', places: [] };
+    const places = aliasPlaces(taxonomy, event.logSources).get(field) ?? [];
+    const found = places.filter((place) => compilePlace(place)(event) !== undefined);
+    return { from: found.length > 0 ? 'alias' : 'absent', places: found.length > 0 ? found : places };
+  };
+}
+
 class FieldsOfEvent implements EventFields {
   readonly logSources: readonly LogSource[];
   readonly timeMs: number;

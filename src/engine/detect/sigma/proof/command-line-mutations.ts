@@ -36,7 +36,7 @@ export const UNIX_MUTATIONS: readonly Mutation[] = [
   { name: 'double-blank', about: 'two blanks for one, in what a shell reads', apply: (line) => (SHELL.test(line) ? changed(line, line.replaceAll(/(?<=\S) (?=\S)/g, '  ')) : null) },
   { name: 'quotes-in-words', about: 'quotation marks in words that a shell reads', apply: (line) => (SHELL.test(line) ? behindShell(line, (rest) => eachPlainWord(rest, (word) => `${word.slice(0, 1)}''${word.slice(1)}`)) : null) },
   { name: 'backslash-in-words', about: 'backslashes in words that a shell reads', apply: (line) => (SHELL.test(line) ? behindShell(line, (rest) => eachPlainWord(rest, (word) => `${word.slice(0, 1)}\\${word.slice(1)}`)) : null) },
-  { name: 'ifs', about: '${IFS} for blanks, in what a shell reads', apply: (line) => (SHELL.test(line) ? behindShell(line, (rest) => rest.replaceAll(/(?<=\S) (?=\S)/g, `\${IFS}`)) : null) },
+  { name: 'ifs', about: '$IFS for blanks, in what a shell reads', apply: (line) => (SHELL.test(line) ? behindShell(line, (rest) => rest.replaceAll(/(?<=\S) (?=\S)/g, `\${IFS}`)) : null) },
 ];
 
 function changed(before: string, after: string): string | null {
