@@ -21,5 +21,21 @@ export const command: CommandGroup = {
       summary: 'Why a rule fires on a record or does not: predicate by predicate, and what it lacks.',
       load: async () => (await import('./rules/explain.ts')).command,
     },
+    coverage: {
+      summary: 'What rules cover: techniques of ATT&CK and their gaps, or the fields of events.',
+      load: async () => (await import('./rules/coverage.ts')).command,
+    },
+    list: {
+      summary: 'Rules with id, level, status and title; all of them or some.',
+      load: async () => (await import('./rules/list.ts')).command,
+    },
+    show: {
+      summary: 'One rule: what it means, which sources reach it, what it reads and costs, and its text.',
+      load: async () => (await import('./rules/show.ts')).command,
+    },
+    fields: {
+      summary: 'Which fields rules read, how many rules read them, and of which log sources.',
+      load: async () => (await import('./rules/fields.ts')).command,
+    },
   },
 };

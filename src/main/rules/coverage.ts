@@ -1,0 +1,62 @@
+import { EXIT } from '#base/exit-codes.ts';
+import { escapeControls } from '#base/log-line.ts';
+import { type Command, type CommandArgs, hasFlag, listOption, textOption } from '#cli/command.ts';
+import { attackTable, fieldTable } from '#cli/coverage-report.ts';
+import { wrongCall } from '#cli/run-on-platform.ts';
+import { createEventView } from '#engine/detect/event-view.ts';
+import { attackCoverage } from '#engine/detect/sigma/coverage/attack-coverage.ts';
+import { FieldCoverage } from '#engine/detect/sigma/coverage/field-coverage.ts';
+import { navigatorLayer } from '#engine/detect/sigma/coverage/navigator-layer.ts';
+import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import { readTaxonomy } from '#stores/content/content-folder.ts';
+import { readProofFiles } from '#stores/content/proof-files.ts';
+import { contentFolder } from '../content-folder.ts';
+import { loadRules } from '../detector-from-content.ts';
+import { normaliserFromContent } from '../normaliser-from-content.ts';
+import { eventsOfFiles, eventsOfSamples } from './events-of-files.ts';
+import { rulePaths, runOnRules } from './run-on-rules.ts';
+
+export const command: Command = {
+  name: 'coverage',
+  summary: 'What rules cover: techniques of ATT&CK and their gaps, or the fields of events.',
+  usage: '[PATH...] [options]',
+  options: {
+    format: { type: 'string', default: 'table', value: 'table|json|navigator', help: 'How to print it; navigator: a layer for the ATT&CK Navigator.' },
+    gaps: { type: 'boolean', help: 'The techniques that no rule names, in place of those that one does.' },
+    fields: { type: 'boolean', help: 'Fields: those of rules that no event has, and those of events that no rule reads.' },
+    data: { type: 'string', multiple: true, value: 'PATH', help: 'With --fields: the events are those of these records, not of the samples of our sources.' },
+  },
+  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor.\nThe layer goes to standard output: watchfloor rules coverage --format navigator > layer.json',
+  run: coverage,
+};
+
+async function coverage(args: CommandArgs): Promise<number> {
+  const format = textOption(args, 'format') ?? '';
+  const isFields = hasFlag(args, 'fields');
+  if (!['table', 'json', 'navigator'].includes(format)) return wrongCall('rules coverage', '--format must be table, json or navigator.');
+  if (isFields && format === 'navigator') return wrongCall('rules coverage', '--fields prints a table or json.');
+  if (!isFields && listOption(args, 'data').length > 0) return wrongCall('rules coverage', '--data belongs to --fields.');
+  return runOnRules('coverage', async () => {
+    const paths = rulePaths(args.positionals);
+    const { rules } = await loadRules(paths);
+    if (isFields) return print(await fieldCoverage(rules, listOption(args, 'data')), format, fieldTable);
+    const proofs = (await Promise.all(paths.map(readProofFiles))).flat();
+    const proved = new Set(rules.filter(({ file }) => proofs.some(({ ruleFile }) => ruleFile === file)).map(({ id }) => id));
+    const result = attackCoverage(rules, proved);
+    if (format === 'navigator') return print(navigatorLayer(result, args.positionals.length > 0 ? `Rules of ${paths.join(', ')}` : 'Rules of Watchfloor'), 'json', () => []);
+    return print(result, format, (one) => attackTable(one, hasFlag(args, 'gaps')));
+  });
+}
+
+async function fieldCoverage(rules: readonly SigmaRule[], data: readonly string[]) {
+  const [normaliser, taxonomy] = await Promise.all([normaliserFromContent(contentFolder()), readTaxonomy(contentFolder())]);
+  const coverageOfFields = new FieldCoverage(rules, createEventView(taxonomy));
+  const events = data.length > 0 ? eventsOfFiles(data, normaliser) : eventsOfSamples(contentFolder(), normaliser);
+  for await (const event of events) coverageOfFields.observe(event);
+  return coverageOfFields.result();
+}
+
+function print<T extends object>(result: T, format: string, table: (result: T) => readonly string[]): number {
+  process.stdout.write(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : table(result).map((line) => `${escapeControls(line)}\n`).join(''));
+  return EXIT.ok;
+}
