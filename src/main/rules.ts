@@ -25,6 +25,10 @@ export const command: CommandGroup = {
       summary: 'What rules cover: techniques of ATT&CK and their gaps, or the fields of events.',
       load: async () => (await import('./rules/coverage.ts')).command,
     },
+    import: {
+      summary: 'Take in the rules of others: what of a checkout or archive is used, and what is not and why.',
+      load: async () => (await import('./rules/import.ts')).command,
+    },
     list: {
       summary: 'Rules with id, level, status and title; all of them or some.',
       load: async () => (await import('./rules/list.ts')).command,

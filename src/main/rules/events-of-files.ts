@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
 import { findFiles } from '#pipeline/ingest/files/find-files.ts';
 import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
 import { readRecords } from '#pipeline/ingest/files/read-records.ts';
@@ -11,17 +12,18 @@ export async function* eventsOfFiles(paths: readonly string[], normaliser: Norma
   let number = 0;
   for await (const found of findFiles(paths)) {
     if (found.skipped !== undefined) continue;
-    try {
-      for await (const opened of openFile(found.path)) {
-        for await (const record of readRecords(opened)) {
-          if (!record.ok) continue;
-          const outcome = normaliser.normalise({ tenant: 'local', source, receivedAtMs: 0, id: String(++number), text: record.text, ...(record.fields ? { fields: record.fields } : {}) });
-          if (outcome.ok) yield* outcome.events;
-        }
-      }
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
+    for await (const { text, fields } of recordsOf(found.path)) {
+      const outcome = normaliser.normalise({ tenant: 'local', source, receivedAtMs: 0, id: String(++number), text, ...(fields ? { fields } : {}) });
+      if (outcome.ok) yield* outcome.events;
     }
+  }
+}
+
+async function* recordsOf(path: string): AsyncGenerator<Extract<FileRecord, { ok: true }>> {
+  try {
+    for await (const opened of openFile(path)) for await (const record of readRecords(opened)) if (record.ok) yield record;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { EXIT } from '#base/exit-codes.ts';
 import { escapeControls } from '#base/log-line.ts';
@@ -9,7 +8,7 @@ import { fixFile } from '#engine/detect/sigma/lint/fix-file.ts';
 import { LINT_SEVERITIES, type LintFinding, type LintSeverity } from '#engine/detect/sigma/lint/lint-check.ts';
 import { LINT_CHECKS, type LintOutcome, lintRules } from '#engine/detect/sigma/lint/lint-rules.ts';
 import type { RuleFile } from '#stores/content/rules-folder.ts';
-import { contentFolder } from '../content-folder.ts';
+import { contentFolder, packageVersion } from '../content-folder.ts';
 import { ruleKnowledge } from './rule-knowledge.ts';
 import { ruleFiles, runOnRules } from './run-on-rules.ts';
 
@@ -58,7 +57,7 @@ async function lint(args: CommandArgs): Promise<number> {
 
 function print({ findings, documents, allowed }: LintOutcome, format: string, show: LintSeverity): void {
   const shown = findings.filter(({ severity }) => isAtLeast(severity, show));
-  if (format === 'sarif') process.stdout.write(`${JSON.stringify(lintSarif(shown, ownVersion()), null, 2)}\n`);
+  if (format === 'sarif') process.stdout.write(`${JSON.stringify(lintSarif(shown, packageVersion()), null, 2)}\n`);
   else if (format === 'json') process.stdout.write(`${JSON.stringify({ documents, allowed, findings: shown.map(({ edits, ...finding }) => ({ ...finding, can_fix: edits.length > 0 })) }, null, 2)}\n`);
   else process.stdout.write([...lintTable(shown), ...(shown.length > 0 ? [''] : []), summary({ findings, documents, allowed }, shown.length)].map((line) => `${escapeControls(line)}\n`).join(''));
 }
@@ -95,8 +94,4 @@ function isAtLeast(severity: LintSeverity, least: LintSeverity): boolean {
 
 function isAnyOf(findings: readonly LintFinding[], least: LintSeverity): boolean {
   return findings.some(({ severity }) => isAtLeast(severity, least));
-}
-
-function ownVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
