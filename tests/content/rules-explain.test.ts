@@ -18,7 +18,7 @@ test('explain says of every record of every proof what detection does', async ()
   let asked = 0;
   for (const { ruleFile, fires, misses } of proofs) {
     for (const { rule, parts } of found.rules.filter((one) => one.rule.file === ruleFile)) {
-      for (const event of [...fires, ...misses.map(({ record }) => record)].flat().flatMap(eventsOf)) {
+      for (const event of [...fires, ...misses.map(({ records }) => records)].flat().flatMap(eventsOf)) {
         const { isRouted, holds, changes } = explainRule(parts, rule.logSource, view(event));
         assert.equal(isRouted && holds, firedOnEvent(event).includes(rule.id), `${ruleFile}: ${event.raw}`);
         assert.equal(changes.length > 0, !holds);

@@ -22,7 +22,7 @@ export function runProof(proof: RuleProof, ruleIds: readonly string[], firedOn: 
     const fired = firedOn(records);
     return { kind: 'fires', number: index + 1, why: '', records, fired, isAsProved: ruleIds.some((id) => fired.includes(id)) };
   });
-  const silent = proof.misses.map(({ why, record: records }, index): ProofEntry => {
+  const silent = proof.misses.map(({ why, records }, index): ProofEntry => {
     const fired = firedOn(records);
     return { kind: 'misses', number: index + 1, why, records, fired, isAsProved: !ruleIds.some((id) => fired.includes(id)) };
   });
