@@ -48,6 +48,12 @@ export function attackCoverage(rules: readonly CoveringRule[], proved: ReadonlyS
   };
 }
 
+/** Of techniques that should be covered those that are not; a sub-technique covers its technique, not the other way round. */
+export function uncoveredTargets({ techniques }: AttackCoverage, targets: readonly string[]): string[] {
+  const covered = new Set(techniques.flatMap(({ id }) => [id, parentOf(id)]));
+  return targets.filter((id) => !covered.has(id));
+}
+
 function tacticCoverage(tactic: string, rules: readonly CoveringRule[], covered: ReadonlySet<string>): TacticCoverage {
   const own = topTechniques().filter(([, [, tactics]]) => tactics.includes(tactic));
   return { tactic, covered: own.filter(([id]) => covered.has(id)).length, techniques: own.length, rules: rules.filter((rule) => rule.tactics.includes(tactic)).length };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { createEventView } from '../../event-view.ts';
 import { parseSigma } from '../parse-sigma.ts';
-import { attackCoverage } from './attack-coverage.ts';
+import { attackCoverage, uncoveredTargets } from './attack-coverage.ts';
 import { FieldCoverage } from './field-coverage.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { ruleFields } from './rule-fields.ts';
@@ -24,6 +24,10 @@ test('techniques, tactics, gaps and rules without a technique are counted', () =
   assert.deepEqual([execution?.covered, execution?.rules], [2, 2]);
   assert.ok(!coverage.gaps.some(({ id }) => id === 'T1059'), 'a sub-technique covers its technique');
   assert.ok(coverage.gaps.some(({ id }) => id === 'T1003'));
+});
+
+test('a sub-technique covers its technique as a target, not the other way round', () => {
+  assert.deepEqual(uncoveredTargets(attackCoverage(RULES, new Set()), ['T1059', 'T1059.001', 'T1059.002', 'T1047.001']), ['T1059.002', 'T1047.001']);
 });
 
 test('a layer for the Navigator has a score for each technique', () => {
