@@ -77,8 +77,8 @@ describe('rules test', () => {
     const file = write('mutate/a.yml', RULE.replace('|contains|windash', '|contains'));
     write('mutate/a.proof.yml', `fires: [${JSON.stringify(record('m.exe -dump'))}]\nmisses: [{ why: it is another option, record: ${JSON.stringify(record('m.exe -other'))} }]\n`);
     const [result] = JSON.parse(rules('test', file, '--mutate', '--format', 'json').stdout) as { score: number; escapes: { mutation: string; commandLine: string }[] }[];
-    assert.deepEqual(result?.escapes, [{ mutation: 'slash-for-dash', commandLine: 'm.exe /dump' }, { mutation: 'long-dash', commandLine: 'm.exe \u2013dump' }]);
-    assert.match(rules('test', file, '--mutate').stdout, /gets by: slash-for-dash, long-dash/);
+    assert.deepEqual(result?.escapes, [{ mutation: 'slash-for-dash', commandLine: 'm.exe /dump' }]);
+    assert.match(rules('test', file, '--mutate').stdout, /gets by: slash-for-dash/);
   });
 });
 

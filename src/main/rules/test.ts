@@ -72,7 +72,7 @@ function mutationsOf(proof: ProofFile, rules: readonly SigmaRule[], { eventsOf, 
 }
 
 function printMutations(results: readonly MutationResult[], format: string): number {
-  const mutations = [...new Map([...WINDOWS_MUTATIONS, ...UNIX_MUTATIONS].map((mutation) => [mutation.name, mutation])).values()];
+  const mutations = [...new Map([...UNIX_MUTATIONS, ...WINDOWS_MUTATIONS].map((mutation) => [mutation.name, mutation])).values()];
   if (format === 'json') process.stdout.write(`${JSON.stringify(results.map((result) => ({ file: result.ruleFile, title: result.title, score: score(result), tried: result.tried, escapes: result.escapes })), null, 2)}\n`);
   else process.stdout.write(mutationTable(results, mutations).map((line) => `${escapeControls(line)}\n`).join(''));
   return EXIT.ok;

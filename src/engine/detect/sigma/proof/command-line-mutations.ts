@@ -10,7 +10,11 @@ export interface Mutation {
 /** Encoded text and addresses are not what they were when their letters change. */
 const FIXED = /^['"]?(?:[A-Za-z0-9+/=]{24,}|\w+:\/\/.*)['"]?$/;
 const OPTION = /(^|\s)-(?=[a-z?]+(?:[:=\s]|$))/gi;
-const SLASH_OPTION = /(^|\s)\/(?=[a-z?]+(?:[:=\s]|$))/gi;
+/** Not `/c` and `/k`, which cmd takes with a slash only. */
+const SLASH_OPTION = /(^|\s)\/(?![ck]\s)(?=[a-z?]+(?:[:=\s]|$))/gi;
+/** Behind a cmdlet PowerShell takes dashes only, but any of them. */
+const CMDLET = /\b[a-z]+-[a-z]{3,}\b/i;
+const POWERSHELL = /powershell|pwsh/i;
 /** A command line that a shell reads: only there are signs removed that the shell takes away. */
 const CMD = /^"?(?:[^"]*\\)?cmd(?:\.exe)?"?\s.*\/[ck]\b/i;
 const SHELL = /^(?:\S*\/)?(?:ba|da|z|k|a)?sh\s.*-\w*c\s/;
@@ -18,9 +22,9 @@ const SHELL = /^(?:\S*\/)?(?:ba|da|z|k|a)?sh\s.*-\w*c\s/;
 export const WINDOWS_MUTATIONS: readonly Mutation[] = [
   { name: 'upper-case', about: 'capitals for small letters', apply: (line) => changed(line, eachWord(line, (word) => (FIXED.test(word) ? word : word.toUpperCase()))) },
   { name: 'mixed-case', about: 'every other letter a capital', apply: (line) => changed(line, eachWord(line, (word) => (FIXED.test(word) ? word : mixedCase(word)))) },
-  { name: 'slash-for-dash', about: '/option for -option', apply: (line) => changed(line, line.replaceAll(OPTION, '$1/')) },
+  { name: 'slash-for-dash', about: '/option for -option', apply: (line) => changed(line, line.slice(0, cmdletAt(line)).replaceAll(OPTION, '$1/') + line.slice(cmdletAt(line))) },
   { name: 'dash-for-slash', about: '-option for /option', apply: (line) => changed(line, line.replaceAll(SLASH_OPTION, '$1-')) },
-  { name: 'long-dash', about: '–option (en dash) for -option', apply: (line) => changed(line, line.replaceAll(OPTION, '$1\u2013')) },
+  { name: 'long-dash', about: '–option (en dash) for -option of PowerShell', apply: (line) => (POWERSHELL.test(line) ? changed(line, line.replaceAll(OPTION, '$1\u2013')) : null) },
   { name: 'double-blank', about: 'two blanks for one', apply: (line) => changed(line, line.replaceAll(/(?<=\S) (?=\S)/g, '  ')) },
   { name: 'quoted-program', about: 'the program in quotation marks', apply: quotedProgram },
   { name: 'quotes-in-words', about: 'a pair of quotation marks in the middle of words', apply: (line) => changed(line, eachPlainWord(line, (word) => `${word.slice(0, 2)}""${word.slice(2)}`)) },
@@ -38,6 +42,11 @@ export const UNIX_MUTATIONS: readonly Mutation[] = [
   { name: 'backslash-in-words', about: 'backslashes in words that a shell reads', apply: (line) => (SHELL.test(line) ? behindShell(line, (rest) => eachPlainWord(rest, (word) => `${word.slice(0, 1)}\\${word.slice(1)}`)) : null) },
   { name: 'ifs', about: '$IFS for blanks, in what a shell reads', apply: (line) => (SHELL.test(line) ? behindShell(line, (rest) => rest.replaceAll(/(?<=\S) (?=\S)/g, `\${IFS}`)) : null) },
 ];
+
+/** Where the first cmdlet begins; the end of the line where there is none. */
+function cmdletAt(line: string): number {
+  return CMDLET.exec(line)?.index ?? line.length;
+}
 
 function changed(before: string, after: string): string | null {
   return before === after ? null : after;

@@ -10,7 +10,10 @@ for (const [name, before, after] of [
   ['upper-case', 'reg.exe save hklm\\sam', 'REG.EXE SAVE HKLM\\SAM'],
   ['upper-case', 'powershell -enc aABhAGwAbABvACAAdwBlAGwAdAAhAA==', 'POWERSHELL -ENC aABhAGwAbABvACAAdwBlAGwAdAAhAA=='],
   ['slash-for-dash', 'powershell -w hidden -File a-b.ps1', 'powershell /w hidden /File a-b.ps1'],
+  ['slash-for-dash', 'powershell -w hidden Set-Thing -Off 1', 'powershell /w hidden Set-Thing -Off 1'],
+  ['long-dash', 'powershell -c Set-Thing -Off 1', 'powershell \u2013c Set-Thing \u2013Off 1'],
   ['dash-for-slash', 'schtasks /create /tn a/b', 'schtasks -create -tn a/b'],
+  ['dash-for-slash', 'cmd.exe /c dir /s', 'cmd.exe /c dir -s'],
   ['double-blank', 'net user x', 'net  user  x'],
   ['quoted-program', 'net user x', '"net" user x'],
   ['quoted-program', '"net" user x', 'net user x'],
@@ -28,6 +31,7 @@ for (const [name, before, after] of [
 test('what cannot be changed is not, and signs that a shell removes are put only where a shell reads', () => {
   assert.equal(on(WINDOWS_MUTATIONS, 'upper-case', 'A'), null);
   assert.equal(on(WINDOWS_MUTATIONS, 'caret', 'powershell -c whoami'), null);
+  assert.equal(on(WINDOWS_MUTATIONS, 'long-dash', 'plink -N'), null);
   assert.equal(on(UNIX_MUTATIONS, 'quotes-in-words', 'curl http://a.example'), null);
   assert.equal(on(UNIX_MUTATIONS, 'ifs', 'sh -c "curl http://a.example"'), 'sh -c "curl$' + '{IFS}http://a.example"');
 });
