@@ -30,7 +30,7 @@ export const command: CommandGroup = {
       load: async () => (await import('./rules/import.ts')).command,
     },
     list: {
-      summary: 'Rules with id, level, status and title; all of them or some.',
+      summary: 'Rules and correlations with id, level, status and title; all of them or some.',
       load: async () => (await import('./rules/list.ts')).command,
     },
     show: {

@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEventView } from '#engine/detect/event-view.ts';
+import { fillInLists } from '#engine/detect/sigma/explain/fill-in-lists.ts';
 import { explainRule } from '#engine/detect/sigma/explain/explain-rule.ts';
 import { loadRules } from '#main/detector-from-content.ts';
 import { findRules } from '#main/rules/find-rules.ts';
 import { createProofRunner } from '#main/rules/proof-runner.ts';
-import { readTaxonomy } from '#stores/content/content-folder.ts';
+import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
 
 const CONTENT = 'content';
 
 test('explain says of every record of every proof what detection does', async () => {
-  const [{ rules }, proofs, taxonomy, found] = await Promise.all([loadRules([`${CONTENT}/rules`]), readProofFiles(`${CONTENT}/rules`), readTaxonomy(CONTENT), findRules(`${CONTENT}/rules`, [])]);
-  const { eventsOf, firedOnEvent } = await createProofRunner(CONTENT, rules);
+  const [loaded, proofs, taxonomy, ofContent, found] = await Promise.all([loadRules([`${CONTENT}/rules`]), readProofFiles(`${CONTENT}/rules`), readTaxonomy(CONTENT), readLists(CONTENT), findRules(`${CONTENT}/rules`, [])]);
+  const { eventsOf, firedOnEvent } = await createProofRunner(CONTENT, loaded);
   const view = createEventView(taxonomy);
+  const lists = Object.fromEntries(ofContent.map(({ name, values }) => [name, values]));
   assert.ok(found.ok);
   let asked = 0;
   for (const { ruleFile, fires, misses } of proofs) {
     for (const { rule, parts } of found.rules.filter((one) => one.rule.file === ruleFile)) {
       for (const event of [...fires, ...misses.map(({ records }) => records)].flat().flatMap(eventsOf)) {
-        const { isRouted, holds, changes } = explainRule(parts, rule.logSource, view(event));
+        const { isRouted, holds, changes } = explainRule(fillInLists(rule, parts, lists), rule.logSource, view(event));
         assert.equal(isRouted && holds, firedOnEvent(event).includes(rule.id), `${ruleFile}: ${event.raw}`);
         assert.equal(changes.length > 0, !holds);
         asked++;

@@ -42,8 +42,9 @@ async function coverage(args: CommandArgs): Promise<number> {
   if (!isFields && listOption(args, 'data').length > 0) return wrongCall('rules coverage', '--data belongs to --fields.');
   return runOnRules('coverage', async () => {
     const paths = rulePaths(args.positionals);
-    const { rules } = await loadRules(paths);
-    if (isFields) return print(await fieldCoverage(rules, listOption(args, 'data')), format, fieldTable);
+    const { rules: single, correlations } = await loadRules(paths);
+    if (isFields) return print(await fieldCoverage(single, listOption(args, 'data')), format, fieldTable);
+    const rules = [...single, ...correlations.correlations.map(({ correlation }) => correlation)];
     const proofs = (await Promise.all(paths.map(readProofFiles))).flat();
     const proved = new Set(rules.filter(({ file }) => proofs.some(({ ruleFile }) => ruleFile === file)).map(({ id }) => id));
     const result = attackCoverage(rules, proved);

@@ -5,6 +5,7 @@ import { explainJson, explainText, type RuleAndEvent } from '#cli/explain-report
 import { wrongCall } from '#cli/run-on-platform.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { createEventView, createFieldTrace } from '#engine/detect/event-view.ts';
+import { fillInLists } from '#engine/detect/sigma/explain/fill-in-lists.ts';
 import { explainRule } from '#engine/detect/sigma/explain/explain-rule.ts';
 import { similarName } from '#engine/detect/sigma/explain/similar-name.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
@@ -12,7 +13,7 @@ import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
 import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
 import { readRecords } from '#pipeline/ingest/files/read-records.ts';
-import { readTaxonomy } from '#stores/content/content-folder.ts';
+import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
 import { contentFolder } from '../content-folder.ts';
 import { loadRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
@@ -79,13 +80,14 @@ async function nthRecord(path: string, number: number): Promise<FileRecord | str
 
 /** Explains with our taxonomy; filters count that stand beside the rule, in our folder or in further ones. */
 async function explainer(folders: readonly string[]): Promise<(found: FoundRule, event: NormalisedEvent) => Promise<RuleAndEvent>> {
-  const taxonomy = await readTaxonomy(contentFolder());
+  const [taxonomy, ofContent] = await Promise.all([readTaxonomy(contentFolder()), readLists(contentFolder())]);
+  const placeholders = Object.fromEntries(ofContent.map(({ name, values }) => [name, values]));
   const view = createEventView(taxonomy);
   const trace = createFieldTrace(taxonomy);
   return async ({ rule, parts }, event) => {
     const fields = view(event);
-    const explanation = explainRule(parts, rule.logSource, fields);
-    const isSilenced = explanation.isRouted && explanation.holds && compileRules(await asLoaded(rule, folders)).match(fields).length === 0;
+    const explanation = explainRule(fillInLists(rule, parts, placeholders), rule.logSource, fields);
+    const isSilenced = explanation.isRouted && explanation.holds && compileRules(await asLoaded(rule, folders), { placeholders }).match(fields).length === 0;
     return {
       rule, explanation, silencedBy: isSilenced ? 'a filter that names it keeps it silent' : null,
       event: { source: event.source, timeMs: event.timeMs, className: String(event.ocsf['class_name'] ?? event.ocsf.class_uid), logSources: event.logSources },

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { DetectionParts } from '#engine/detect/sigma/parse-detection.ts';
 import { lintDocument } from '#engine/detect/sigma/lint/lint-document.ts';
-import { readSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { parseSigma, readSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { readYamlDocuments } from '#engine/detect/sigma/yaml-documents.ts';
 import { readRuleFiles, type RuleFile } from '#stores/content/rules-folder.ts';
@@ -25,6 +25,8 @@ export async function findRules(word: string, folders: readonly string[]): Promi
   const problems: SigmaProblem[] = [];
   const rules = likely.flatMap((file) => rulesOf(file, problems)).filter(({ rule }) => isPath || [rule.id, rule.title, rule.name].some((name) => name?.toLowerCase() === wanted));
   if (rules.length > 0) return { ok: true, rules };
+  const correlation = likely.flatMap(({ path, text }) => parseSigma(text, path).correlations).find(({ id, title }) => isPath || [id, title].some((name) => name.toLowerCase() === wanted));
+  if (correlation !== undefined) return { ok: false, message: `"${correlation.title}" (${correlation.file}:${correlation.line}) is a correlation: name one of the rules that it waits for: ${correlation.rules.join(', ')}.` };
   const fault = problems.find(({ severity }) => severity === 'error');
   if (isPath) return { ok: false, message: fault === undefined ? `${word} has no rule with a detection.` : `${fault.file}:${fault.line}: ${fault.field}: ${fault.message}` };
   return { ok: false, message: `There is no rule with the id or title "${word}". Name a file, or the folder of your rules with --rules; "rules list" lists ours.` };

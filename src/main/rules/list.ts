@@ -6,7 +6,7 @@ import { listFormat, wrongCall } from '#cli/run-on-platform.ts';
 import { columns, cutText } from '#cli/wrap-text.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { RULE_STATUSES } from '#contract/sigma-rule.ts';
-import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import type { SigmaCorrelation, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { loadRules } from '../detector-from-content.ts';
 import { rulePaths, runOnRules } from './run-on-rules.ts';
 
@@ -14,7 +14,7 @@ const WIDTH = 120;
 
 export const command: Command = {
   name: 'list',
-  summary: 'Rules with id, level, status and title; all of them or some.',
+  summary: 'Rules and correlations with id, level, status and title; all of them or some.',
   usage: '[PATH...] [options]',
   options: {
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
@@ -34,7 +34,8 @@ async function list(args: CommandArgs): Promise<number> {
   const wrong = wrongChoice(args, 'level', SEVERITIES) ?? wrongChoice(args, 'status', RULE_STATUSES);
   if (wrong !== null) return wrongCall('rules list', wrong);
   return runOnRules('list', async () => {
-    const all = (await loadRules(rulePaths(args.positionals))).rules;
+    const { rules: single, correlations } = await loadRules(rulePaths(args.positionals));
+    const all: readonly ListedRule[] = [...single, ...correlations.correlations.map(({ correlation }) => correlation)];
     const rules = all.filter((rule) => isWanted(rule, args));
     if (format === 'json') process.stdout.write(`${JSON.stringify(rules.map(present), null, 2)}\n`);
     else if (format === 'ndjson') for (const rule of rules) process.stdout.write(`${JSON.stringify(present(rule))}\n`);
@@ -48,17 +49,21 @@ function wrongChoice(args: CommandArgs, name: string, known: readonly string[]):
   return wrong === undefined ? null : `"${wrong}" is no ${name}: it is one of ${known.join(', ')}.`;
 }
 
-function isWanted(rule: SigmaRule, args: CommandArgs): boolean {
+type ListedRule = SigmaRule | SigmaCorrelation;
+
+function isWanted(rule: ListedRule, args: CommandArgs): boolean {
   const isOneOf = (name: string, value: string | null) => listOption(args, name).length === 0 || listOption(args, name).includes(value ?? '');
   const logSource = textOption(args, 'logsource')?.toLowerCase();
   const title = textOption(args, 'title')?.toLowerCase();
   const tags = listOption(args, 'tag').map((tag) => tag.toLowerCase());
   return isOneOf('level', rule.level) && isOneOf('status', rule.status)
-    && (logSource === undefined || Object.values(rule.logSource).includes(logSource))
+    && (logSource === undefined || ('logSource' in rule && Object.values(rule.logSource).includes(logSource)))
     && (title === undefined || rule.title.toLowerCase().includes(title))
     && tags.every((wanted) => rule.tags.some((tag) => tag.toLowerCase() === wanted || tag.toLowerCase().startsWith(`${wanted}.`)));
 }
 
-function present({ id, title, level, status, logSource, tags, author, date, modified, file, line }: SigmaRule): object {
-  return { id, title, level, status, logsource: logSource, logsource_name: logSourceName(logSource), tags, author, date, modified, file, line };
+function present(rule: ListedRule): object {
+  const { id, title, level, status, tags, author, date, modified, file, line } = rule;
+  const kind = 'logSource' in rule ? { kind: 'rule', logsource: rule.logSource, logsource_name: logSourceName(rule.logSource) } : { kind: 'correlation', type: rule.type, rules: rule.rules };
+  return { id, title, level, status, ...kind, tags, author, date, modified, file, line };
 }

@@ -1,10 +1,11 @@
+import { deterministicId } from '#base/ids.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import type { FiredOn } from '#engine/detect/sigma/proof/run-proof.ts';
-import { compileRules } from '#engine/detect/sigma/rule-set.ts';
-import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
-import { readTaxonomy } from '#stores/content/content-folder.ts';
-import { copyUnits } from '../detector-from-content.ts';
+import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
+import { createTenantDetectors } from '#engine/detect/tenant-detectors.ts';
+import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { copyUnits, type LoadedRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
 
 /** Proofs are received after the times that stand in them. */
@@ -14,20 +15,30 @@ export interface ProofRunner {
   readonly firedOn: FiredOn;
   /** The events of a raw record, whose source is not told. Throws where the record cannot be read. */
   readonly eventsOf: (record: string) => readonly NormalisedEvent[];
-  /** The ids of the rules that fire on one event alone. */
+  /** The ids of the rules that fire on one event alone, also of those that raise no alert as only correlations wait for them. */
   readonly firedOnEvent: (event: NormalisedEvent) => readonly string[];
 }
 
-/** Runs records through normalisation and rules as the platform does. */
-export async function createProofRunner(contentFolder: string, rules: readonly SigmaRule[]): Promise<ProofRunner> {
-  const [normaliser, taxonomy] = await Promise.all([normaliserFromContent(contentFolder), readTaxonomy(contentFolder)]);
-  const ruleSet = compileRules(rules, { copyUnits });
-  const view = createEventView(taxonomy);
-  const eventsOf = (record: string): readonly NormalisedEvent[] => {
-    const outcome = normaliser.normalise({ tenant: 'proof', source: '', receivedAtMs: RECEIVED_AT_MS, id: 'r', text: record });
+/** Runs records through normalisation, rules and correlations as the platform does. */
+export async function createProofRunner(contentFolder: string, loaded: Pick<LoadedRules, 'rules' | 'correlations'>): Promise<ProofRunner> {
+  const [normaliser, taxonomy, lists] = await Promise.all([normaliserFromContent(contentFolder), readTaxonomy(contentFolder), readLists(contentFolder)]);
+  const detector = createTenantDetectors({ ...loaded, lists, view: createEventView(taxonomy), makeId: (...parts) => deterministicId(parts), copyUnits }).withLists({});
+  const eventsOf = (record: string, id = 'r'): readonly NormalisedEvent[] => {
+    const outcome = normaliser.normalise({ tenant: 'proof', source: '', receivedAtMs: RECEIVED_AT_MS, id, text: record });
     if (!outcome.ok) throw new Error(`A record of a proof cannot be read: ${outcome.reason}: ${outcome.detail}`);
     return outcome.events;
   };
-  const firedOnEvent = (event: NormalisedEvent): string[] => ruleSet.match(view(event)).map(({ rule }) => rule.id);
-  return { eventsOf, firedOnEvent, firedOn: (records) => [...new Set(records.flatMap(eventsOf).flatMap(firedOnEvent))] };
+  const firedOn = (records: readonly string[]): string[] => {
+    const correlations = createCorrelations(loaded.correlations);
+    const fired = records.flatMap((record, index) => eventsOf(record, `r${index}`)).map(detector).flatMap(({ alerts, hits }) => [
+      ...alerts.map(({ rule }) => rule.id),
+      ...hits.flatMap((hit) => [hit.ruleId, ...correlations.take(hit).map(({ compiled }) => compiled.correlation.id)]),
+    ]);
+    return [...new Set(fired)];
+  };
+  const firedOnEvent = (event: NormalisedEvent): string[] => {
+    const { alerts, hits } = detector(event);
+    return [...alerts.map(({ rule }) => rule.id), ...hits.map(({ ruleId }) => ruleId)];
+  };
+  return { eventsOf: (record) => eventsOf(record), firedOnEvent, firedOn };
 }

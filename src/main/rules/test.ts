@@ -6,10 +6,10 @@ import { wrongCall } from '#cli/run-on-platform.ts';
 import { UNIX_MUTATIONS, WINDOWS_MUTATIONS } from '#engine/detect/sigma/proof/command-line-mutations.ts';
 import { mutateEvent } from '#engine/detect/sigma/proof/mutate-event.ts';
 import { runProof } from '#engine/detect/sigma/proof/run-proof.ts';
-import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import type { SigmaHeader } from '#engine/detect/sigma/sigma-rule.ts';
 import { type ProofFile, readProofFiles } from '#stores/content/proof-files.ts';
 import { contentFolder } from '../content-folder.ts';
-import { loadRules } from '../detector-from-content.ts';
+import { type LoadedRules, loadRules } from '../detector-from-content.ts';
 import { createProofRunner, type ProofRunner } from './proof-runner.ts';
 import { rulePaths, runOnRules } from './run-on-rules.ts';
 
@@ -33,19 +33,29 @@ async function test(args: CommandArgs): Promise<number> {
   if (isMutating && format === 'junit') return wrongCall('rules test', '--mutate prints a table or json.');
   return runOnRules('test', async () => {
     const paths = rulePaths(args.positionals);
-    const [{ rules }, proofs] = await Promise.all([loadRules(paths), Promise.all(paths.map(readProofFiles))]);
-    const runner = await createProofRunner(contentFolder(), rules);
-    const proved = proofs.flat().map((proof) => ({ proof, own: rules.filter(({ file }) => file === proof.ruleFile) }));
+    const [loaded, proofs] = await Promise.all([loadRules(paths), Promise.all(paths.map(readProofFiles))]);
+    const runner = await createProofRunner(contentFolder(), loaded);
+    const proved = proofs.flat().map((proof) => ({ proof, own: rulesOf(proof, loaded) }));
     if (proved.length === 0) return wrongCall('rules test', `There is no proof in ${paths.join(', ')}: write RULE.proof.yml beside RULE.yml (docs/rules.md).`);
     if (isMutating) return printMutations(proved.map(({ proof, own }) => mutationsOf(proof, own, runner)).filter(({ tried }) => tried > 0), format);
     const results = proved.map(({ proof, own }): ProofResult => ({ ruleFile: proof.ruleFile, ruleIds: own.map(({ id }) => id), title: titleOf(own), entries: runProof(proof, own.map(({ id }) => id), runner.firedOn) }));
-    const unproved = rules.filter(({ file }) => !proved.some(({ proof }) => proof.ruleFile === file)).length;
+    const unproved = [...loaded.rules, ...correlationsOf(loaded)].filter(({ file }) => !proved.some(({ proof }) => proof.ruleFile === file)).length;
     print(results, unproved, { format, isLong: hasFlag(args, 'all') });
     return results.every(isProved) ? EXIT.ok : EXIT.failed;
   });
 }
 
-function titleOf(rules: readonly SigmaRule[]): string {
+/** What a proof proves: the correlations of its file; its rules, where it has none. */
+function rulesOf({ ruleFile }: ProofFile, loaded: LoadedRules): readonly SigmaHeader[] {
+  const correlations = correlationsOf(loaded).filter(({ file }) => file === ruleFile);
+  return correlations.length > 0 ? correlations : loaded.rules.filter(({ file }) => file === ruleFile);
+}
+
+function correlationsOf({ correlations }: LoadedRules): readonly SigmaHeader[] {
+  return correlations.correlations.map(({ correlation }) => correlation);
+}
+
+function titleOf(rules: readonly SigmaHeader[]): string {
   return rules[0]?.title ?? 'the rule does not load: "rules check" says why';
 }
 
@@ -63,7 +73,7 @@ function summary(results: readonly ProofResult[], unproved: number): string {
 }
 
 /** Asks the rule about each changed event that it fired on unchanged. */
-function mutationsOf(proof: ProofFile, rules: readonly SigmaRule[], { eventsOf, firedOnEvent }: ProofRunner): MutationResult {
+function mutationsOf(proof: ProofFile, rules: readonly SigmaHeader[], { eventsOf, firedOnEvent }: ProofRunner): MutationResult {
   const isFiring = (fired: readonly string[]) => rules.some(({ id }) => fired.includes(id));
   const events = proof.fires.flat().flatMap(eventsOf).filter((event) => isFiring(firedOnEvent(event)));
   const mutated = events.flatMap(mutateEvent);
