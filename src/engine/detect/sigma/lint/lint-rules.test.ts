@@ -79,6 +79,7 @@ const EXAMPLES: Readonly<Record<string, readonly [string, string]>> = {
   'every-event': [rule({ condition: 'not selection' }), rule()],
   dear: [rule({ selection: `{ ScriptBlockText|re: ['a.b', 'c.d', 'e.f'] }` }), rule()],
   'bare-program-name': [rule({ selection: "{ Image|endswith: 'cmd.exe', CommandLine: x }" }), rule({ selection: "{ Image|endswith: '\\cmd.exe', CommandLine: x }" })],
+  'impossible-path': [rule({ selection: "{ Image: '\\a.exe', CommandLine: x }" }), rule({ selection: "{ Image|startswith: '\\\\', ParentImage|endswith: '\\a.exe', CommandLine: x }" })],
   'one-dash': [rule({ selection: "{ CommandLine|contains: ' -enc' }" }), rule({ selection: "{ CommandLine|contains|windash: ' -enc' }" })],
   'name-only': [rule({ selection: "{ Image|endswith: '\\a.exe' }" }), rule({ selection: "[{ Image|endswith: '\\a.exe' }, { OriginalFileName: a.exe }]" })],
   'cased-regex': [rule({ selection: "{ CommandLine|re: 'mimi\\s+katz' }" }), rule({ selection: "{ CommandLine|re|i: 'mimi\\s+katz' }" })],

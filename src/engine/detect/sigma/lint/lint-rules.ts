@@ -9,6 +9,7 @@ import { HEADER_CHECKS } from './checks/header-checks.ts';
 import { LOG_SOURCE_CHECKS } from './checks/log-source-checks.ts';
 import { LOGIC_CHECKS } from './checks/logic-checks.ts';
 import { MODIFIER_CHECKS } from './checks/modifier-checks.ts';
+import { PATH_CHECKS } from './checks/path-checks.ts';
 import { REPEATED_CHECKS } from './checks/repeated-checks.ts';
 import { TAG_CHECKS } from './checks/tag-checks.ts';
 import { VALUE_CHECKS } from './checks/value-checks.ts';
@@ -16,7 +17,7 @@ import type { LintCheck, LintFinding, LintKnowledge, LintSeverity, Remark } from
 import { type LintDocument, lintDocuments } from './lint-document.ts';
 
 const CHECKS: readonly LintCheck[] = [
-  ...HEADER_CHECKS, ...TAG_CHECKS, ...LOG_SOURCE_CHECKS, ...CONDITION_CHECKS, ...VALUE_CHECKS, ...REPEATED_CHECKS, ...MODIFIER_CHECKS, ...LOGIC_CHECKS, ...COST_CHECKS, ...BYPASS_CHECKS,
+  ...HEADER_CHECKS, ...TAG_CHECKS, ...LOG_SOURCE_CHECKS, ...CONDITION_CHECKS, ...VALUE_CHECKS, ...REPEATED_CHECKS, ...MODIFIER_CHECKS, ...PATH_CHECKS, ...LOGIC_CHECKS, ...COST_CHECKS, ...BYPASS_CHECKS,
 ];
 const LOADS = { name: 'loads', severity: 'error', about: 'The document can be read as Sigma.' } as const;
 
