@@ -57,6 +57,7 @@ const EXAMPLES: Readonly<Record<string, readonly [string, string]>> = {
   'idle-wildcard': [rule({ selection: "{ CommandLine|contains: '*mimi*katz*' }" }), rule({ selection: "{ CommandLine|contains: 'mimi*katz' }" })],
   'wildcard-or-modifier': [rule({ selection: "{ CommandLine: ['*mimikatz*', '*rubeus*'] }" }), rule({ selection: "{ CommandLine: 'mimi*katz' }" })],
   'escaped-wildcard': [rule({ selection: "{ CommandLine|contains: 'C:\\Temp\\*' }" }), rule({ selection: "{ CommandLine|contains: 'C:\\Temp\\\\*.exe' }" })],
+  'doubled-backslash': [rule({ selection: "{ CommandLine|contains: '\\\\server\\share' }" }), rule({ selection: "{ CommandLine|contains: '\\\\\\\\server\\share\\\\*.exe' }" })],
   'control-character': [rule({ selection: '{ CommandLine|contains: "C:\\temp" }' }), rule({ selection: "{ CommandLine|contains: 'C:\\temp' }" })],
   'number-as-text': [rule({ logsource: '{ product: windows, service: security }', selection: "{ EventID: '4624' }" }), rule({ logsource: '{ product: windows, service: security }', selection: '{ EventID: 4624 }' })],
   'keywords-only': [rule({ selection: '[mimikatz]' }), rule()],

@@ -11,6 +11,7 @@ export const VALUE_CHECKS: readonly LintCheck[] = [
   { name: 'idle-wildcard', severity: 'warning', about: 'No wildcard stands where the modifier is open already.', find: eachValue(idleWildcard) },
   { name: 'wildcard-or-modifier', severity: 'info', about: 'contains, startswith and endswith stand in place of wildcards at the edges.', find: findEdges },
   { name: 'escaped-wildcard', severity: 'info', about: 'Escaped wildcards are meant.', find: eachValue(escapedWildcard) },
+  { name: 'doubled-backslash', severity: 'info', about: 'Two backslashes in a row, which Sigma reads as one, are meant.', find: eachValue(doubledBackslash) },
   { name: 'control-character', severity: 'warning', about: 'No value has a control character, which double quotes in YAML make of "\\t" and the like.', find: eachValue(controlCharacter) },
   { name: 'number-as-text', severity: 'info', about: 'Numbers that are compared whole stand without quotation marks.', find: eachValue(numberAsText) },
   { name: 'keywords-only', severity: 'info', about: 'The rule names fields.', find: findKeywordRules },
@@ -86,6 +87,12 @@ function edgeModifier(value: string): string | null {
 function escapedWildcard(value: string, { modifiers }: DetectionItem): Fault {
   if (modifiers.includes("re") || !/.\\[*?]/.test(value)) return null;
   return /\\\*$/.test(value) && !/\\\\\*$/.test(value) ? `"\\*" at the end is a star, not "anything behind a backslash": write "\\\\*" where that is meant, or leave it as it is.` : null;
+}
+
+/** Before a wildcard the first of two backslashes is needed. */
+function doubledBackslash(value: string, { modifiers }: DetectionItem): Fault {
+  if (modifiers.includes('re') || modifiers.includes('expand') || !/(?<!\\)\\\\(?![\\*?])/.test(value)) return null;
+  return /^\\\\\w/.test(value) ? 'Sigma reads "\\\\" as one backslash: write four at the start of the name of a share, one in front of a file.' : 'Sigma reads "\\\\" as one backslash: write one, or four where two are meant.';
 }
 
 function controlCharacter(value: string): Fault {
