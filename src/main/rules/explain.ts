@@ -17,7 +17,7 @@ import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
 import { contentFolder } from '../content-folder.ts';
 import { loadRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
-import { type FoundRule, findRules } from './find-rules.ts';
+import { type FoundRule, findRules, MAX_RULES } from './find-rules.ts';
 import { rulePaths, runOnRules } from './run-on-rules.ts';
 
 export const command: Command = {
@@ -44,6 +44,7 @@ async function explain(args: CommandArgs): Promise<number> {
   return runOnRules('explain', async () => {
     const found = await findRules(word, listOption(args, 'rules'));
     if (!found.ok) return wrongCall('rules explain', found.message);
+    if (found.rules.length > MAX_RULES) return wrongCall('rules explain', `${word} has ${found.rules.length} rules: name one of them.`);
     const events = await readEvents(path, number, textOption(args, 'source') ?? '');
     if (typeof events === 'string') return wrongCall('rules explain', events);
     const explainOne = await explainer(listOption(args, 'rules'));

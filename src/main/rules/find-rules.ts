@@ -14,6 +14,9 @@ export interface FoundRule {
   readonly text: string;
 }
 
+/** More rules than this nobody reads at once. */
+export const MAX_RULES = 25;
+
 export type FindOutcome = { readonly ok: true; readonly rules: readonly FoundRule[] } | { readonly ok: false; readonly message: string };
 
 /** The rules of a file, or the one with an id or title among ours and those of further folders. */

@@ -13,7 +13,7 @@ import { possibleLogSources } from '#engine/normalise/log-sources.ts';
 import { readMappings } from '#stores/content/content-folder.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
 import { contentFolder } from '../content-folder.ts';
-import { type FoundRule, findRules } from './find-rules.ts';
+import { type FoundRule, findRules, MAX_RULES } from './find-rules.ts';
 import { runOnRules } from './run-on-rules.ts';
 
 const WIDTH = 120;
@@ -38,6 +38,7 @@ async function show(args: CommandArgs): Promise<number> {
   return runOnRules('show', async () => {
     const found = await findRules(word, listOption(args, 'rules'));
     if (!found.ok) return wrongCall('rules show', found.message);
+    if (found.rules.length > MAX_RULES) return wrongCall('rules show', `${word} has ${found.rules.length} rules: name one of them.`);
     const mappings = await readMappings(contentFolder());
     const facts = await Promise.all(found.rules.map((rule) => factsOf(rule, mappings)));
     if (format === 'json') process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
