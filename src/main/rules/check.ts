@@ -3,8 +3,8 @@ import { escapeControls } from '#base/log-line.ts';
 import { type Command, type CommandArgs, hasFlag, textOption } from '#cli/command.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
 import type { SigmaProblem } from '#engine/detect/sigma/sigma-rule.ts';
-import { loadRules } from '../detector-from-content.ts';
-import { rulePaths, runOnRules } from './run-on-rules.ts';
+import type { LoadedRules } from '../detector-from-content.ts';
+import { loadNamedRules, runOnRules } from './run-on-rules.ts';
 
 export const command: Command = {
   name: 'check',
@@ -22,7 +22,7 @@ async function check(args: CommandArgs): Promise<number> {
   const format = textOption(args, 'format');
   if (format !== 'table' && format !== 'json') return wrongCall('rules check', '--format must be table or json.');
   return runOnRules('check', async () => {
-    const loaded = await loadRules(rulePaths(args.positionals));
+    const loaded = await loadNamedRules(args.positionals);
     const errors = loaded.problems.filter(({ severity }) => severity === 'error');
     const shown = hasFlag(args, 'warnings') ? loaded.problems : errors;
     if (format === 'json') process.stdout.write(`${JSON.stringify({ ok: errors.length === 0, loaded: loaded.rules.length, correlations: loaded.correlations.correlations.length, filters: loaded.filters.length, withdrawn: loaded.withdrawn, problems: shown }, null, 2)}\n`);
@@ -35,7 +35,7 @@ function line({ severity, file, line: at, field, message }: SigmaProblem): strin
   return `${file}:${at}: ${severity}: ${field === '' ? '' : `${field}: `}${message}`;
 }
 
-function summary({ rules: loaded, correlations: { correlations }, filters, withdrawn }: Awaited<ReturnType<typeof loadRules>>, errors: number): string {
+function summary({ rules: loaded, correlations: { correlations }, filters, withdrawn }: LoadedRules, errors: number): string {
   const parts = [`${loaded.length} rules load`];
   if (correlations.length > 0) parts.push(`${correlations.length} correlations`);
   if (filters.length > 0) parts.push(`${filters.length} filters`);

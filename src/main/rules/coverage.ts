@@ -14,10 +14,9 @@ import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { readTaxonomy } from '#stores/content/content-folder.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
 import { contentFolder } from '../content-folder.ts';
-import { loadRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
 import { eventsOfFiles, eventsOfSamples } from './events-of-files.ts';
-import { rulePaths, runOnRules } from './run-on-rules.ts';
+import { loadNamedRules, rulePaths, runOnRules } from './run-on-rules.ts';
 
 export const command: Command = {
   name: 'coverage',
@@ -42,7 +41,7 @@ async function coverage(args: CommandArgs): Promise<number> {
   if (!isFields && listOption(args, 'data').length > 0) return wrongCall('rules coverage', '--data belongs to --fields.');
   return runOnRules('coverage', async () => {
     const paths = rulePaths(args.positionals);
-    const { rules: single, correlations } = await loadRules(paths);
+    const { rules: single, correlations } = await loadNamedRules(args.positionals);
     if (isFields) return print(await fieldCoverage(single, listOption(args, 'data')), format, fieldTable);
     const rules = [...single, ...correlations.correlations.map(({ correlation }) => correlation)];
     const proofs = (await Promise.all(paths.map(readProofFiles))).flat();

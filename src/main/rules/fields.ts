@@ -6,8 +6,7 @@ import { wrongCall } from '#cli/run-on-platform.ts';
 import { columns, cutText } from '#cli/wrap-text.ts';
 import { ruleFields } from '#engine/detect/sigma/coverage/rule-fields.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
-import { loadRules } from '../detector-from-content.ts';
-import { rulePaths, runOnRules } from './run-on-rules.ts';
+import { loadNamedRules, runOnRules } from './run-on-rules.ts';
 
 const WIDTH = 120;
 const MAX_LOG_SOURCES = 3;
@@ -25,7 +24,7 @@ async function fields(args: CommandArgs): Promise<number> {
   const format = textOption(args, 'format');
   if (format !== 'table' && format !== 'json') return wrongCall('rules fields', '--format must be table or json.');
   return runOnRules('fields', async () => {
-    const found = fieldsOf((await loadRules(rulePaths(args.positionals))).rules);
+    const found = fieldsOf((await loadNamedRules(args.positionals)).rules);
     if (format === 'json') process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     else process.stdout.write(columns([['rules', 'field', 'log sources'], ...found.map(({ field, rules, logSources }) => [String(rules), cutText(field, 52), namesOf(logSources)])]).map((line) => `${escapeControls(cutText(line, WIDTH))}\n`).join(''));
     return EXIT.ok;

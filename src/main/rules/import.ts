@@ -8,9 +8,8 @@ import { sortImport, type SortedImport } from '#engine/detect/sigma/import/sort-
 import { libraryPath, readLicence, writeLibrary } from '#stores/content/rule-library.ts';
 import { readRuleFiles } from '#stores/content/rules-folder.ts';
 import { contentFolder } from '../content-folder.ts';
-import { loadRules } from '../detector-from-content.ts';
 import { ruleKnowledge } from './rule-knowledge.ts';
-import { rulePaths, runOnRules } from './run-on-rules.ts';
+import { runOnRules } from './run-on-rules.ts';
 
 export const command: Command = {
   name: 'import',
@@ -42,8 +41,8 @@ async function importRules(args: CommandArgs): Promise<number> {
 }
 
 async function importFrom(source: string, folder: string | null): Promise<ImportReport> {
-  const [files, licence, knowledge, own] = await Promise.all([readRuleFiles(source), readLicence(source), ruleKnowledge(contentFolder()), loadRules(rulePaths([]))]);
-  const sorted = sortImport(files, { logSources: knowledge.logSources, ownIds: new Set(own.rules.map(({ id }) => id)) });
+  const [files, licence, knowledge] = await Promise.all([readRuleFiles(source), readLicence(source), ruleKnowledge(contentFolder())]);
+  const sorted = sortImport(files, { logSources: knowledge.logSources, ownIds: knowledge.ruleNames });
   const report = { source: basename(resolve(source)), licence: licenceName(licence?.text), read: files.length, sorted };
   if (folder === null || sorted.files.length === 0) return { ...report, change: null };
   const kept = sorted.files.flatMap(({ path, text }) => {

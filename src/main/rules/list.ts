@@ -7,8 +7,7 @@ import { columns, cutText } from '#cli/wrap-text.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { RULE_STATUSES } from '#contract/sigma-rule.ts';
 import type { SigmaCorrelation, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
-import { loadRules } from '../detector-from-content.ts';
-import { rulePaths, runOnRules } from './run-on-rules.ts';
+import { loadNamedRules, runOnRules } from './run-on-rules.ts';
 
 const WIDTH = 120;
 
@@ -34,7 +33,7 @@ async function list(args: CommandArgs): Promise<number> {
   const wrong = wrongChoice(args, 'level', SEVERITIES) ?? wrongChoice(args, 'status', RULE_STATUSES);
   if (wrong !== null) return wrongCall('rules list', wrong);
   return runOnRules('list', async () => {
-    const { rules: single, correlations } = await loadRules(rulePaths(args.positionals));
+    const { rules: single, correlations } = await loadNamedRules(args.positionals);
     const all: readonly ListedRule[] = [...single, ...correlations.correlations.map(({ correlation }) => correlation)];
     const rules = all.filter((rule) => isWanted(rule, args));
     if (format === 'json') process.stdout.write(`${JSON.stringify(rules.map(present), null, 2)}\n`);

@@ -3,6 +3,7 @@ import { ContentError } from '#stores/content/content-folder.ts';
 import { readRuleFiles, type RuleFile } from '#stores/content/rules-folder.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
 import { contentFolder } from '../content-folder.ts';
+import { type LoadedRules, loadRules } from '../detector-from-content.ts';
 
 /** Runs the work of a verb; a path that is not there, or content that cannot be read, is told and not thrown. */
 export async function runOnRules(verb: string, work: () => Promise<number>): Promise<number> {
@@ -19,6 +20,11 @@ export async function runOnRules(verb: string, work: () => Promise<number>): Pro
 /** The paths that were named; without any, the folder of our own rules. */
 export function rulePaths(positionals: readonly string[]): readonly string[] {
   return positionals.length > 0 ? positionals : [`${contentFolder()}/rules`];
+}
+
+/** Loads the rules that were named; their correlations and filters may name ours too, which are then not among them. */
+export async function loadNamedRules(positionals: readonly string[]): Promise<LoadedRules> {
+  return await (positionals.length > 0 ? loadRules(positionals, rulePaths([])) : loadRules(rulePaths([])));
 }
 
 /** The files of the rules that were named, each once. */

@@ -11,7 +11,7 @@ import { type ProofFile, readProofFiles } from '#stores/content/proof-files.ts';
 import { contentFolder } from '../content-folder.ts';
 import { type LoadedRules, loadRules } from '../detector-from-content.ts';
 import { createProofRunner, type ProofRunner } from './proof-runner.ts';
-import { rulePaths, runOnRules } from './run-on-rules.ts';
+import { ruleFiles, rulePaths, runOnRules } from './run-on-rules.ts';
 
 export const command: Command = {
   name: 'test',
@@ -33,13 +33,14 @@ async function test(args: CommandArgs): Promise<number> {
   if (isMutating && format === 'junit') return wrongCall('rules test', '--mutate prints a table or json.');
   return runOnRules('test', async () => {
     const paths = rulePaths(args.positionals);
-    const [loaded, proofs] = await Promise.all([loadRules(paths), Promise.all(paths.map(readProofFiles))]);
+    const [loaded, files, proofs] = await Promise.all([loadRules([...rulePaths([]), ...args.positionals]), ruleFiles(args.positionals), Promise.all(paths.map(readProofFiles))]);
+    const named = new Set(files.map(({ path }) => path));
     const runner = await createProofRunner(contentFolder(), loaded);
     const proved = proofs.flat().map((proof) => ({ proof, own: rulesOf(proof, loaded) }));
     if (proved.length === 0) return wrongCall('rules test', `There is no proof in ${paths.join(', ')}: write RULE.proof.yml beside RULE.yml (docs/rules.md).`);
     if (isMutating) return printMutations(proved.map(({ proof, own }) => mutationsOf(proof, own, runner)).filter(({ tried }) => tried > 0), format);
     const results = proved.map(({ proof, own }): ProofResult => ({ ruleFile: proof.ruleFile, ruleIds: own.map(({ id }) => id), title: titleOf(own), entries: runProof(proof, own.map(({ id }) => id), runner.firedOn) }));
-    const unproved = [...loaded.rules, ...correlationsOf(loaded)].filter(({ file }) => !proved.some(({ proof }) => proof.ruleFile === file)).length;
+    const unproved = [...loaded.rules, ...correlationsOf(loaded)].filter(({ file }) => named.has(file) && !proved.some(({ proof }) => proof.ruleFile === file)).length;
     print(results, unproved, { format, isLong: hasFlag(args, 'all') });
     return results.every(isProved) ? EXIT.ok : EXIT.failed;
   });

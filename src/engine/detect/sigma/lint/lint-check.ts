@@ -27,6 +27,8 @@ export interface LintKnowledge {
   readonly logSources: readonly { readonly product?: string; readonly category?: string; readonly service?: string }[];
   /** Names that rules of a category may use, by category. */
   readonly fieldsOfCategory: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids and names of our rules, which correlations and filters of others may name. */
+  readonly ruleNames: ReadonlySet<string>;
 }
 
 export interface LintCheck {
@@ -42,7 +44,7 @@ export interface CollectionCheck {
   readonly name: string;
   readonly severity: LintSeverity;
   readonly about: string;
-  findAcross(documents: readonly LintDocument[]): Iterable<Remark & { readonly document: LintDocument }>;
+  findAcross(documents: readonly LintDocument[], knowledge: LintKnowledge): Iterable<Remark & { readonly document: LintDocument }>;
 }
 
 export interface LintFinding {

@@ -7,6 +7,7 @@ import { LINT_CHECKS, type LintFile, lintRules } from './lint-rules.ts';
 
 const KNOWLEDGE: LintKnowledge = {
   logSources: [{ product: 'windows', category: 'process_creation' }, { product: 'linux', service: 'auditd' }, { product: 'windows', service: 'security' }],
+  ruleNames: new Set(['our_rule']),
   fieldsOfCategory: new Map([['process_creation', new Set(['Image', 'CommandLine', 'OriginalFileName'])]]),
 };
 
@@ -87,7 +88,7 @@ const EXAMPLES: Readonly<Record<string, readonly [string, string]>> = {
   'repeated-id': [`${rule()}---\n${rule({ title: 'Another', selection: '{ Image: x, CommandLine: y }' })}`, rule()],
   'repeated-title': [`${rule()}---\n${rule({ id: '7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d12', selection: '{ Image: x, CommandLine: y }' })}`, rule()],
   'repeated-detection': [`${rule()}---\n${rule({ title: 'Another', id: '7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d12' })}`, rule()],
-  'unknown-rule': [`${rule()}---\ntitle: Often\nid: 7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d12\ncorrelation: { type: event_count, rules: [other], group-by: [User], timespan: 5m, condition: { gte: 3 } }\n`, `${rule({ '+name': 'started' })}---\ntitle: Often\nid: 7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d12\ncorrelation: { type: event_count, rules: [started], group-by: [User], timespan: 5m, condition: { gte: 3 } }\n`],
+  'unknown-rule': [`${rule()}---\ntitle: Often\nid: 7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d12\ncorrelation: { type: event_count, rules: [other], group-by: [User], timespan: 5m, condition: { gte: 3 } }\n`, `${rule({ '+name': 'started' })}---\ntitle: Often\nid: 7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d12\ncorrelation: { type: event_count, rules: [started, our_rule], group-by: [User], timespan: 5m, condition: { gte: 3 } }\n`],
 };
 
 const FILE = 'rules/a.yml';

@@ -53,7 +53,7 @@ export function lintRules(files: Iterable<LintFile>, { knowledge, disabled }: Li
     if (!disabled.has(LOADS.name)) findings.push(...faults);
     for (const document of own) for (const check of checks) for (const remark of check.find(document, knowledge)) findings.push(finding(check, document, remark));
   }
-  for (const check of COLLECTION_CHECKS.filter(({ name }) => !disabled.has(name))) for (const found of check.findAcross(documents)) findings.push(finding(check, found.document, found));
+  for (const check of COLLECTION_CHECKS.filter(({ name }) => !disabled.has(name))) for (const found of check.findAcross(documents, knowledge)) findings.push(finding(check, found.document, found));
   const kept = withoutAllowed(findings, documents);
   return { findings: kept.sort(inOrder), documents: documents.length, allowed: findings.length - kept.length };
 }

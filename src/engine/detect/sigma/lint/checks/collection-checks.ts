@@ -1,4 +1,4 @@
-import type { CollectionCheck, Remark } from '../lint-check.ts';
+import type { CollectionCheck, LintKnowledge, Remark } from '../lint-check.ts';
 import type { LintDocument } from '../lint-document.ts';
 import { nameOf } from './log-source-checks.ts';
 
@@ -36,15 +36,14 @@ function* repeated(documents: readonly LintDocument[], keyOf: (document: LintDoc
   }
 }
 
-/** Says nothing of what may lie elsewhere: only names are looked for, and ids where the documents are many. */
-function* findReferences(documents: readonly LintDocument[]): Generator<Found> {
-  const known = new Set(documents.flatMap(({ fields: { id, name } }) => [id, name]).filter((one) => typeof one === 'string'));
+function* findReferences(documents: readonly LintDocument[], { ruleNames }: LintKnowledge): Generator<Found> {
+  const known = new Set([...ruleNames, ...documents.flatMap(({ fields: { id, name } }) => [id, name]).filter((one) => typeof one === 'string')]);
   for (const document of documents) {
     const section = document.kind === 'rule' ? undefined : document.fields[document.kind];
     const rules: unknown = typeof section === 'object' && section !== null && 'rules' in section ? section.rules : [];
     for (const [index, rule] of [rules].flat().entries()) {
       if (typeof rule !== 'string' || rule.toLowerCase() === 'any' || known.has(rule)) continue;
-      yield { document, path: Array.isArray(rules) ? [document.kind, 'rules', index] : [document.kind, 'rules'], message: `No rule of those that were read is called "${rule}": correct the name, or check the files together.` };
+      yield { document, path: Array.isArray(rules) ? [document.kind, 'rules', index] : [document.kind, 'rules'], message: `No rule of those that were read, and none of ours, is called "${rule}": correct the name, or check the files together.` };
     }
   }
 }
