@@ -11,7 +11,7 @@ const RELATIONS = ['derived', 'obsolete', 'merged', 'renamed', 'similar'];
 /** Top-level keys of the specification, and `regression_tests_path` and `simulation`, which SigmaHQ writes. */
 const KEYS = [
   'title', 'id', 'related', 'name', 'taxonomy', 'status', 'description', 'license', 'author', 'references', 'date', 'modified', 'logsource', 'detection', 'fields',
-  'falsepositives', 'level', 'tags', 'scope', 'correlation', 'filter', 'regression_tests_path', 'simulation',
+  'falsepositives', 'level', 'tags', 'scope', 'correlation', 'generate', 'filter', 'regression_tests_path', 'simulation',
 ];
 const RECOMMENDED = ['status', 'description', 'author', 'date', 'level'] as const;
 
