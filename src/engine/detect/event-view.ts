@@ -49,8 +49,13 @@ export function createFieldTrace(taxonomy: Taxonomy): (event: NormalisedEvent, f
     if (compilePath(field)(event.fields) !== undefined) return { from: 'own', places: [] };
     const places = aliasPlaces(taxonomy, event.logSources).get(field) ?? [];
     const found = places.filter((place) => compilePlace(place)(event) !== undefined);
-    return { from: found.length > 0 ? 'alias' : 'absent', places: found.length > 0 ? found : places };
+    return { from: found.length > 0 ? 'alias' : 'absent', places: (found.length > 0 ? found : places).map(textOfPlace) };
   };
+}
+
+function textOfPlace(place: AliasPlace): string {
+  if (typeof place === 'string') return place;
+  return 'hashes' in place ? `${place.hashes} (as Sysmon writes hashes)` : `${place.from} (in other words)`;
 }
 
 class FieldsOfEvent implements EventFields {

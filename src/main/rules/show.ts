@@ -9,7 +9,7 @@ import type { MappingDocument } from '#contract/mapping.ts';
 import { ruleFields } from '#engine/detect/sigma/coverage/rule-fields.ts';
 import { costOf } from '#engine/detect/sigma/lint/checks/cost-checks.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
-import { possibleLogSources } from '#engine/normalise/log-sources.ts';
+import { declaredLogSources } from '#engine/normalise/log-sources.ts';
 import { readMappings } from '#stores/content/content-folder.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
 import { contentFolder } from '../content-folder.ts';
@@ -56,7 +56,7 @@ async function factsOf({ rule, text: yaml }: FoundRule, mappings: readonly Mappi
   return {
     id, title, level, status, description, author, date, logsource: logSource, tactics, falsepositives: falsePositives, references, file, line, yaml,
     techniques: techniques.map((technique) => ({ id: technique, name: ATTACK_TECHNIQUES[technique]?.[0] ?? null })),
-    sources: mappings.filter((mapping) => isRouted(logSource, possibleLogSources(mapping))).map(({ source }) => source),
+    sources: mappings.filter((mapping) => isRouted(logSource, declaredLogSources(mapping))).map(({ source }) => source),
     fields: [...ruleFields(rule.detection)], cost: { class: costClass, nanoseconds },
     has_proof: !isArchived && (await readProofFiles(file)).length > 0,
   };
