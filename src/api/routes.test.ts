@@ -18,6 +18,8 @@ const NO_EVENTS: EventStore = {
     get: async () => [],
     histogram: async () => ({ ok: false, reason: 'too-slow', detail: 'the engine said so' }),
     count: async () => 0,
+    async *select() {},
+    async *countSelected() {},
     sourceCounts: async (sinceMs) => ({ ok: true, value: [{ source: 'okta.system_log', stored: 3, lastEventMs: sinceMs, lastReceivedMs: sinceMs, lagMs: 0.5 }] }),
   }),
   write: async () => undefined,

@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/alert.ts';
 import type { CorrelationHit } from '#contract/correlation-hit.ts';
+import { credibleTimeMs } from '#contract/credible-time.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Detector } from '#engine/detect/detector.ts';
@@ -10,9 +11,6 @@ export interface DetectedEvents {
   readonly facts: EntityFact[];
   readonly hits: CorrelationHit[];
 }
-
-/** Clocks run ahead by minutes, time zones by hours. What is further ahead is wrong, and would outlive all true alerts. */
-const MAX_AHEAD_MS = 86_400_000;
 
 /** Asks the detector about one event and gathers what it answers. A bug that one event brings out must not hold up all others: it is put among the `faults`. */
 export function detectEvent(stored: StoredEvent, detector: Detector, into: DetectedEvents, faults: unknown[]): void {
@@ -29,5 +27,6 @@ export function detectEvent(stored: StoredEvent, detector: Detector, into: Detec
 
 /** The event as detection sees it: one that says it will happen later happened when it came. What is stored keeps the source's word. */
 function atCredibleTime({ event, receivedAtMs }: StoredEvent): NormalisedEvent {
-  return event.timeMs > receivedAtMs + MAX_AHEAD_MS ? { ...event, timeMs: receivedAtMs } : event;
+  const timeMs = credibleTimeMs(event.timeMs, receivedAtMs);
+  return timeMs === event.timeMs ? event : { ...event, timeMs };
 }

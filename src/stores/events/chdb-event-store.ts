@@ -2,16 +2,20 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Log, silentLog } from '#base/log.ts';
 import type { JsonObject } from '#contract/event.ts';
+import type { FilterPlace } from '#contract/event-filter.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { LOAD_FOLDER } from './chdb-messages.ts';
 import { ChdbProcess, EngineRefusal } from './chdb-process.ts';
+import { ChdbSelection } from './chdb-selection.ts';
 import { EventLoader } from './event-loader.ts';
 import { EventStoreError } from './event-store-error.ts';
-import type { EventDetail, EventQuery, EventRow, EventStore, SearchOutcome, StoredEvent, TenantEvents } from './port.ts';
+import type { EventDetail, EventQuery, EventRow, EventSelection, EventStore, SearchOutcome, StoredEvent, TenantEvents } from './port.ts';
 import { recentIdsStatement, storedPositionsStatement } from './recovery-statement.ts';
 import { formatCursor } from './search-cursor.ts';
+import type { ResultRow } from './selected-rows.ts';
 import { checkBucket, checkQuery } from './search-conditions.ts';
-import { countStatement, detailStatement, histogramStatement, type Statement, searchStatement, sourceCountsStatement, type TenantStatement } from './tenant-statement.ts';
+import type { Statement } from './statement-binder.ts';
+import { countStatement, detailStatement, histogramStatement, searchStatement, sourceCountsStatement, type TenantStatement } from './tenant-statement.ts';
 
 export interface ChdbEventStoreOptions {
   /** The store's own folder, in which the engine and its files live. */
@@ -176,9 +180,21 @@ class ChdbTenantEvents implements TenantEvents {
     return { ok: true, value: counts };
   }
 
-  async #rows(statement: TenantStatement): Promise<SearchOutcome<readonly Row[]>> {
+  select(selection: EventSelection, places: readonly FilterPlace[] | null = null): ReturnType<TenantEvents['select']> {
+    return this.#selection(selection).events(places);
+  }
+
+  countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {
+    return this.#selection(selection).counts(bucketMs);
+  }
+
+  #selection(selection: EventSelection): ChdbSelection {
+    return new ChdbSelection({ tenant: this.#tenant, rows: (statement) => this.#rows<ResultRow>(statement) }, selection);
+  }
+
+  async #rows<T = Row>(statement: TenantStatement): Promise<SearchOutcome<readonly T[]>> {
     try {
-      return { ok: true, value: await readRows(this.#engine, statement) };
+      return { ok: true, value: await readRows<T>(this.#engine, statement) };
     } catch (error) {
       if (error instanceof EventStoreError) return { ok: false, reason: 'store-down', detail: error.message };
       if (error instanceof EngineRefusal && TOO_SLOW.includes(error.code)) return { ok: false, reason: 'too-slow', detail: tooSlowDetail(error) };
@@ -192,9 +208,9 @@ function tooSlowDetail(error: EngineRefusal): string {
   return 'The search took more time or memory than one may. Shorten the time range, or add a condition on a field.';
 }
 
-async function readRows(engine: ChdbProcess, statement: Statement): Promise<readonly Row[]> {
+async function readRows<T = Row>(engine: ChdbProcess, statement: Statement): Promise<readonly T[]> {
   const lines = Buffer.from(await engine.query(statement)).toString('utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as T);
 }
 
 function eventRow(row: Row): EventRow {

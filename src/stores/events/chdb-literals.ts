@@ -1,4 +1,4 @@
-import type { Parameter, Statement } from './tenant-statement.ts';
+import type { Parameter, Statement } from './statement-binder.ts';
 
 const PLACEHOLDER = /\{([a-z][a-z0-9_]*):(String|Int64|Float64|Array\(String\))\}/g;
 

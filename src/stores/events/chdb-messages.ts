@@ -1,4 +1,4 @@
-import type { Statement } from './tenant-statement.ts';
+import type { Statement } from './statement-binder.ts';
 
 /** What the store asks of the engine's process. A file is named within the folder that both know. */
 export type ChdbRequest =

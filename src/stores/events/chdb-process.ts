@@ -4,7 +4,7 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { Log } from '#base/log.ts';
 import type { ChdbErrorCode, ChdbReply, ChdbRequest, ChdbSettings } from './chdb-messages.ts';
 import { EventStoreError } from './event-store-error.ts';
-import type { Statement } from './tenant-statement.ts';
+import type { Statement } from './statement-binder.ts';
 
 const CHILD_ENTRY = join(import.meta.dirname, 'chdb-child.ts');
 /** Every pending statement holds one of these in the engine's process; the default of 4 starves it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
 import { withLiterals } from './chdb-literals.ts';
 import { type ChdbSettings, LOAD_FOLDER } from './chdb-messages.ts';
-import type { Statement } from './tenant-statement.ts';
+import type { Statement } from './statement-binder.ts';
 
 const MIB = 1024 * 1024;
 /** Searches past this wait in line are refused: the analyst should hear it rather than wait. */
@@ -40,6 +40,8 @@ const QUERY_SETTINGS = {
   max_bytes_to_read: 64 * 1024 * MIB,
   max_threads: 2,
   max_query_size: 4 * MIB,
+  // A rule with lists of ten thousand values.
+  max_ast_elements: 500_000,
   output_format_json_quote_64bit_integers: 0,
   output_format_json_escape_forward_slashes: 0,
 };

@@ -1,8 +1,11 @@
 import { hash } from 'node:crypto';
-import type { JsonObject } from '#contract/event.ts';
+import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { type ColumnValue, columnReader } from './column-values.ts';
-import { fieldPaths, type PathTexts } from './field-paths.ts';
+import { type FlatFields, flattenFields, type PathTexts } from './field-paths.ts';
 import { type ColumnKind, HOT_COLUMNS } from './hot-columns.ts';
+import { logSourcesText, UNKNOWN_LOG_SOURCES } from './log-source-text.ts';
+import { isOddJson, isOddText, ODD_EVENT, ODD_OCSF_TEXT, ODD_RAW } from './odd-places.ts';
+import { oddOcsfPaths } from './odd-ocsf.ts';
 import type { StoredEvent } from './port.ts';
 import type { RowBinaryWriter } from './row-binary.ts';
 
@@ -41,9 +44,21 @@ export function jsonText(value: JsonObject): string {
   }
 }
 
-/** Appends one event as a row, in the column order of the table. */
+/** The places of an event that SQL does not see as the matcher does (see odd-places.ts). */
+export function oddPlaces(event: NormalisedEvent, flat: FlatFields, ocsfText: string): readonly string[] {
+  const odd = [...flat.odd, ...oddOcsfPaths(event.ocsf)];
+  if (isOddText(event.raw)) odd.push(ODD_RAW);
+  if (isOddJson(ocsfText)) odd.push(ODD_OCSF_TEXT);
+  return odd;
+}
+
+const NO_FIELDS: FlatFields = { texts: new Map(), odd: new Set([ODD_EVENT]) };
+
+/** Appends one event as a row, in the column order of the table. Without its fields it is one whose log sources are unknown: who reads it asks its raw record. */
 export function encodeEvent(writer: RowBinaryWriter, stored: StoredEvent, withFields: boolean): void {
   const { event } = stored;
+  const flat = withFields ? flattenFields(event.fields) : NO_FIELDS;
+  const ocsfText = jsonText(event.ocsf);
   writer.text(event.tenant);
   writer.text(event.id);
   writer.int64(storableTime(stored));
@@ -51,11 +66,13 @@ export function encodeEvent(writer: RowBinaryWriter, stored: StoredEvent, withFi
   writer.int64(stored.position);
   writer.text(event.source);
   writer.text(event.domain ?? '');
+  writer.text(withFields ? logSourcesText(event.logSources) : UNKNOWN_LOG_SOURCES);
   writer.text(stored.summary ?? '');
   encodeTexts(writer, encodeHotColumns(writer, event.ocsf));
-  encodePaths(writer, withFields ? fieldPaths(event.fields) : new Map());
+  encodeTexts(writer, oddPlaces(event, flat, ocsfText));
+  encodePaths(writer, flat.texts);
   writer.text(withFields ? fieldsText(event.fields, event.raw) : '{}');
-  writer.text(jsonText(event.ocsf));
+  writer.text(ocsfText);
   writer.text(event.raw);
   writer.raw(hash('sha256', event.raw, 'buffer'));
 }

@@ -1,4 +1,5 @@
 import { type ColumnKind, HOT_COLUMNS } from './hot-columns.ts';
+import { ODD_EVENT } from './odd-places.ts';
 
 export interface TableColumn {
   readonly name: string;
@@ -34,9 +35,12 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   { name: 'position', type: 'UInt64', codec: 'Delta(8), ZSTD(1)' },
   { name: 'source', type: 'LowCardinality(String)' },
   { name: 'domain', type: 'LowCardinality(String)' },
+  // Rows of older releases have neither of these two: their log sources are unknown, and any of their places may be odd.
+  { name: 'log_sources', type: 'LowCardinality(String)' },
   { name: 'summary', type: 'String', codec: 'ZSTD(1)' },
   ...HOT_COLUMNS.map((hot) => ({ name: hot.name, type: TYPE_OF_KIND[hot.kind], codec: 'ZSTD(1)' })),
   { name: 'terms', type: 'Array(String)', codec: 'ZSTD(1)' },
+  { name: 'odd_places', type: `Array(LowCardinality(String)) DEFAULT ['${ODD_EVENT}']`, codec: 'ZSTD(1)' },
   { name: 'fields', type: 'JSON(max_dynamic_paths=256)', codec: 'ZSTD(1)' },
   { name: 'fields_text', type: 'String', codec: 'ZSTD(3)' },
   { name: 'event', type: 'String', codec: 'ZSTD(3)' },

@@ -1,13 +1,18 @@
 import { sha256Hex } from '#base/ids.ts';
 import type { JsonObject } from '#contract/event.ts';
+import type { FilterPlace } from '#contract/event-filter.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { fieldsText, jsonText } from './event-rows.ts';
 import { EventStoreError } from './event-store-error.ts';
 import { type MemoryEvent, memoryEvent, memoryRow } from './memory-event.ts';
 import { matchesQuery } from './memory-match.ts';
-import type { EventDetail, EventQuery, EventStore, SearchOutcome, SourceCount, StoredEvent, TenantEvents } from './port.ts';
+import { countSelected, selectedEvent, selectedValues, selectEvents } from './memory-selection.ts';
+import type { EventDetail, EventQuery, EventSelection, EventStore, SearchOutcome, SourceCount, StoredEvent, TenantEvents } from './port.ts';
 import { checkBucket, checkQuery } from './search-conditions.ts';
 import { formatCursor, type SearchCursor } from './search-cursor.ts';
+
+/** Few, so that those who read meet several steps. */
+const EVENTS_OF_STEP = 10;
 
 /** An event store that forgets everything with its process: for tests of what stands on one. */
 export function memoryEventStore(): EventStore {
@@ -98,6 +103,20 @@ class MemoryTenantEvents implements TenantEvents {
       const bySource = Map.groupBy(events.filter(({ receivedAtMs }) => receivedAtMs >= sinceMs), ({ stored }) => stored.event.source);
       return [...bySource].map(([source, list]) => sourceCount(source, list)).sort((a, b) => b.stored - a.stored || compareBytes(a.source, b.source));
     });
+  }
+
+  async *select(selection: EventSelection, places: readonly FilterPlace[] | null = null): ReturnType<TenantEvents['select']> {
+    const found = this.#answer({ ok: true, value: selection }, selectEvents);
+    if (!found.ok) return yield found;
+    for (let at = 0; at < found.value.length; at += EVENTS_OF_STEP) {
+      const step = found.value.slice(at, at + EVENTS_OF_STEP);
+      yield { ok: true, value: step.map((one) => (places !== null && selectedValues(one, places)) || selectedEvent(one)), share: Math.min(1, (at + EVENTS_OF_STEP) / found.value.length) };
+    }
+  }
+
+  async *countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {
+    const counted = this.#answer({ ok: true, value: selection }, (_, events) => countSelected(selectEvents(selection, events), bucketMs));
+    yield counted.ok ? { ...counted, share: 1 } : counted;
   }
 
   #answer<C, T>(checked: SearchOutcome<C>, read: (checked: C, events: readonly MemoryEvent[]) => T): SearchOutcome<T> {

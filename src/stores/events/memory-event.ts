@@ -1,6 +1,6 @@
 import { type ColumnValue, columnReader, scalarText } from './column-values.ts';
-import { storableTime } from './event-rows.ts';
-import { fieldPaths, type PathTexts } from './field-paths.ts';
+import { jsonText, oddPlaces, storableTime } from './event-rows.ts';
+import { flattenFields, type PathTexts } from './field-paths.ts';
 import { ENVELOPE_COLUMNS, HOT_COLUMNS, ROW_HOST, ROW_USER } from './hot-columns.ts';
 import type { EventRow, StoredEvent } from './port.ts';
 
@@ -13,6 +13,7 @@ export interface MemoryEvent {
   /** By name of the hot column; an envelope column too. */
   readonly columns: ReadonlyMap<string, ColumnValue>;
   readonly paths: ReadonlyMap<string, PathTexts>;
+  readonly odd: ReadonlySet<string>;
   readonly raw: string;
   /** The raw record, folded: what words are looked for in. */
   readonly foldedRaw: string;
@@ -33,6 +34,7 @@ export function folded(text: string): string {
 export function memoryEvent(stored: StoredEvent): MemoryEvent {
   const { event } = stored;
   const raw = restingText(event.raw);
+  const flat = flattenFields(event.fields);
   return {
     stored,
     id: restingText(event.id),
@@ -40,7 +42,8 @@ export function memoryEvent(stored: StoredEvent): MemoryEvent {
     timeMs: storableTime(stored) + 0,
     receivedAtMs: Math.trunc(stored.receivedAtMs) + 0,
     columns: columnValues(stored),
-    paths: fieldPaths(event.fields),
+    paths: flat.texts,
+    odd: new Set(oddPlaces(event, flat, jsonText(event.ocsf))),
     raw,
     foldedRaw: raw.toLowerCase(),
   };

@@ -1,4 +1,6 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
+import type { LogSource } from '#contract/log-source.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 
 /** An event on its way to rest, with the place in the journal that it came from. */
@@ -80,6 +82,47 @@ export type SearchOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: SearchFailure; readonly detail: string };
 
+/** Events of a tenant that happened in a span of time, its end not included, by the time that detection takes for true (`credibleTimeMs`). */
+export interface EventSelection {
+  readonly filter: EventFilter;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** An event to which a filter says yes or is unsure, as it was stored. */
+export interface SelectedEvent {
+  readonly kind: 'whole';
+  readonly event: NormalisedEvent;
+  readonly receivedAtMs: number;
+  readonly isSure: boolean;
+  /** False where an older release stored it, or only its raw record could be kept: log sources and fields are to be read from that again. */
+  readonly hasSources: boolean;
+}
+
+/** What places of an event hold where nobody needs more of it, and the filter surely says yes. */
+export interface SelectedValues {
+  readonly kind: 'values';
+  readonly id: string;
+  readonly timeMs: number;
+  readonly receivedAtMs: number;
+  readonly source: string;
+  readonly logSources: readonly LogSource[];
+  /** The texts of each place that was asked for, in that order; empty where it holds nothing. */
+  readonly texts: readonly (readonly string[])[];
+}
+
+/** A part of an answer about history: the next events (or counts), and which share of the stored events has been looked through. */
+export type HistoryStep<T> =
+  | { readonly ok: true; readonly value: readonly T[]; readonly share: number }
+  | { readonly ok: false; readonly reason: SearchFailure; readonly detail: string };
+
+/** Events of a span of time to which a filter surely says yes, and those to which it perhaps does. */
+export interface SelectionCount {
+  readonly timeMs: number;
+  readonly sure: number;
+  readonly unsure: number;
+}
+
 /** What one tenant can ask of its events. */
 export interface TenantEvents {
   search(query: EventQuery): Promise<SearchOutcome<EventPage>>;
@@ -88,6 +131,13 @@ export interface TenantEvents {
   /** Number of events per time bucket, for the histogram above a search. */
   histogram(query: EventQuery, bucketMs: number): Promise<SearchOutcome<readonly { readonly timeMs: number; readonly count: number }[]>>;
   count(): Promise<number>;
+  /**
+   * The events that a filter selects, oldest first. With `places`, those that are sure come as the values of these places where the table tells them.
+   * What is not taken from it is not read; after a failure nothing more comes.
+   */
+  select(selection: EventSelection, places?: readonly FilterPlace[]): AsyncIterable<HistoryStep<SelectedEvent | SelectedValues>>;
+  /** Number of events that a filter selects, for each bucket of time in which there are some; a bucket may come in several steps. */
+  countSelected(selection: EventSelection, bucketMs: number): AsyncIterable<HistoryStep<SelectionCount>>;
   /** Each source of which something was received at or after `sinceMs`, most first. */
   sourceCounts(sinceMs: number): Promise<SearchOutcome<readonly SourceCount[]>>;
 }

@@ -1,5 +1,5 @@
 import { EVENTS_TABLE } from './events-table.ts';
-import type { Statement } from './tenant-statement.ts';
+import type { Statement } from './statement-binder.ts';
 
 /*
  * The two reads that span tenants: what the path asks after a crash. They answer positions and ids, nothing of

@@ -11,7 +11,8 @@ import type { EventQuery } from './port.ts';
 import { recentIdsStatement, storedPositionsStatement } from './recovery-statement.ts';
 import { checkQuery } from './search-conditions.ts';
 import { eventQuery, newTenant, START_MS, storedEvent } from './stored-event.fixture.ts';
-import { detailStatement, type Statement, searchStatement } from './tenant-statement.ts';
+import type { Statement } from './statement-binder.ts';
+import { detailStatement, searchStatement } from './tenant-statement.ts';
 
 const TENANT = newTenant();
 /** Records of some size, so that the table is of several granules; what is looked for is in one. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Domain } from '#contract/domain.ts';
 import type { JsonObject } from '#contract/event.ts';
+import type { LogSource } from '#contract/log-source.ts';
 import { tenantScope, type TenantScope } from '#contract/tenant.ts';
-import type { EventPage, EventQuery, SearchOutcome, StoredEvent, TenantEvents } from './port.ts';
+import type { EventPage, EventQuery, HistoryStep, SearchOutcome, StoredEvent, TenantEvents } from './port.ts';
 
 export const START_MS = Date.UTC(2026, 4, 4, 8);
 export const DAY_MS = 86_400_000;
@@ -24,14 +25,15 @@ export interface EventParts {
   readonly ocsf?: JsonObject;
   readonly fields?: JsonObject;
   readonly raw?: string;
+  readonly logSources?: readonly LogSource[];
 }
 
 /** An event at a position of its own; without parts it says next to nothing. */
 export function storedEvent({ tenant }: TenantScope, parts: EventParts = {}): StoredEvent {
   const position = nextPosition++;
-  const { id = `event-${position}`, source = 'acme.door', domain = null, timeMs = START_MS, receivedAtMs = START_MS + 1500, fields = {}, raw = JSON.stringify(fields) } = parts;
+  const { id = `event-${position}`, source = 'acme.door', domain = null, timeMs = START_MS, receivedAtMs = START_MS + 1500, fields = {}, raw = JSON.stringify(fields), logSources = [] } = parts;
   const ocsf = { class_uid: 3002, category_uid: 3, activity_id: 1, type_uid: 300_201, severity_id: 1, time: timeMs, metadata: { version: '1.5.0' }, ...parts.ocsf };
-  return { position, receivedAtMs, event: { id, tenant, source, domain, timeMs, logSources: [], ocsf, fields, raw } };
+  return { position, receivedAtMs, event: { id, tenant, source, domain, timeMs, logSources, ocsf, fields, raw } };
 }
 
 /** A query for the day that events of the fixture are in. */
@@ -60,4 +62,17 @@ export async function pagedIds(events: TenantEvents, parts: Partial<EventQuery>,
     await between();
   } while (before !== null);
   return ids;
+}
+
+/** All that a walk through history gives. */
+export async function walked<T>(steps: AsyncIterable<HistoryStep<T>>): Promise<readonly T[]> {
+  const all: T[] = [];
+  let share = 0;
+  for await (const step of steps) {
+    if (!step.ok) assert.fail(`${step.reason}: ${step.detail}`);
+    assert.ok(step.share >= share && step.share <= 1, `share ${step.share} after ${share}`);
+    share = step.share;
+    all.push(...step.value);
+  }
+  return all;
 }

@@ -1,15 +1,12 @@
+import { MAX_AHEAD_MS } from '#contract/credible-time.ts';
+import type { FilterPlace } from '#contract/event-filter.ts';
 import { EVENTS_TABLE } from './events-table.ts';
+import { allOf, filterText, textsOfPlace, toldText } from './filter-text.ts';
 import { type HotColumn, isNumberKind, ROW_HOST, ROW_USER } from './hot-columns.ts';
+import type { EventSelection } from './port.ts';
 import type { CheckedCondition, CheckedQuery, ConditionTest } from './search-conditions.ts';
 import type { SearchCursor } from './search-cursor.ts';
-
-/** A value bound to `{name:Type}` in a statement; it never becomes part of its text. */
-export type Parameter = string | number | readonly string[];
-
-export interface Statement {
-  readonly text: string;
-  readonly params: Readonly<Record<string, Parameter>>;
-}
+import { likePattern, type Parameter, type Statement, StatementBinder } from './statement-binder.ts';
 
 declare const tenantBrand: unique symbol;
 
@@ -40,7 +37,7 @@ const DETAIL_SELECT = 'id, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(
 
 /** The page of rows below the cursor, newest first; one row more than the limit, to know whether there are more. */
 export function searchStatement(tenant: string, query: CheckedQuery): TenantStatement {
-  const binder = new Binder();
+  const binder = new StatementBinder();
   const where = [...rangeAndConditions(query, binder), ...(query.before === null ? [] : [belowCursor(query.before, binder)])];
   const tail = `ORDER BY time DESC, id DESC\nLIMIT ${binder.whole(query.limit + 1)}`;
   return fromTenant(tenant, { select: ROW_SELECT, where, tail }, binder.params);
@@ -48,7 +45,7 @@ export function searchStatement(tenant: string, query: CheckedQuery): TenantStat
 
 /** Events per bucket of time, oldest first; empty buckets are left out. */
 export function histogramStatement(tenant: string, query: CheckedQuery, bucketMs: number): TenantStatement {
-  const binder = new Binder();
+  const binder = new StatementBinder();
   const bucket = binder.whole(bucketMs);
   // Floored, so that times before 1970 fall into their own bucket too.
   const select = `toInt64(floor(toUnixTimestamp64Milli(time) / ${bucket})) * ${bucket} AS bucket, count()`;
@@ -57,7 +54,7 @@ export function histogramStatement(tenant: string, query: CheckedQuery, bucketMs
 
 /** Whole events by id. */
 export function detailStatement(tenant: string, ids: readonly string[]): TenantStatement {
-  const binder = new Binder();
+  const binder = new StatementBinder();
   // The bloom filter is over the lower-cased id, the exact comparison decides.
   const where = [`lowerUTF8(id) IN ${binder.texts(ids.map((id) => id.toLowerCase()))}`, `id IN ${binder.texts(ids)}`];
   return fromTenant(tenant, { select: DETAIL_SELECT, where, tail: 'LIMIT 1 BY id' }, binder.params);
@@ -69,41 +66,94 @@ export function countStatement(tenant: string): TenantStatement {
 
 /** What was received since a time, per source. */
 export function sourceCountsStatement(tenant: string, sinceMs: number): TenantStatement {
-  const binder = new Binder();
+  const binder = new StatementBinder();
   const lag = 'quantile(0.5)(toUnixTimestamp64Milli(received_at) - toUnixTimestamp64Milli(time))';
   const select = `source, count() AS stored, max(toUnixTimestamp64Milli(time)), max(toUnixTimestamp64Milli(received_at)), ${lag}`;
   const where = [`received_at >= fromUnixTimestamp64Milli(${binder.whole(sinceMs)}, 'UTC')`];
   return fromTenant(tenant, { select, where, tail: 'GROUP BY source ORDER BY stored DESC, source' }, binder.params);
 }
 
-class Binder {
-  readonly params: Record<string, Parameter> = {};
-  #count = 0;
-
-  text(value: string): string {
-    return this.#bind(value, 'String');
-  }
-
-  whole(value: number): string {
-    return this.#bind(value, 'Int64');
-  }
-
-  number(value: number): string {
-    return Number.isSafeInteger(value) ? this.whole(value) : this.#bind(value, 'Float64');
-  }
-
-  texts(value: readonly string[]): string {
-    return this.#bind(value, 'Array(String)');
-  }
-
-  #bind(value: Parameter, type: string): string {
-    const name = `p${this.#count++}`;
-    this.params[name] = value;
-    return `{${name}:${type}}`;
-  }
+/** A span of a selection, and how it is asked for. */
+export interface SelectionSpan extends EventSelection {
+  /** Whether there are events ahead of their time, which stand in the table elsewhere than in the answer. */
+  readonly hasAhead: boolean;
 }
 
-function rangeAndConditions(query: CheckedQuery, binder: Binder): string[] {
+const IS_AHEAD = `time > received_at + toIntervalMillisecond(${MAX_AHEAD_MS})`;
+
+/** Number of events in each hour of a span, and how many of the time of receipt are ahead of their time. */
+export function hoursStatement(tenant: string, fromMs: number, toMs: number): TenantStatement {
+  const binder = new StatementBinder();
+  const select = `toInt64(floor(toUnixTimestamp64Milli(${credibleTime(true)}) / 3600000)) * 3600000 AS hour, count(), countIf(${IS_AHEAD})`;
+  return fromTenant(tenant, { select, where: [spanText({ fromMs, toMs, hasAhead: true }, binder)], tail: 'GROUP BY hour ORDER BY hour' }, binder.params);
+}
+
+/** Whole events of a span, oldest first, from behind `after`. */
+export function selectionStatement(tenant: string, span: SelectionSpan, page: SelectionPage): TenantStatement {
+  const binder = new StatementBinder();
+  const isSure = filterText(span.filter, 'sure', binder);
+  return pageStatement(tenant, { span, page, select: `toUInt8(${isSure}), source, domain, log_sources, event, fields_text, raw` }, binder);
+}
+
+/** Values of places of a span's events, oldest first; without them where the filter is unsure or a place is odd. */
+export function valuesStatement(tenant: string, span: SelectionSpan, page: SelectionPage & { readonly places: readonly FilterPlace[] }): TenantStatement {
+  const binder = new StatementBinder();
+  const isTold = allOf([filterText(span.filter, 'sure', binder), toldText(page.places)]);
+  const texts = page.places.map(textsOfPlace).join(', ');
+  return pageStatement(tenant, { span, page, select: `toUInt8(${isTold}), source, log_sources, [${texts}]` }, binder);
+}
+
+/** Whole events of a span by their ids. */
+export function selectedStatement(tenant: string, span: SelectionSpan, ids: readonly string[]): TenantStatement {
+  const binder = new StatementBinder();
+  const select = `id, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received_at), toUInt8(${filterText(span.filter, 'sure', binder)}), source, domain, log_sources, event, fields_text, raw`;
+  return fromTenant(tenant, { select, where: [spanText(span, binder), `id IN ${binder.texts(ids)}`], tail: '' }, binder.params);
+}
+
+/** Number of sure and of unsure events of a span, by bucket. */
+export function selectionCountStatement(tenant: string, span: SelectionSpan, bucketMs: number): TenantStatement {
+  const binder = new StatementBinder();
+  const bucket = binder.whole(bucketMs);
+  const isSure = filterText(span.filter, 'sure', binder);
+  const select = `toInt64(floor(toUnixTimestamp64Milli(${credibleTime(span.hasAhead)}) / ${bucket})) * ${bucket} AS bucket, countIf(${isSure}) AS sure, count() - sure`;
+  const where = [spanText(span, binder), filterText(span.filter, 'possible', binder)];
+  return fromTenant(tenant, { select, where, tail: 'GROUP BY bucket ORDER BY bucket' }, binder.params);
+}
+
+export interface SelectionPage {
+  readonly limit: number;
+  readonly after: SearchCursor | null;
+}
+
+interface PageParts {
+  readonly span: SelectionSpan;
+  readonly page: SelectionPage;
+  readonly select: string;
+}
+
+function pageStatement(tenant: string, { span, page, select }: PageParts, binder: StatementBinder): TenantStatement {
+  const time = credibleTime(span.hasAhead);
+  const where = [spanText(span, binder), filterText(span.filter, 'possible', binder), ...(page.after === null ? [] : [behindCursor(time, page.after, binder)])];
+  const columns = `id, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received_at), ${select}`;
+  return fromTenant(tenant, { select: columns, where, tail: `ORDER BY ${time}, id\nLIMIT ${binder.whole(page.limit)}` }, binder.params);
+}
+
+function credibleTime(hasAhead: boolean): string {
+  return hasAhead ? `if(${IS_AHEAD}, received_at, time)` : 'time';
+}
+
+function spanText({ fromMs, toMs, hasAhead }: Omit<SelectionSpan, 'filter'>, binder: StatementBinder): string {
+  const [from, to] = [fromMs, toMs].map((timeMs) => `fromUnixTimestamp64Milli(${binder.whole(timeMs)}, 'UTC')`);
+  const inTime = `(time >= ${from} AND time < ${to} AND NOT (${IS_AHEAD}))`;
+  return hasAhead ? `(${inTime} OR (received_at >= ${from} AND received_at < ${to} AND ${IS_AHEAD}))` : inTime;
+}
+
+function behindCursor(time: string, cursor: SearchCursor, binder: StatementBinder): string {
+  const after = `fromUnixTimestamp64Milli(${binder.whole(cursor.timeMs)}, 'UTC')`;
+  return `${time} >= ${after} AND (${time} > ${after} OR id > ${binder.text(cursor.id)})`;
+}
+
+function rangeAndConditions(query: CheckedQuery, binder: StatementBinder): string[] {
   return [
     `time >= fromUnixTimestamp64Milli(${binder.whole(query.fromMs)}, 'UTC')`,
     `time < fromUnixTimestamp64Milli(${binder.whole(query.toMs)}, 'UTC')`,
@@ -112,24 +162,24 @@ function rangeAndConditions(query: CheckedQuery, binder: Binder): string[] {
   ];
 }
 
-function belowCursor(cursor: SearchCursor, binder: Binder): string {
+function belowCursor(cursor: SearchCursor, binder: StatementBinder): string {
   const time = `fromUnixTimestamp64Milli(${binder.whole(cursor.timeMs)}, 'UTC')`;
   return `time <= ${time} AND (time < ${time} OR id < ${binder.text(cursor.id)})`;
 }
 
-function conditionText(condition: CheckedCondition, binder: Binder): string {
+function conditionText(condition: CheckedCondition, binder: StatementBinder): string {
   const { target, test } = condition;
   const holds = target.kind === 'path' ? pathTest(target.path, test, binder) : columnsTest(target.columns, test, binder);
   return condition.isNegated ? `NOT ${holds}` : holds;
 }
 
-function columnsTest(columns: readonly HotColumn[], test: ConditionTest, binder: Binder): string {
+function columnsTest(columns: readonly HotColumn[], test: ConditionTest, binder: StatementBinder): string {
   const any = anyOf(columns.map((column) => columnTest(column, test, binder)));
   if (test.kind !== 'text' || test.op !== 'eq' || !columns.every((column) => column.isTerm)) return any;
   return `(has(terms, ${binder.text(test.text)}) AND ${any})`;
 }
 
-function columnTest(column: HotColumn, test: ConditionTest, binder: Binder): string {
+function columnTest(column: HotColumn, test: ConditionTest, binder: StatementBinder): string {
   const { name } = column;
   if (column.kind === 'texts') {
     if (test.kind === 'exists') return `notEmpty(${name})`;
@@ -141,7 +191,7 @@ function columnTest(column: HotColumn, test: ConditionTest, binder: Binder): str
 }
 
 // The typed parts of a path are read on their own: rows without the path cost next to nothing.
-function pathTest(path: string, test: ConditionTest, binder: Binder): string {
+function pathTest(path: string, test: ConditionTest, binder: StatementBinder): string {
   const one = `fields.\`${path}\`.:String`;
   const many = `fields.\`${path}\`.:\`Array(String)\``;
   if (test.kind === 'exists') return `(isNotNull(${one}) OR notEmpty(${many}))`;
@@ -150,16 +200,11 @@ function pathTest(path: string, test: ConditionTest, binder: Binder): string {
   return `(${oneHolds} OR arrayExists(value -> ifNull(${scalarTest(read('value'), test, binder)}, 0), ${many}))`;
 }
 
-function scalarTest(operand: string, test: ConditionTest, binder: Binder): string {
+function scalarTest(operand: string, test: ConditionTest, binder: StatementBinder): string {
   if (test.kind === 'exists') return `${operand} != ''`;
   if (test.kind === 'number') return `${operand} ${{ eq: '=', gt: '>', lt: '<' }[test.op]} ${binder.number(test.number)}`;
   if (test.op === 'eq') return `${operand} = ${binder.text(test.text)}`;
   return `${operand} LIKE ${binder.text(likePattern(test.op, test.text))}`;
-}
-
-function likePattern(op: 'contains' | 'startswith' | 'endswith', text: string): string {
-  const escaped = text.replace(/[\\%_]/g, '\\$&');
-  return `${op === 'startswith' ? '' : '%'}${escaped}${op === 'endswith' ? '' : '%'}`;
 }
 
 function anyOf(tests: readonly string[]): string {

@@ -1,0 +1,112 @@
+import { credibleTimeMs } from '#contract/credible-time.ts';
+import type { FilterPlace } from '#contract/event-filter.ts';
+import { divide, type HistorySlice, sliceHistory } from './history-slices.ts';
+import type { EventSelection, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+import type { SearchCursor } from './search-cursor.ts';
+import { type ResultRow, selectedEvent, selectedValues } from './selected-rows.ts';
+import { hoursStatement, selectedStatement, selectionCountStatement, type SelectionSpan, selectionStatement, type TenantStatement, valuesStatement } from './tenant-statement.ts';
+
+/** One query looks through so many events: some seconds of the slowest filters, well below the time that a query may take. */
+const ROWS_OF_SLICE = 200_000;
+/** Whole events, of which one is some ten kilobytes in memory; and values, some hundred bytes. */
+const EVENTS_OF_PAGE = 1_000;
+const VALUES_OF_PAGE = 20_000;
+
+export interface SelectionSource {
+  readonly tenant: string;
+  readonly rows: (statement: TenantStatement) => Promise<SearchOutcome<readonly ResultRow[]>>;
+}
+
+type Selected = SelectedEvent | SelectedValues;
+type Failure = Extract<HistoryStep<never>, { ok: false }>;
+
+/** Walks through history slice by slice; a slice that takes too long is halved and tried again. */
+export class ChdbSelection {
+  readonly #source: SelectionSource;
+  readonly #selection: EventSelection;
+
+  constructor(source: SelectionSource, selection: EventSelection) {
+    this.#source = source;
+    this.#selection = selection;
+  }
+
+  async *events(places: readonly FilterPlace[] | null): AsyncGenerator<HistoryStep<Selected>> {
+    yield* this.#walk<Selected>((span, behind) => this.#page(span, behind, places));
+  }
+
+  async *counts(bucketMs: number): AsyncGenerator<HistoryStep<SelectionCount>> {
+    yield* this.#walk<SelectionCount>(async (span) => {
+      const found = await this.#source.rows(selectionCountStatement(this.#source.tenant, span, bucketMs));
+      if (!found.ok) return found;
+      return { ok: true, value: { list: found.value.map(([timeMs, sure, unsure]) => ({ timeMs: Number(timeMs), sure: Number(sure), unsure: Number(unsure) })), behind: null } };
+    });
+  }
+
+  async *#walk<T>(ask: (span: SelectionSpan, behind: SearchCursor | null) => Promise<SearchOutcome<Page<T>>>): AsyncGenerator<HistoryStep<T>> {
+    const { fromMs, toMs, filter } = this.#selection;
+    const hours = await this.#source.rows(hoursStatement(this.#source.tenant, fromMs, toMs));
+    if (!hours.ok) return yield hours;
+    const hasAhead = hours.value.some(([, , ahead]) => Number(ahead) > 0);
+    const slices = sliceHistory(hours.value.map(([timeMs, rows]) => ({ timeMs: Number(timeMs), rows: Number(rows) })), this.#selection, ROWS_OF_SLICE);
+    const total = slices.reduce((sum, { rows }) => sum + rows, 0);
+    const left = [...slices].reverse();
+    let [done, behind]: [number, SearchCursor | null] = [0, null];
+    for (let slice = left.at(-1); slice !== undefined; slice = left.at(-1)) {
+      const page = await ask({ filter, hasAhead, fromMs: slice.fromMs, toMs: slice.toMs }, behind);
+      if (!page.ok) {
+        const failure = retry(page, { ...slice, fromMs: Math.max(slice.fromMs, behind?.timeMs ?? slice.fromMs) }, left);
+        if (failure === null) continue;
+        return yield failure;
+      }
+      behind = page.value.behind;
+      if (behind === null) {
+        left.pop();
+        done += slice.rows;
+      }
+      if (page.value.list.length > 0 || behind === null) yield { ok: true, value: page.value.list, share: total === 0 ? 1 : Math.min(1, done / total) };
+    }
+  }
+
+  async #page(span: SelectionSpan, after: SearchCursor | null, places: readonly FilterPlace[] | null): Promise<SearchOutcome<Page<Selected>>> {
+    const { tenant, rows } = this.#source;
+    const limit = places === null ? EVENTS_OF_PAGE : VALUES_OF_PAGE;
+    const found = await rows(places === null ? selectionStatement(tenant, span, { limit, after }) : valuesStatement(tenant, span, { limit, after, places }));
+    if (!found.ok) return found;
+    const behind = found.value.length < limit ? null : cursorOf(found.value.at(-1) as ResultRow);
+    if (places === null) return { ok: true, value: { list: found.value.map((row) => selectedEvent(tenant, row)), behind } };
+    const list = await this.#withWhole(span, found.value);
+    return list.ok ? { ok: true, value: { list: list.value, behind } } : list;
+  }
+
+  /** Values, with the events that have to be read whole in their places. */
+  async #withWhole(span: SelectionSpan, rows: readonly ResultRow[]): Promise<SearchOutcome<readonly Selected[]>> {
+    const told = rows.map(selectedValues);
+    const untold = rows.filter((_, at) => told[at] === null).map((row) => String(row[0]));
+    const whole = new Map<string, SelectedEvent>();
+    for (let at = 0; at < untold.length; at += EVENTS_OF_PAGE) {
+      const found = await this.#source.rows(selectedStatement(this.#source.tenant, span, untold.slice(at, at + EVENTS_OF_PAGE)));
+      if (!found.ok) return found;
+      for (const row of found.value) whole.set(String(row[0]), selectedEvent(this.#source.tenant, row));
+    }
+    return { ok: true, value: rows.flatMap((row, at): Selected[] => [told[at] ?? whole.get(String(row[0])) ?? []].flat()) };
+  }
+}
+
+interface Page<T> {
+  readonly list: readonly T[];
+  /** The last row where there may be more; null where the slice is done. */
+  readonly behind: SearchCursor | null;
+}
+
+function cursorOf([id, timeMs, receivedAtMs]: ResultRow): SearchCursor {
+  return { timeMs: credibleTimeMs(Number(timeMs), Number(receivedAtMs)), id: String(id) };
+}
+
+/** Puts the halves of what is left of a slice that took too long in its place; null where it is to be tried again. */
+function retry(failure: Failure, slice: HistorySlice, left: HistorySlice[]): Failure | null {
+  const halves = divide(slice, 2);
+  if (failure.reason !== 'too-slow' || halves.length < 2) return failure;
+  left.pop();
+  left.push(...halves.toReversed());
+  return null;
+}

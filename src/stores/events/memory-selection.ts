@@ -1,0 +1,52 @@
+import { credibleTimeMs } from '#contract/credible-time.ts';
+import type { JsonObject, OcsfEvent } from '#contract/event.ts';
+import type { FilterPlace } from '#contract/event-filter.ts';
+import { fieldsText, jsonText } from './event-rows.ts';
+import { logSourcesText, parseLogSources } from './log-source-text.ts';
+import type { MemoryEvent } from './memory-event.ts';
+import { askFilter, placeTexts } from './memory-filter.ts';
+import { ODD_EVENT } from './odd-places.ts';
+import type { EventSelection, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+
+/** An event that a filter selected. */
+export interface MemorySelected {
+  readonly event: MemoryEvent;
+  readonly timeMs: number;
+  readonly isSure: boolean;
+}
+
+/** The events that a filter says yes to or is unsure of, oldest first. */
+export function selectEvents({ filter, fromMs, toMs }: EventSelection, events: readonly MemoryEvent[]): readonly MemorySelected[] {
+  const selected = events.flatMap((event): MemorySelected[] => {
+    const timeMs = credibleTimeMs(event.timeMs, event.receivedAtMs);
+    const answer = timeMs >= fromMs && timeMs < toMs ? askFilter(filter, event) : 'no';
+    return answer === 'no' ? [] : [{ event, timeMs, isSure: answer === 'yes' }];
+  });
+  return selected.sort((a, b) => a.timeMs - b.timeMs || Buffer.compare(Buffer.from(a.event.id), Buffer.from(b.event.id)));
+}
+
+/** The event as it comes back from texts, as the table's do. */
+export function selectedEvent({ event: { stored, id, timeMs, receivedAtMs, raw }, isSure }: MemorySelected): SelectedEvent {
+  const { tenant, source, domain } = stored.event;
+  const fields = fieldsText(stored.event.fields, stored.event.raw);
+  const ocsf = JSON.parse(jsonText(stored.event.ocsf)) as OcsfEvent;
+  const logSources = parseLogSources(logSourcesText(stored.event.logSources)) ?? [];
+  const event = { id, tenant, source, domain, timeMs, logSources, ocsf, fields: JSON.parse(fields === '' ? raw : fields) as JsonObject, raw };
+  return { kind: 'whole', event, receivedAtMs, isSure, hasSources: true };
+}
+
+/** The values of places; null where the event has to be read whole. */
+export function selectedValues({ event, isSure }: MemorySelected, places: readonly FilterPlace[]): SelectedValues | null {
+  const told = places.map((place) => placeTexts(place, event));
+  if (!isSure || event.odd.has(ODD_EVENT) || told.some(({ isOdd }) => isOdd)) return null;
+  const { source, logSources } = event.stored.event;
+  return { kind: 'values', id: event.id, timeMs: event.timeMs, receivedAtMs: event.receivedAtMs, source, logSources, texts: told.map(({ texts }) => texts) };
+}
+
+export function countSelected(selected: readonly MemorySelected[], bucketMs: number): readonly SelectionCount[] {
+  const buckets = Map.groupBy(selected, ({ timeMs }) => Math.floor(timeMs / bucketMs) * bucketMs + 0);
+  return [...buckets].map(([timeMs, list]) => {
+    const sure = list.filter(({ isSure }) => isSure).length;
+    return { timeMs, sure, unsure: list.length - sure };
+  }).sort((a, b) => a.timeMs - b.timeMs);
+}
