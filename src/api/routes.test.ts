@@ -20,6 +20,7 @@ const NO_EVENTS: EventStore = {
     count: async () => 0,
     async *select() {},
     async *countSelected() {},
+    async *ask() {},
     sourceCounts: async (sinceMs) => ({ ok: true, value: [{ source: 'okta.system_log', stored: 3, lastEventMs: sinceMs, lastReceivedMs: sinceMs, lagMs: 0.5 }] }),
   }),
   write: async () => undefined,

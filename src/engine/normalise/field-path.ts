@@ -20,6 +20,12 @@ export function compilePath(path: string): FieldReader {
   return (fields) => readFrom(fields, segments, 0);
 }
 
+/** The names of a path that has names only, outermost first; null where it quotes one or picks items of lists. */
+export function plainPath(path: string): readonly string[] | null {
+  const segments = splitPath(path);
+  return /[`[\]]/.test(path) || segments.length === 0 ? null : segments;
+}
+
 function splitPath(path: string): string[] {
   const segments: string[] = [];
   for (const match of path.matchAll(/`([^`]*)`|\[(\*|-?\d+)\]|([^.[\]`]+)/g)) {

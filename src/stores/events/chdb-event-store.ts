@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Log, silentLog } from '#base/log.ts';
 import type { JsonObject } from '#contract/event.ts';
-import type { FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { LOAD_FOLDER } from './chdb-messages.ts';
 import { ChdbProcess, EngineRefusal } from './chdb-process.ts';
@@ -186,6 +186,10 @@ class ChdbTenantEvents implements TenantEvents {
 
   countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {
     return this.#selection(selection).counts(bucketMs);
+  }
+
+  ask(filters: readonly EventFilter[], span: Omit<EventSelection, 'filter'>): ReturnType<TenantEvents['ask']> {
+    return this.#selection({ ...span, filter: { kind: 'unsure' } }).answers(filters);
   }
 
   #selection(selection: EventSelection): ChdbSelection {

@@ -1,16 +1,20 @@
 import { credibleTimeMs } from '#contract/credible-time.ts';
-import type { FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
 import { divide, type HistorySlice, sliceHistory } from './history-slices.ts';
-import type { EventSelection, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+import type { EventAnswers, EventSelection, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
 import type { SearchCursor } from './search-cursor.ts';
 import { type ResultRow, selectedEvent, selectedValues } from './selected-rows.ts';
-import { hoursStatement, selectedStatement, selectionCountStatement, type SelectionSpan, selectionStatement, type TenantStatement, valuesStatement } from './tenant-statement.ts';
+import { answersStatement, hoursStatement, selectedStatement, selectionCountStatement, type SelectionSpan, selectionStatement, valuesStatement } from './selection-statement.ts';
+import type { TenantStatement } from './tenant-statement.ts';
 
 /** One query looks through so many events: some seconds of the slowest filters, well below the time that a query may take. */
 const ROWS_OF_SLICE = 200_000;
 /** Whole events, of which one is some ten kilobytes in memory; and values, some hundred bytes. */
 const EVENTS_OF_PAGE = 1_000;
 const VALUES_OF_PAGE = 20_000;
+
+/** Filters that one statement asks; some of the rules that people write have a thousand values. */
+const FILTERS_OF_STATEMENT = 64;
 
 export interface SelectionSource {
   readonly tenant: string;
@@ -39,6 +43,18 @@ export class ChdbSelection {
       const found = await this.#source.rows(selectionCountStatement(this.#source.tenant, span, bucketMs));
       if (!found.ok) return found;
       return { ok: true, value: { list: found.value.map(([timeMs, sure, unsure]) => ({ timeMs: Number(timeMs), sure: Number(sure), unsure: Number(unsure) })), behind: null } };
+    });
+  }
+
+  async *answers(filters: readonly EventFilter[]): AsyncGenerator<HistoryStep<EventAnswers>> {
+    yield* this.#walk<EventAnswers>(async (span) => {
+      const byId = new Map<string, { sure: number[]; unsure: number[] }>();
+      for (let from = 0; from < filters.length; from += FILTERS_OF_STATEMENT) {
+        const found = await this.#source.rows(answersStatement(this.#source.tenant, span, filters.slice(from, from + FILTERS_OF_STATEMENT)));
+        if (!found.ok) return found;
+        for (const row of found.value) addAnswers(byId, row as readonly [string, readonly number[], readonly number[]], from);
+      }
+      return { ok: true, value: { list: [...byId].map(([id, answers]) => ({ id, ...answers })), behind: null } };
     });
   }
 
@@ -90,6 +106,13 @@ export class ChdbSelection {
     }
     return { ok: true, value: rows.flatMap((row, at): Selected[] => [told[at] ?? whole.get(String(row[0])) ?? []].flat()) };
   }
+}
+
+/** Filters have numbers from 1 in their statement. */
+function addAnswers(byId: Map<string, { sure: number[]; unsure: number[] }>, [id, possible, sure]: readonly [string, readonly number[], readonly number[]], from: number): void {
+  const answers = byId.get(id) ?? { sure: [], unsure: [] };
+  byId.set(id, answers);
+  for (const number of possible) (sure.includes(number) ? answers.sure : answers.unsure).push(from + number - 1);
 }
 
 interface Page<T> {

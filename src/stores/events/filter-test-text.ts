@@ -1,4 +1,5 @@
 import type { FilterTest } from '#contract/event-filter.ts';
+import { foldText } from './fold-text.ts';
 import { likeText, type StatementBinder } from './statement-binder.ts';
 
 /** Which of two conditions is built: for what is surely so, or for that and what may be. */
@@ -28,7 +29,7 @@ type TextOf<K extends TextTest['kind']> = Extract<TextTest, { kind: K }>;
 
 function textHolds({ match, texts, isCased }: TextOf<'text'>, operand: string, binder: StatementBinder): string {
   // What is odd in a value is odd here too: no other value holds it.
-  const wanted = texts.filter((text) => !SURROGATE.test(text)).map((text) => (isCased ? text : folded(text)));
+  const wanted = texts.filter((text) => !SURROGATE.test(text)).map((text) => (isCased ? text : foldText(text)));
   const plain = wanted.filter(isAscii);
   const others = wanted.filter((text) => !isAscii(text));
   const tests = [...anyTextHolds(match, plain, isCased ? operand : `lower(${operand})`, binder), ...anyTextHolds(match, others, isCased ? operand : `lowerUTF8(${operand})`, binder)];
@@ -49,7 +50,7 @@ function anyTextHolds(match: TextOf<'text'>['match'], texts: readonly string[], 
 function patternHolds({ parts, isCased }: TextOf<'pattern'>, operand: string, binder: StatementBinder): string {
   const texts = parts.flatMap((part) => ('text' in part ? [part.text] : []));
   if (texts.some((text) => SURROGATE.test(text))) return FALSE;
-  const like = parts.map((part) => ('text' in part ? likeText(isCased ? part.text : folded(part.text)) : part.wildcard === 'any' ? '%' : '_')).join('');
+  const like = parts.map((part) => ('text' in part ? likeText(isCased ? part.text : foldText(part.text)) : part.wildcard === 'any' ? '%' : '_')).join('');
   const value = isCased ? operand : texts.every(isAscii) ? `lower(${operand})` : `lowerUTF8(${operand})`;
   return `${value} LIKE ${binder.text(like)}`;
 }
@@ -95,7 +96,7 @@ export function eventTextMayPass(test: FilterTest, binder: StatementBinder): str
   const texts = test.kind === 'text' ? test.texts : test.kind === 'pattern' ? longestText(test.parts) : [];
   if (texts.length === 0 || texts.some((text) => text === '' || SURROGATE.test(text))) return TRUE;
   // A value that is an object is read as its JSON text, which stands in that of the event as it is.
-  const needles = [...new Set(texts.flatMap((text) => [folded(text), folded(JSON.stringify(text).slice(1, -1))]))];
+  const needles = [...new Set(texts.flatMap((text) => [foldText(text), foldText(JSON.stringify(text).slice(1, -1))]))];
   return anyTextHolds('contains', needles, needles.every(isAscii) ? 'lower(event)' : 'lowerUTF8(event)', binder).join(' OR ');
 }
 
@@ -109,11 +110,6 @@ const SURROGATE = /[\ud800-\udfff]/;
 function isAscii(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
   return /^[\x00-\x7f]*$/.test(text);
-}
-
-/** Each character by its simple lower case, as the matcher folds. */
-function folded(text: string): string {
-  return text.replaceAll('\u0130', 'i').replaceAll('\u03a3', '\u03c3').toLowerCase();
 }
 
 function hexDigits(text: string): string {

@@ -149,6 +149,16 @@ export function describeHistory(name: string, store: () => EventStore): void {
       assert.deepEqual(sums, [[0, 1, 1], [1000, 1, 0], [3000, 1, 0]]);
     });
 
+    it('are the filters, of many, that select an event', async () => {
+      const tenant = newTenant();
+      await store().write(([['a', 'yes'], ['b', null], ['c', 'no']] as const).map(([id, A]) => storedEvent(tenant, { id, fields: { A } })));
+      const others = Array.from({ length: 150 }, (_, n) => field('A', contains(`absent ${n}`)));
+      const filters = [field('A', contains('yes')), ...others, field('A', contains('e')), field('A', contains('no', 'yes'))];
+      const answers = await walked(store().forTenant(tenant).ask(filters, { fromMs: START_MS, toMs: START_MS + 1 }));
+      const all = Array.from({ length: 153 }, (_, n) => n);
+      assert.deepEqual(answers.toSorted((a, b) => (a.id < b.id ? -1 : 1)), [{ id: 'a', sure: [0, 151, 152], unsure: [] }, { id: 'b', sure: [], unsure: all }, { id: 'c', sure: [152], unsure: [] }]);
+    });
+
     it('stops when nobody takes more', async () => {
       const tenant = newTenant();
       await store().write(Array.from({ length: 30 }, () => storedEvent(tenant)));

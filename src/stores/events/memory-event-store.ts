@@ -1,12 +1,12 @@
 import { sha256Hex } from '#base/ids.ts';
 import type { JsonObject } from '#contract/event.ts';
-import type { FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { fieldsText, jsonText } from './event-rows.ts';
 import { EventStoreError } from './event-store-error.ts';
 import { type MemoryEvent, memoryEvent, memoryRow } from './memory-event.ts';
 import { matchesQuery } from './memory-match.ts';
-import { countSelected, selectedEvent, selectedValues, selectEvents } from './memory-selection.ts';
+import { askFilters, countSelected, selectedEvent, selectedValues, selectEvents } from './memory-selection.ts';
 import type { EventDetail, EventQuery, EventSelection, EventStore, SearchOutcome, SourceCount, StoredEvent, TenantEvents } from './port.ts';
 import { checkBucket, checkQuery } from './search-conditions.ts';
 import { formatCursor, type SearchCursor } from './search-cursor.ts';
@@ -117,6 +117,11 @@ class MemoryTenantEvents implements TenantEvents {
   async *countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {
     const counted = this.#answer({ ok: true, value: selection }, (_, events) => countSelected(selectEvents(selection, events), bucketMs));
     yield counted.ok ? { ...counted, share: 1 } : counted;
+  }
+
+  async *ask(filters: readonly EventFilter[], span: Omit<EventSelection, 'filter'>): ReturnType<TenantEvents['ask']> {
+    const answered = this.#answer({ ok: true, value: span }, (_, events) => askFilters(filters, span, events));
+    yield answered.ok ? { ...answered, share: 1 } : answered;
   }
 
   #answer<C, T>(checked: SearchOutcome<C>, read: (checked: C, events: readonly MemoryEvent[]) => T): SearchOutcome<T> {

@@ -1,7 +1,8 @@
 import type { EventFilter, FilterPlace, FilterTest } from '#contract/event-filter.ts';
 import type { LogSource } from '#contract/log-source.ts';
 import { pathName } from './field-paths.ts';
-import { folded, type MemoryEvent } from './memory-event.ts';
+import { foldText } from './fold-text.ts';
+import type { MemoryEvent } from './memory-event.ts';
 import { columnTelling } from './odd-ocsf.ts';
 import { ODD_EVENT, ODD_RAW, oddOcsfPath } from './odd-places.ts';
 
@@ -54,7 +55,7 @@ function askTest(place: FilterPlace, test: FilterTest, event: MemoryEvent): Filt
   if (test.kind === 'any-text' || test.kind === 'there') return texts.length > 0 ? 'yes' : unsureIf(isOdd);
   if (test.kind === 'gap' || isOdd) return unsureIf(isOdd);
   if (test.kind !== 'text') return unsureIf(texts.length > 0);
-  const see = (text: string): string => (test.isCased ? text : folded(text));
+  const see = (text: string): string => (test.isCased ? text : foldText(text));
   return texts.some((text) => test.texts.some((wanted) => isTextMatch(test.match, see(text), see(wanted)))) ? 'yes' : 'no';
 }
 

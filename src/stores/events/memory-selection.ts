@@ -1,12 +1,12 @@
 import { credibleTimeMs } from '#contract/credible-time.ts';
 import type { JsonObject, OcsfEvent } from '#contract/event.ts';
-import type { FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
 import { fieldsText, jsonText } from './event-rows.ts';
 import { logSourcesText, parseLogSources } from './log-source-text.ts';
 import type { MemoryEvent } from './memory-event.ts';
-import { askFilter, placeTexts } from './memory-filter.ts';
+import { askFilter, type FilterAnswer, placeTexts } from './memory-filter.ts';
 import { ODD_EVENT } from './odd-places.ts';
-import type { EventSelection, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+import type { EventAnswers, EventSelection, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
 
 /** An event that a filter selected. */
 export interface MemorySelected {
@@ -49,4 +49,14 @@ export function countSelected(selected: readonly MemorySelected[], bucketMs: num
     const sure = list.filter(({ isSure }) => isSure).length;
     return { timeMs, sure, unsure: list.length - sure };
   }).sort((a, b) => a.timeMs - b.timeMs);
+}
+
+/** Which of many filters select which events. */
+export function askFilters(filters: readonly EventFilter[], span: Omit<EventSelection, 'filter'>, events: readonly MemoryEvent[]): readonly EventAnswers[] {
+  return selectEvents({ ...span, filter: { kind: 'unsure' } }, events).flatMap(({ event }) => {
+    const answers = filters.map((filter) => askFilter(filter, event));
+    const numbers = (wanted: FilterAnswer): readonly number[] => answers.flatMap((answer, at) => (answer === wanted ? [at] : []));
+    const [sure, unsure] = [numbers('yes'), numbers('unsure')];
+    return sure.length + unsure.length === 0 ? [] : [{ id: event.id, sure, unsure }];
+  });
 }

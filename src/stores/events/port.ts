@@ -116,6 +116,13 @@ export type HistoryStep<T> =
   | { readonly ok: true; readonly value: readonly T[]; readonly share: number }
   | { readonly ok: false; readonly reason: SearchFailure; readonly detail: string };
 
+/** By their places in the list of filters: those that surely select an event, and those that perhaps do. Events that none selects are left out. */
+export interface EventAnswers {
+  readonly id: string;
+  readonly sure: readonly number[];
+  readonly unsure: readonly number[];
+}
+
 /** Events of a span of time to which a filter surely says yes, and those to which it perhaps does. */
 export interface SelectionCount {
   readonly timeMs: number;
@@ -138,6 +145,8 @@ export interface TenantEvents {
   select(selection: EventSelection, places?: readonly FilterPlace[]): AsyncIterable<HistoryStep<SelectedEvent | SelectedValues>>;
   /** Number of events that a filter selects, for each bucket of time in which there are some; a bucket may come in several steps. */
   countSelected(selection: EventSelection, bucketMs: number): AsyncIterable<HistoryStep<SelectionCount>>;
+  /** Which of many filters select which events of a span, in no order: for many rules at once. */
+  ask(filters: readonly EventFilter[], span: Omit<EventSelection, 'filter'>): AsyncIterable<HistoryStep<EventAnswers>>;
   /** Each source of which something was received at or after `sinceMs`, most first. */
   sourceCounts(sinceMs: number): Promise<SearchOutcome<readonly SourceCount[]>>;
 }
