@@ -27,6 +27,12 @@ export type FilterPlace =
   | { readonly kind: 'ocsf'; readonly path: readonly string[] }
   | { readonly kind: 'raw' };
 
+/** What is read of a field: the texts of a place, or where it is absent those of others. */
+export interface FieldReading {
+  readonly first: FilterPlace;
+  readonly others: readonly FilterPlace[];
+}
+
 /** A part of a pattern: a text, any number of characters, or one character. */
 export type FilterPatternPart = { readonly text: string } | { readonly wildcard: 'any' | 'one' };
 

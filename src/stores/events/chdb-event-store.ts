@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Log, silentLog } from '#base/log.ts';
 import type { JsonObject } from '#contract/event.ts';
-import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { LOAD_FOLDER } from './chdb-messages.ts';
 import { ChdbProcess, EngineRefusal } from './chdb-process.ts';
@@ -180,8 +180,8 @@ class ChdbTenantEvents implements TenantEvents {
     return { ok: true, value: counts };
   }
 
-  select(selection: EventSelection, places: readonly FilterPlace[] | null = null): ReturnType<TenantEvents['select']> {
-    return this.#selection(selection).events(places);
+  select(selection: EventSelection, fields: readonly FieldReading[] | null = null): ReturnType<TenantEvents['select']> {
+    return this.#selection(selection).events(fields);
   }
 
   countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {

@@ -1,5 +1,5 @@
 import { credibleTimeMs } from '#contract/credible-time.ts';
-import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
 import { divide, type HistorySlice, sliceHistory } from './history-slices.ts';
 import type { EventAnswers, EventSelection, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
 import type { SearchCursor } from './search-cursor.ts';
@@ -34,8 +34,8 @@ export class ChdbSelection {
     this.#selection = selection;
   }
 
-  async *events(places: readonly FilterPlace[] | null): AsyncGenerator<HistoryStep<Selected>> {
-    yield* this.#walk<Selected>((span, behind) => this.#page(span, behind, places));
+  async *events(fields: readonly FieldReading[] | null): AsyncGenerator<HistoryStep<Selected>> {
+    yield* this.#walk<Selected>((span, behind) => this.#page(span, behind, fields));
   }
 
   async *counts(bucketMs: number): AsyncGenerator<HistoryStep<SelectionCount>> {
@@ -83,13 +83,13 @@ export class ChdbSelection {
     }
   }
 
-  async #page(span: SelectionSpan, after: SearchCursor | null, places: readonly FilterPlace[] | null): Promise<SearchOutcome<Page<Selected>>> {
+  async #page(span: SelectionSpan, after: SearchCursor | null, fields: readonly FieldReading[] | null): Promise<SearchOutcome<Page<Selected>>> {
     const { tenant, rows } = this.#source;
-    const limit = places === null ? EVENTS_OF_PAGE : VALUES_OF_PAGE;
-    const found = await rows(places === null ? selectionStatement(tenant, span, { limit, after }) : valuesStatement(tenant, span, { limit, after, places }));
+    const limit = fields === null ? EVENTS_OF_PAGE : VALUES_OF_PAGE;
+    const found = await rows(fields === null ? selectionStatement(tenant, span, { limit, after }) : valuesStatement(tenant, span, { limit, after, fields }));
     if (!found.ok) return found;
     const behind = found.value.length < limit ? null : cursorOf(found.value.at(-1) as ResultRow);
-    if (places === null) return { ok: true, value: { list: found.value.map((row) => selectedEvent(tenant, row)), behind } };
+    if (fields === null) return { ok: true, value: { list: found.value.map((row) => selectedEvent(tenant, row)), behind } };
     const list = await this.#withWhole(span, found.value);
     return list.ok ? { ok: true, value: { list: list.value, behind } } : list;
   }

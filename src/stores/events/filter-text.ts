@@ -1,4 +1,4 @@
-import type { EventFilter, FilterPlace, FilterTest } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading, FilterPlace, FilterTest } from '#contract/event-filter.ts';
 import { pathName } from './field-paths.ts';
 import { isNumberKind } from './hot-columns.ts';
 import { logSourcePattern, UNKNOWN_LOG_SOURCES } from './log-source-text.ts';
@@ -41,14 +41,17 @@ function conditionText(filter: EventFilter, bound: FilterBound, binder: Statemen
   }
 }
 
-/** The condition that the texts of places are all that stands there. */
-export function toldText(places: readonly FilterPlace[]): string {
-  return allOf([negated(IS_ODD_EVENT), `log_sources != '${UNKNOWN_LOG_SOURCES}'`, ...places.map((place) => negated(placeText(place)?.isOdd ?? TRUE))]);
+/** The condition that the texts of fields are all that stands there. */
+export function toldText(fields: readonly FieldReading[]): string {
+  return allOf([negated(IS_ODD_EVENT), `log_sources != '${UNKNOWN_LOG_SOURCES}'`, ...fields.map(({ first, others }) => {
+    const isTold = (place: FilterPlace): string => negated(placeText(place)?.isOdd ?? TRUE);
+    return allOf([isTold(first), anyOf([placeText(first)?.hasTexts ?? FALSE, allOf(others.map(isTold))])]);
+  })]);
 }
 
-/** The texts of a place as a list. */
-export function textsOfPlace(place: FilterPlace): string {
-  return placeText(place)?.texts ?? "CAST([], 'Array(String)')";
+/** The texts of a field's places as a list of lists. */
+export function textsOfField({ first, others }: FieldReading): string {
+  return `[${[first, ...others].map((place) => placeText(place)?.texts ?? "CAST([], 'Array(String)')").join(', ')}]`;
 }
 
 /** What SQL can read of a place. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '#contract/event.ts';
-import type { EventFilter, FilterPlace, FilterTest } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading, FilterTest } from '#contract/event-filter.ts';
 import type { EventStore, SelectedEvent, TenantEvents } from './port.ts';
 import { DAY_MS, newTenant, START_MS, storedEvent, walked } from './stored-event.fixture.ts';
 
@@ -127,15 +127,20 @@ export function describeHistory(name: string, store: () => EventStore): void {
   });
 
   describe(`${name}: what else history tells`, () => {
-    it('are the values of places, and the whole event where they are not all or the filter is unsure', async () => {
+    it('are the values of fields, and the whole event where they are not all or the filter is unsure', async () => {
       const tenant = newTenant();
-      const rows: Readonly<Record<string, JsonObject>> = { one: { User: 'Ada', n: 5 }, many: { User: ['Ada', 'Ben'] }, none: {}, odd: { User: ['Ada', null] }, unsure: { User: 'Ada', A: null } };
+      const rows: Readonly<Record<string, JsonObject>> = {
+        one: { User: 'Ada', one: 5, Id: 1 }, many: { User: ['Ada', 'Ben'], Id: 1 }, none: { Id: 1 }, odd: { User: ['Ada', null], Id: 1 }, unsure: { User: 'Ada', A: null, Id: 1 }, untold: { User: 'Ada' },
+      };
       await store().write(Object.entries(rows).map(([id, fields], at) => storedEvent(tenant, { id, fields, timeMs: START_MS + at, ocsf: { src_endpoint: { ip: '10.0.0.1', port: 80 } }, logSources: WINDOWS })));
       const filter: EventFilter = { kind: 'not', child: field('A', contains('x')) };
-      const places: readonly FilterPlace[] = [{ kind: 'field', path: ['User'] }, { kind: 'field', path: ['n'] }, { kind: 'ocsf', path: ['src_endpoint', 'port'] }];
-      const selected = await walked(store().forTenant(tenant).select({ filter, fromMs: START_MS, toMs: START_MS + 100 }, places));
+      const fields: readonly FieldReading[] = [
+        { first: { kind: 'field', path: ['User'] }, others: [{ kind: 'ocsf', path: ['src_endpoint', 'port'] }] },
+        { first: { kind: 'field', path: ['one'] }, others: [] }, { first: { kind: 'field', path: ['Id'] }, others: [{ kind: 'ocsf', path: ['process', 'parent_process', 'pid'] }] },
+      ];
+      const selected = await walked(store().forTenant(tenant).select({ filter, fromMs: START_MS, toMs: START_MS + 100 }, fields));
       assert.deepEqual(selected.map((one) => (one.kind === 'values' ? [one.id, one.timeMs - START_MS, one.logSources, one.texts] : one.event.id)), [
-        ['one', 0, WINDOWS, [['Ada'], ['5'], ['80']]], ['many', 1, WINDOWS, [['Ada', 'Ben'], [], ['80']]], ['none', 2, WINDOWS, [[], [], ['80']]], 'odd', 'unsure',
+        ['one', 0, WINDOWS, [[['Ada'], ['80']], [['5']], [['1'], []]]], ['many', 1, WINDOWS, [[['Ada', 'Ben'], ['80']], [[]], [['1'], []]]], ['none', 2, WINDOWS, [[[], ['80']], [[]], [['1'], []]]], 'odd', 'unsure', 'untold',
       ]);
     });
 

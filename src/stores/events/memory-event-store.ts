@@ -1,6 +1,6 @@
 import { sha256Hex } from '#base/ids.ts';
 import type { JsonObject } from '#contract/event.ts';
-import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { fieldsText, jsonText } from './event-rows.ts';
 import { EventStoreError } from './event-store-error.ts';
@@ -105,12 +105,12 @@ class MemoryTenantEvents implements TenantEvents {
     });
   }
 
-  async *select(selection: EventSelection, places: readonly FilterPlace[] | null = null): ReturnType<TenantEvents['select']> {
+  async *select(selection: EventSelection, fields: readonly FieldReading[] | null = null): ReturnType<TenantEvents['select']> {
     const found = this.#answer({ ok: true, value: selection }, selectEvents);
     if (!found.ok) return yield found;
     for (let at = 0; at < found.value.length; at += EVENTS_OF_STEP) {
       const step = found.value.slice(at, at + EVENTS_OF_STEP);
-      yield { ok: true, value: step.map((one) => (places !== null && selectedValues(one, places)) || selectedEvent(one)), share: Math.min(1, (at + EVENTS_OF_STEP) / found.value.length) };
+      yield { ok: true, value: step.map((one) => (fields !== null && selectedValues(one, fields)) || selectedEvent(one)), share: Math.min(1, (at + EVENTS_OF_STEP) / found.value.length) };
     }
   }
 

@@ -1,6 +1,6 @@
 import { credibleTimeMs } from '#contract/credible-time.ts';
 import type { JsonObject, OcsfEvent } from '#contract/event.ts';
-import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
 import { fieldsText, jsonText } from './event-rows.ts';
 import { logSourcesText, parseLogSources } from './log-source-text.ts';
 import type { MemoryEvent } from './memory-event.ts';
@@ -35,12 +35,19 @@ export function selectedEvent({ event: { stored, id, timeMs, receivedAtMs, raw }
   return { kind: 'whole', event, receivedAtMs, isSure, hasSources: true };
 }
 
-/** The values of places; null where the event has to be read whole. */
-export function selectedValues({ event, isSure }: MemorySelected, places: readonly FilterPlace[]): SelectedValues | null {
-  const told = places.map((place) => placeTexts(place, event));
-  if (!isSure || event.odd.has(ODD_EVENT) || told.some(({ isOdd }) => isOdd)) return null;
+/** The values of fields; null where the event has to be read whole. */
+export function selectedValues({ event, isSure }: MemorySelected, fields: readonly FieldReading[]): SelectedValues | null {
+  if (!isSure || event.odd.has(ODD_EVENT)) return null;
+  const texts = fields.map((field) => fieldTexts(field, event));
+  if (texts.includes(null)) return null;
   const { source, logSources } = event.stored.event;
-  return { kind: 'values', id: event.id, timeMs: event.timeMs, receivedAtMs: event.receivedAtMs, source, logSources, texts: told.map(({ texts }) => texts) };
+  return { kind: 'values', id: event.id, timeMs: event.timeMs, receivedAtMs: event.receivedAtMs, source, logSources, texts: texts.filter((one) => one !== null) };
+}
+
+function fieldTexts({ first, others }: FieldReading, event: MemoryEvent): readonly (readonly string[])[] | null {
+  const [own, ...rest] = [first, ...others].map((place) => placeTexts(place, event));
+  if (own === undefined || own.isOdd || (own.texts.length === 0 && rest.some(({ isOdd }) => isOdd))) return null;
+  return [own, ...rest].map(({ texts }) => texts);
 }
 
 export function countSelected(selected: readonly MemorySelected[], bucketMs: number): readonly SelectionCount[] {

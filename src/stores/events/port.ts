@@ -1,5 +1,5 @@
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
-import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
+import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
 import type { LogSource } from '#contract/log-source.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 
@@ -99,7 +99,7 @@ export interface SelectedEvent {
   readonly hasSources: boolean;
 }
 
-/** What places of an event hold where nobody needs more of it, and the filter surely says yes. */
+/** What fields of an event hold where nobody needs more of it, and the filter surely says yes. */
 export interface SelectedValues {
   readonly kind: 'values';
   readonly id: string;
@@ -107,8 +107,8 @@ export interface SelectedValues {
   readonly receivedAtMs: number;
   readonly source: string;
   readonly logSources: readonly LogSource[];
-  /** The texts of each place that was asked for, in that order; empty where it holds nothing. */
-  readonly texts: readonly (readonly string[])[];
+  /** For each field that was asked for, the texts of its first place and of the others; of the others they tell nothing where the first has some. */
+  readonly texts: readonly (readonly (readonly string[])[])[];
 }
 
 /** A part of an answer about history: the next events (or counts), and which share of the stored events has been looked through. */
@@ -139,10 +139,10 @@ export interface TenantEvents {
   histogram(query: EventQuery, bucketMs: number): Promise<SearchOutcome<readonly { readonly timeMs: number; readonly count: number }[]>>;
   count(): Promise<number>;
   /**
-   * The events that a filter selects, oldest first. With `places`, those that are sure come as the values of these places where the table tells them.
+   * The events that a filter selects, oldest first. With `fields`, those that are sure come as the values of these where the table tells them.
    * What is not taken from it is not read; after a failure nothing more comes.
    */
-  select(selection: EventSelection, places?: readonly FilterPlace[]): AsyncIterable<HistoryStep<SelectedEvent | SelectedValues>>;
+  select(selection: EventSelection, fields?: readonly FieldReading[]): AsyncIterable<HistoryStep<SelectedEvent | SelectedValues>>;
   /** Number of events that a filter selects, for each bucket of time in which there are some; a bucket may come in several steps. */
   countSelected(selection: EventSelection, bucketMs: number): AsyncIterable<HistoryStep<SelectionCount>>;
   /** Which of many filters select which events of a span, in no order: for many rules at once. */

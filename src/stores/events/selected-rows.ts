@@ -18,7 +18,7 @@ export function selectedEvent(tenant: string, row: ResultRow): SelectedEvent {
 
 /** Reads a row of `valuesStatement`; null where the event has to be read whole. */
 export function selectedValues(row: ResultRow): SelectedValues | null {
-  const [id, timeMs, receivedAtMs, isTold, source, logSources, texts] = row as readonly [string, number, number, number, string, string, readonly (readonly string[])[]];
+  const [id, timeMs, receivedAtMs, isTold, source, logSources, texts] = row as readonly [string, number, number, number, string, string, SelectedValues['texts']];
   if (isTold !== 1) return null;
   return { kind: 'values', id, timeMs: Number(timeMs), receivedAtMs: Number(receivedAtMs), source, logSources: parseLogSources(logSources) ?? [], texts };
 }

@@ -1,6 +1,6 @@
 import { MAX_AHEAD_MS } from '#contract/credible-time.ts';
-import type { EventFilter, FilterPlace } from '#contract/event-filter.ts';
-import { allOf, filterText, textsOfPlace, toldText } from './filter-text.ts';
+import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
+import { allOf, filterText, textsOfField, toldText } from './filter-text.ts';
 import type { EventSelection } from './port.ts';
 import type { SearchCursor } from './search-cursor.ts';
 import { StatementBinder } from './statement-binder.ts';
@@ -28,11 +28,11 @@ export function selectionStatement(tenant: string, span: SelectionSpan, page: Se
   return pageStatement(tenant, { span, page, select: `toUInt8(${isSure}), source, domain, log_sources, event, fields_text, raw` }, binder);
 }
 
-/** Values of places of a span's events, oldest first; without them where the filter is unsure or a place is odd. */
-export function valuesStatement(tenant: string, span: SelectionSpan, page: SelectionPage & { readonly places: readonly FilterPlace[] }): TenantStatement {
+/** Values of fields of a span's events, oldest first; they count where the filter is sure and the table tells them. */
+export function valuesStatement(tenant: string, span: SelectionSpan, page: SelectionPage & { readonly fields: readonly FieldReading[] }): TenantStatement {
   const binder = new StatementBinder();
-  const isTold = allOf([filterText(span.filter, 'sure', binder), toldText(page.places)]);
-  const texts = page.places.map(textsOfPlace).join(', ');
+  const isTold = allOf([filterText(span.filter, 'sure', binder), toldText(page.fields)]);
+  const texts = page.fields.map(textsOfField).join(', ');
   return pageStatement(tenant, { span, page, select: `toUInt8(${isTold}), source, log_sources, [${texts}]` }, binder);
 }
 
