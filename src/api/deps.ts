@@ -3,6 +3,7 @@ import type { DurabilityClass } from '#contract/api/path-endpoints.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
+import type { BackTestJobs } from './back-test-jobs.ts';
 import type { PathWatch } from './path-watch.ts';
 
 export interface SourceName {
@@ -14,6 +15,7 @@ export interface SourceName {
 export interface ApiDeps {
   readonly state: StateStore;
   readonly events: EventStore;
+  readonly backTests: BackTestJobs;
   readonly watch: PathWatch;
   readonly clock: Clock;
   readonly sources: readonly SourceName[];

@@ -10,6 +10,7 @@ import { madeUpAlert, madeUpDeadLetter, madeUpIncident, madeUpResult } from '#st
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { PathWatch } from './path-watch.ts';
 import { mayCall } from './policy.ts';
+import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
 
 const NO_EVENTS: EventStore = {
@@ -54,7 +55,7 @@ async function stage() {
   const user = await state.createUser({ name: 'Mara', role: 'analyst', tenants: ['acme'], passwordHash: null, nowMs: 1 });
   await state.createSignInCode({ userId: user.id, codeHash: hashToken('code-1'), expiresAtMs: systemClock.nowMs() + 60_000 });
   const app = fastify();
-  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { state, backTests: NO_BACK_TESTS, events: NO_EVENTS, watch: WATCH, clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
   return app;
 }
 

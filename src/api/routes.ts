@@ -7,6 +7,7 @@ import { ENDPOINTS, type EndpointName } from '#contract/api/endpoints.ts';
 import { API_ERROR_STATUS, apiErrorShape } from '#contract/api/error-shape.ts';
 import { type Call, type Handler, type Handlers, type Refusal, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
+import { backTestHandlers } from './back-tests.ts';
 import { eventHandlers } from './events.ts';
 import { refusalOfError } from './failed-request.ts';
 import { incidentHandlers } from './incidents.ts';
@@ -85,7 +86,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps) };
 
   await app.register(
     async (scope) => {

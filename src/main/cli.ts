@@ -22,6 +22,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'Send the records of files to a running platform.',
     load: async () => (await import('./send.ts')).command,
   },
+  hunt: {
+    summary: 'Find the stored events that a Sigma rule fires on.',
+    load: async () => (await import('#cli/hunt.ts')).command,
+  },
   rules: {
     summary: 'Work on Sigma rules: check, lint, test, explain, coverage, import and more.',
     load: async () => (await import('./rules.ts')).command,

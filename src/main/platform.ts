@@ -14,6 +14,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { IngestDeps } from '#pipeline/ingest/ingest-deps.ts';
 import { registerIngest } from '#pipeline/ingest/register-ingest.ts';
+import type { HistoryJobs } from '#pipeline/history/history-jobs.ts';
 import { startSyslog, type SyslogServer } from '#pipeline/ingest/syslog/start-syslog.ts';
 import { createPathMetrics, type PathMetrics } from '#pipeline/path-metrics.ts';
 import { type RunningPath, startPath } from '#pipeline/index.ts';
@@ -26,6 +27,7 @@ import { openPostgresStateStore } from '#stores/state/postgres-state-store.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { consoleFolder, contentFolder, packageVersion } from './content-folder.ts';
 import { detectorFromContent, type LoadedDetector } from './detector-from-content.ts';
+import { historyFromContent } from './history-from-content.ts';
 import { normaliserFromContent } from './normaliser-from-content.ts';
 import { registerMetrics } from './register-metrics.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -83,7 +85,9 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   opened.push(() => path.stop());
   const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));
   const ingest = ingestDeps(stores, new Set(normaliser.sources));
-  const app = await listen({ config, stores, sources, lists: rules.lists, ingest, metrics });
+  const history = await historyFromContent({ folder: content, loaded: rules, normaliser, stores, clock: systemClock, log });
+  opened.push(() => history.close());
+  const app = await listen({ config, stores, sources, history, lists: rules.lists, ingest, metrics });
   opened.push(() => app.close());
   if (settings.syslog.length > 0) {
     const syslog: SyslogServer = await startSyslog({ ...ingest, listeners: settings.syslog });
@@ -169,19 +173,20 @@ interface ListenParts {
   readonly config: Config;
   readonly stores: Stores;
   readonly sources: readonly { readonly id: string; readonly name: string }[];
+  readonly history: HistoryJobs;
   readonly lists: readonly PlaceholderList[];
   readonly ingest: IngestDeps;
   readonly metrics: PathMetrics;
 }
 
-async function listen({ config, stores, sources, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
+async function listen({ config, stores, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   await registerConsole(app, consoleFolder());
   // Browsers find the console at `/`; log shippers find there what they ask Elasticsearch before they send, and follow no redirect.
   app.addHook('onRequest', async (request, reply) => (request.url.split('?', 1)[0] === '/' && wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : undefined));
   registerIngest(app, ingest);
   registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
-  await registerApi(app, { ...stores, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
+  await registerApi(app, { ...stores, backTests: history, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
   await app.listen({ host: config.host, port: config.port });
   return app;
 }

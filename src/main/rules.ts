@@ -25,6 +25,10 @@ export const command: CommandGroup = {
       summary: 'What rules cover: techniques of ATT&CK and their gaps, or the fields of events.',
       load: async () => (await import('./rules/coverage.ts')).command,
     },
+    backtest: {
+      summary: 'What a rule would have done over the stored events of a running platform.',
+      load: async () => (await import('./rules/backtest.ts')).command,
+    },
     import: {
       summary: 'Take in the rules of others: what of a checkout or archive is used, and what is not and why.',
       load: async () => (await import('./rules/import.ts')).command,

@@ -109,7 +109,8 @@ export function aliasPlaces(taxonomy: Taxonomy, logSources: readonly LogSource[]
   return aliases;
 }
 
-function isPartOf(wanted: { product?: string | undefined; category?: string | undefined; service?: string | undefined }, of: LogSource): boolean {
+/** Whether a log source has all parts that are wanted. */
+export function isPartOf(wanted: { product?: string | undefined; category?: string | undefined; service?: string | undefined }, of: LogSource): boolean {
   return (
     (wanted.product === undefined || wanted.product === of.product) &&
     (wanted.category === undefined || wanted.category === of.category) &&

@@ -13,8 +13,11 @@ export interface HitContext {
   readonly entities: readonly EntityInRole[];
 }
 
+/** What a hit says of its event. */
+export type HitEvent = Pick<NormalisedEvent, 'id' | 'timeMs' | 'source' | 'domain'>;
+
 /** A rule's match as a hit for the correlations that wait for it, with the fields that they read. */
-export function hitOfMatch(ruleId: string, names: readonly string[], event: NormalisedEvent, { fields, entities }: HitContext): CorrelationHit {
+export function hitOfMatch(ruleId: string, names: readonly string[], event: HitEvent, { fields, entities }: HitContext): CorrelationHit {
   const { id, timeMs, source, domain } = event;
   const read = Object.fromEntries(names.flatMap((name) => {
     const values = (fields.values(name) ?? []).filter((value): value is HitValue => value !== null && value !== '' && String(value).length <= MAX_VALUE);

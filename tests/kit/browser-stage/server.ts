@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyInstance } from 'fastify';
 import { registerConsole, sendConsole } from '#api/console-files.ts';
 import type { PathWatch } from '#api/path-watch.ts';
+import { NO_BACK_TESTS } from '#api/no-back-tests.fixture.ts';
 import { registerApi } from '#api/routes.ts';
 import { systemClock } from '#base/clock.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
@@ -33,7 +34,7 @@ export async function startStage(codes: readonly string[], port: number): Promis
   const events = memoryEventStore();
   await fillStage(state, events, { nowMs: systemClock.nowMs(), codes });
   const app = fastify({ forceCloseConnections: true });
-  await registerApi(app, { state, events, watch: WATCH, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
+  await registerApi(app, { state, backTests: NO_BACK_TESTS, events, watch: WATCH, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
   await registerConsole(app, CONSOLE_FOLDER);
   app.get('/', async (request, reply) => sendConsole(request, reply, CONSOLE_FOLDER));
   await app.listen({ port, host: '127.0.0.1' });

@@ -53,7 +53,7 @@ export class FieldPlaces {
     return this.#taxonomy.flatMap(({ logsource, fields }) => {
       if (!Object.hasOwn(fields, field)) return [];
       const gate = isImplied(logsource, this.#ruleSource) ? null : { kind: 'log-source' as const, ...logsource };
-      return [fields[field] ?? []].flat().map((place) => ({ logSource: gate, place: aliasPlace(place) }));
+      return [fields[field] ?? []].flat().map((place) => ({ logSource: gate, place: typeof place === 'string' ? aliasPlace(place) : null }));
     });
   }
 }

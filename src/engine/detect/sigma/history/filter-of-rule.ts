@@ -1,6 +1,7 @@
 import type { EventFilter, FilterTest } from '#contract/event-filter.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { foldCase } from '../fold-case.ts';
+import { REGEX_INPUT_LIMIT, regexReach } from '../safe-regex.ts';
 import type { DetectionTree, Predicate, TextPredicate } from '../predicate.ts';
 import type { SigmaRule } from '../sigma-rule.ts';
 import { FieldPlaces } from './field-places.ts';
@@ -65,6 +66,8 @@ function filterOfPredicate(predicate: Predicate, places: FieldPlaces): EventFilt
     case 'field-reference': return and([places.some(predicate.field, ANY_TEXT), places.some(predicate.other, ANY_TEXT), UNSURE]);
     // A part of a date needs a digit; which part it is, the matcher reads.
     case 'time-part': return and([places.some(predicate.field, { kind: 'regex', pattern: '[0-9]', ignoreCase: false, multiLine: false, dotAll: false }), UNSURE]);
+    // Stores ask a pattern as far into a value as most reach; one that reaches less far is asked by the matcher.
+    case 'regex': return regexReach(predicate) < REGEX_INPUT_LIMIT ? and([places.some(predicate.field, ANY_TEXT), UNSURE]) : places.some(predicate.field, testOfPredicate(predicate));
     default: return places.some(predicate.field, testOfPredicate(predicate));
   }
 }

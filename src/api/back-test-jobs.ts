@@ -1,0 +1,28 @@
+import type { BackTest } from '#contract/back-test.ts';
+import type { TenantScope } from '#contract/tenant.ts';
+
+export interface BackTestAsked {
+  /** A rule that runs, by its id, or the text of one. */
+  readonly asked: { readonly rule: string } | { readonly sigma: string };
+  readonly days: number;
+  readonly scopes: readonly TenantScope[];
+  /** Whoever asked; nobody else is answered. */
+  readonly owner: string;
+}
+
+export interface BackTestStatus {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** 0 to 1. */
+  readonly share: number;
+  readonly problem: string | null;
+  readonly result: BackTest | null;
+}
+
+/** Back-tests of this process; the composition gives it. */
+export interface BackTestJobs {
+  start(request: BackTestAsked): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: 'bad-rule' | 'busy'; readonly detail: string };
+  /** Null where there is no such one of this owner. */
+  status(id: string, owner: string): BackTestStatus | null;
+  /** False where there is none that could be stopped. */
+  cancel(id: string, owner: string): boolean;
+}

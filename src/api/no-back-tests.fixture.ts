@@ -1,0 +1,8 @@
+import type { BackTestJobs } from './back-test-jobs.ts';
+
+/** For tests of what has nothing to do with back-tests: there are none. */
+export const NO_BACK_TESTS: BackTestJobs = {
+  start: () => ({ ok: false, reason: 'busy', detail: 'There are none here.' }),
+  status: () => null,
+  cancel: () => false,
+};

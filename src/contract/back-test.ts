@@ -1,0 +1,41 @@
+import type { EntityType } from './entity.ts';
+import type { Severity } from './severity.ts';
+
+/** What a rule or correlation would have done over a span of time, one tenant after the other. */
+export interface BackTest {
+  readonly rule: { readonly id: string; readonly title: string; readonly level: Severity };
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly tenants: readonly TenantBackTest[];
+}
+
+export interface TenantBackTest {
+  readonly tenant: string;
+  /** How often it would have fired: events of a rule, completions of a correlation. */
+  readonly fires: number;
+  /** Days of UTC on which it would have, and how many different alerts had come of it. */
+  readonly days: readonly { readonly dayMs: number; readonly fires: number; readonly alerts: number }[];
+  /** Alerts after those of equal meaning are folded into one. */
+  readonly alerts: number;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** The entities of most of its fires, by type. */
+  readonly entities: readonly { readonly type: EntityType; readonly value: string; readonly fires: number }[];
+  /** Incidents whose alerts rest on events that it would have fired on. */
+  readonly incidents: readonly { readonly id: string; readonly title: string; readonly status: 'open' | 'closed'; readonly fires: number }[];
+  /** The first of what it would have fired on. */
+  readonly events: readonly BackTestEvent[];
+  /**
+   * Set where it fires so often that from this time on its fires were counted by the store and not read one by one: alerts, entities
+   * and incidents are of those before. `unsure` of these the store could not decide; they are not among the fires.
+   */
+  readonly counted: { readonly sinceMs: number; readonly fires: number; readonly unsure: number } | null;
+}
+
+/** An event as a line. */
+export interface BackTestEvent {
+  readonly id: string;
+  readonly timeMs: number;
+  readonly source: string;
+  readonly summary: string;
+}

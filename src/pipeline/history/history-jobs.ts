@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { BackTest, TenantBackTest } from '#contract/back-test.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { TenantScope } from '#contract/tenant.ts';
+import type { WorkedIncident } from '#engine/detect/back-test-count.ts';
+import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
+import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
+import type { EventStore } from '#stores/events/port.ts';
+import type { StateStore } from '#stores/state/port.ts';
+import { findTarget, type LiveRules, type RuleAsked } from './find-target.ts';
+import { type HistoryParts, runBackTest } from './run-back-test.ts';
+
+const DAY_MS = 86_400_000;
+/** Answers are kept for whoever comes to fetch them; a restart forgets them. */
+const MAX_JOBS = 50;
+/** Of all people together; one at a time runs, so that history takes no more than one of the store's searches. */
+const MAX_WAITING = 10;
+const MAX_INCIDENTS = 2_000;
+
+export interface HistoryJobsParts extends HistoryParts {
+  readonly live: LiveRules;
+  /** Lists of the content. */
+  readonly lists: readonly PlaceholderList[];
+  readonly events: EventStore;
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface JobAsked {
+  readonly asked: RuleAsked;
+  readonly days: number;
+  readonly scopes: readonly TenantScope[];
+  /** Whoever asked; nobody else is answered. */
+  readonly owner: string;
+}
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface JobStatus {
+  readonly state: JobState;
+  /** 0 to 1. */
+  readonly share: number;
+  /** What went wrong, where it failed. */
+  readonly problem: string | null;
+  readonly result: BackTest | null;
+}
+
+interface Job extends JobAsked {
+  readonly id: string;
+  readonly plan: HistoryPlan;
+  readonly cancel: AbortController;
+  state: JobState;
+  share: number;
+  problem: string | null;
+  result: BackTest | null;
+}
+
+export type StartOutcome = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: 'bad-rule' | 'busy'; readonly detail: string };
+
+/** Back-tests on their way: started, asked for, cancelled. */
+export class HistoryJobs {
+  readonly #parts: HistoryJobsParts;
+  readonly #jobs = new Map<string, Job>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(parts: HistoryJobsParts) {
+    this.#parts = parts;
+  }
+
+  start(request: JobAsked): StartOutcome {
+    const target = findTarget(request.asked, this.#parts.live);
+    if (!target.ok) return { ok: false, reason: 'bad-rule', detail: target.detail };
+    const waiting = [...this.#jobs.values()].filter(({ state }) => state === 'waiting').length;
+    if (waiting >= MAX_WAITING) return { ok: false, reason: 'busy', detail: `${waiting} back-tests wait already. Try again when some are done.` };
+    const job: Job = { ...request, id: randomUUID(), plan: target.plan, cancel: new AbortController(), state: 'waiting', share: 0, problem: null, result: null };
+    this.#jobs.set(job.id, job);
+    this.#forgetOldest();
+    this.#last = this.#last.then(() => this.#run(job));
+    return { ok: true, id: job.id };
+  }
+
+  /** Null where there is no such job of this owner. */
+  status(id: string, owner: string): JobStatus | null {
+    const job = this.#own(id, owner);
+    return job && { state: job.state, share: job.share, problem: job.problem, result: job.result };
+  }
+
+  /** False where there is none that could be cancelled. */
+  cancel(id: string, owner: string): boolean {
+    const job = this.#own(id, owner);
+    if (job === null || (job.state !== 'waiting' && job.state !== 'running')) return false;
+    job.cancel.abort();
+    job.state = 'cancelled';
+    return true;
+  }
+
+  /** Cancels all and waits for the one that runs. */
+  async close(): Promise<void> {
+    for (const { id, owner } of this.#jobs.values()) this.cancel(id, owner);
+    await this.#last;
+  }
+
+  #own(id: string, owner: string): Job | null {
+    const job = this.#jobs.get(id);
+    return job !== undefined && job.owner === owner ? job : null;
+  }
+
+  #forgetOldest(): void {
+    for (const { id, state } of this.#jobs.values()) {
+      if (this.#jobs.size <= MAX_JOBS) return;
+      if (state !== 'waiting' && state !== 'running') this.#jobs.delete(id);
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    if (job.state !== 'waiting') return;
+    job.state = 'running';
+    try {
+      await this.#test(job);
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'A back-test failed');
+      if (job.state === 'running') Object.assign(job, { state: 'failed', problem: 'The back-test ran into an error; the log of the platform says more.' });
+    }
+  }
+
+  async #test(job: Job): Promise<void> {
+    const toMs = this.#parts.clock.nowMs();
+    const fromMs = toMs - job.days * DAY_MS;
+    const tenants: TenantBackTest[] = [];
+    for (const [at, scope] of job.scopes.entries()) {
+      const [plan, incidents] = [await this.#planFor(scope, job.plan), await this.#workedIncidents(scope, fromMs)];
+      const onShare = (share: number): void => void Object.assign(job, { share: (at + share) / job.scopes.length });
+      const outcome = await runBackTest(this.#parts.events.forTenant(scope), { plan, scope, fromMs, toMs, incidents, onShare, signal: job.cancel.signal }, this.#parts);
+      if (job.state !== 'running') return;
+      if (!outcome.ok) return void Object.assign(job, { state: 'failed', problem: outcome.detail });
+      tenants.push(outcome.value);
+    }
+    const { id, title, level } = job.plan.target;
+    Object.assign(job, { state: 'done', share: 1, result: { rule: { id, title, level }, fromMs, toMs, tenants } });
+  }
+
+  /** Lists of the tenant fill in its rules, over those of the content, as they do live. */
+  async #planFor(scope: TenantScope, plan: HistoryPlan): Promise<HistoryPlan> {
+    const own = await this.#parts.state.forTenant(scope).lists();
+    const lists = Object.fromEntries([...this.#parts.lists, ...own].map(({ name, values }) => [name, values]));
+    return { ...plan, rules: resolvePlaceholders(plan.rules, lists).rules };
+  }
+
+  async #workedIncidents(scope: TenantScope, sinceMs: number): Promise<readonly WorkedIncident[]> {
+    const state = this.#parts.state.forTenant(scope);
+    const records = (await state.incidents({ limit: MAX_INCIDENTS })).filter(({ mergedInto, incident }) => mergedInto === null && incident.lastSeenMs >= sinceMs);
+    const worked: WorkedIncident[] = [];
+    for (const { incident, status } of records) {
+      const alerts = await state.alerts(incident.alerts);
+      worked.push({ id: incident.id, title: incident.title, status, events: alerts.flatMap(({ events }) => events) });
+    }
+    return worked;
+  }
+}
