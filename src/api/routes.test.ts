@@ -13,15 +13,19 @@ import { mayCall } from './policy.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
 
+async function* nothing(): AsyncGenerator<never> {
+  yield* [];
+}
+
 const NO_EVENTS: EventStore = {
   forTenant: () => ({
     search: async () => ({ ok: true, value: { rows: [], next: null, tookMs: 1 } }),
     get: async () => [],
     histogram: async () => ({ ok: false, reason: 'too-slow', detail: 'the engine said so' }),
     count: async () => 0,
-    async *select() {},
-    async *countSelected() {},
-    async *ask() {},
+    select: nothing,
+    countSelected: nothing,
+    ask: nothing,
     sourceCounts: async (sinceMs) => ({ ok: true, value: [{ source: 'okta.system_log', stored: 3, lastEventMs: sinceMs, lastReceivedMs: sinceMs, lagMs: 0.5 }] }),
   }),
   write: async () => undefined,

@@ -19,7 +19,7 @@ export interface TenantBackTest {
   readonly alerts: number;
   readonly firstMs: number | null;
   readonly lastMs: number | null;
-  /** The entities of most of its fires, by type. */
+  /** Users, principals, mailboxes, hosts and addresses of most of its fires, each type for itself. */
   readonly entities: readonly { readonly type: EntityType; readonly value: string; readonly fires: number }[];
   /** Incidents whose alerts rest on events that it would have fired on. */
   readonly incidents: readonly { readonly id: string; readonly title: string; readonly status: 'open' | 'closed'; readonly fires: number }[];

@@ -1,9 +1,11 @@
 import type { Alert } from '#contract/alert.ts';
 import type { BackTestEvent, TenantBackTest } from '#contract/back-test.ts';
-import { type EntityInRole, entityKey } from '#contract/entity.ts';
+import { type EntityInRole, type EntityType, entityKey } from '#contract/entity.ts';
 
 const DAY_MS = 86_400_000;
-const TOP_ENTITIES = 20;
+/** Who and what a person asks about first. */
+const TOLD_TYPES: ReadonlySet<EntityType> = new Set(['user', 'principal', 'mailbox', 'host', 'address']);
+const TOP_OF_TYPE = 10;
 const MAX_EVENTS = 1_000;
 const MAX_INCIDENTS = 50;
 /** Distinct alerts and entities past these are counted no more one by one; a rule that makes so many is not one to turn on. */
@@ -50,7 +52,7 @@ export class BackTestCount {
   fire(alert: Alert, atMs: number): void {
     this.#add(atMs, 1, alert.id);
     if (this.#alerts.size < MAX_ALERTS) this.#alerts.add(alert.id);
-    for (const entity of alert.entities) this.#countEntity(entity);
+    this.about(alert.entities);
     const incidents = new Set(alert.events.flatMap((id) => this.#incidentsOf.get(id) ?? []));
     for (const incident of incidents) {
       const known = this.#incidents.get(incident.id) ?? { incident, fires: 0 };
@@ -58,6 +60,11 @@ export class BackTestCount {
       this.#incidents.set(incident.id, known);
     }
     if (this.#events.length < MAX_EVENTS) this.#events.push({ id: alert.events[0] ?? '', timeMs: atMs, source: alert.source, summary: alert.summary });
+  }
+
+  /** A fire, told before, was about these. */
+  about(entities: readonly EntityInRole[]): void {
+    for (const entity of entities) if (TOLD_TYPES.has(entity.type)) this.#countEntity(entity);
   }
 
   /** From a time on, fires were only counted. */
@@ -73,7 +80,7 @@ export class BackTestCount {
     return {
       tenant: this.#tenant, fires: this.#fires, alerts: this.#alerts.size, firstMs: this.#firstMs, lastMs: this.#lastMs, events: this.#events, counted: this.#counted,
       days: [...this.#days].sort(([a], [b]) => a - b).map(([dayMs, { fires, alerts }]) => ({ dayMs, fires, alerts: alerts.size })),
-      entities: byFires(this.#entities.values(), TOP_ENTITIES).map(({ entity: { type, value }, fires }) => ({ type, value, fires })),
+      entities: [...TOLD_TYPES].flatMap((wanted) => byFires([...this.#entities.values()].filter(({ entity }) => entity.type === wanted), TOP_OF_TYPE)).map(({ entity: { type, value }, fires }) => ({ type, value, fires })),
       incidents: byFires(this.#incidents.values(), MAX_INCIDENTS).map(({ incident: { id, title, status }, fires }) => ({ id, title, status, fires })),
     };
   }

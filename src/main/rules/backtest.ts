@@ -29,7 +29,7 @@ async function backtest(args: CommandArgs): Promise<number> {
 
 type Tenant = BackTestResult['tenants'][number];
 
-const SHOWN_ENTITIES = 10;
+const SHOWN_OF_TYPE = 5;
 const SHOWN_INCIDENTS = 10;
 
 function table({ rule, fromMs, toMs, tenants }: BackTestResult): string {
@@ -45,7 +45,7 @@ function tenantLines({ tenant, fires, alerts, firstMs, lastMs, days, entities, i
     ...(counted === null ? [] : [`  From ${minute(counted.sinceMs)} on ${number(counted.fires)} fires were only counted${counted.unsure > 0 ? `, and ${number(counted.unsure)} more events may be some` : ''}: alerts, entities and incidents are of those before.`]),
     '  day            fires    alerts',
     ...days.map(({ dayMs, fires: ofDay, alerts: alertsOfDay }) => `  ${new Date(dayMs).toISOString().slice(0, 10)} ${number(ofDay).padStart(9)} ${number(alertsOfDay).padStart(9)}`),
-    ...entities.slice(0, SHOWN_ENTITIES).map(({ type, value, fires: ofEntity }) => `  ${number(ofEntity).padStart(9)}  ${type} ${value}`),
+    ...entities.filter(({ type }, at) => entities.slice(0, at).filter((one) => one.type === type).length < SHOWN_OF_TYPE).map(({ type, value, fires: ofEntity }) => `  ${number(ofEntity).padStart(9)}  ${type} ${value}`),
     ...incidents.slice(0, SHOWN_INCIDENTS).map(({ id, title, status, fires: ofIncident }) => `  ${number(ofIncident).padStart(9)}  in the ${status} incident ${id}: ${title}`),
   ];
 }

@@ -128,8 +128,8 @@ function plan(id: string): HistoryPlan {
   return planHistory(id, rules, correlations) ?? assert.fail(`no rule ${id}`);
 }
 
-async function backTest(store: EventStore, tenant: string, id: string, more: Partial<BackTestAsked> = {}, maxFiresRead?: number): Promise<TenantBackTest> {
-  const outcome = await runBackTest(store.forTenant(tenantScope(tenant)), asked(tenant, plan(id), more), { ...parts, ...(maxFiresRead === undefined ? {} : { maxFiresRead }) });
+async function backTest(store: EventStore, tenant: string, id: string, more: Partial<BackTestAsked & HistoryParts> = {}): Promise<TenantBackTest> {
+  const outcome = await runBackTest(store.forTenant(tenantScope(tenant)), asked(tenant, plan(id), more), { ...parts, ...more });
   return outcome.ok ? outcome.value : assert.fail(outcome.detail);
 }
 
@@ -173,7 +173,7 @@ describe('a back-test', () => {
     const stored = signIns(tenant, 3, 2_500);
     await store.write(stored);
     const expected = live(stored, plan('fine')).fires;
-    const found = await backTest(store, tenant, 'fine', {}, 300);
+    const found = await backTest(store, tenant, 'fine', { maxFiresRead: 300 });
     assert.ok(found.counted !== null && found.counted.fires > 0);
     assert.ok(found.fires <= expected && found.fires + found.counted.unsure >= expected, `${found.fires} of ${expected}, unsure ${found.counted.unsure}`);
   });

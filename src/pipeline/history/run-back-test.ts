@@ -1,7 +1,7 @@
 import { deterministicId } from '#base/ids.ts';
 import type { TenantBackTest } from '#contract/back-test.ts';
 import { credibleTimeMs } from '#contract/credible-time.ts';
-import type { NormalisedEvent } from '#contract/event.ts';
+import type { NormalisedEvent, OcsfEvent } from '#contract/event.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
@@ -21,6 +21,8 @@ import { inTimeOrder } from './in-time-order.ts';
 
 /** A rule that fires more often than this is counted from there on: nobody reads so many, and each costs a whole event. */
 const MAX_FIRES_READ = 100_000;
+/** Fires of a correlation whose events are read for what they are about. */
+const MAX_NAMED = 500;
 const DAY_MS = 86_400_000;
 
 /** What a walk through history needs of the platform. */
@@ -101,6 +103,7 @@ async function countRest(events: TenantEvents, selection: Parameters<TenantEvent
 
 async function correlate(events: TenantEvents, { plan, scope, fromMs, toMs, onShare, signal }: BackTestAsked, parts: HistoryParts, count: BackTestCount): Promise<Failure | null> {
   const correlations = createCorrelations(plan.correlations);
+  const nameless: string[] = [];
   const streams = plan.rules.map((rule) => hitsOf(rule, events.select({ filter: filterOfRule(rule, parts.taxonomy), fromMs, toMs }, hitFields(rule, plan, parts).readings), plan, parts));
   for await (const step of inTimeOrder(streams)) {
     const stopped = stopOf(signal);
@@ -109,13 +112,22 @@ async function correlate(events: TenantEvents, { plan, scope, fromMs, toMs, onSh
     for (const hit of step.value) {
       for (const firing of correlations.take(hit).filter(({ compiled }) => compiled.correlation.id === plan.target.id)) {
         for (const alert of alertsOfFirings([firing], scope.tenant, makeId)) count.fire(alert, firing.at.timeMs);
+        if (firing.entities.length === 0 && nameless.length < MAX_NAMED) nameless.push(...firing.events.slice(0, 1));
       }
     }
     // What is to be committed live is of no use here, and would pile up.
     correlations.changes();
     onShare(step.share);
   }
+  await nameEntities(events, nameless, scope, count);
   return null;
+}
+
+/** Hits that came as values say nothing of entities: of the first fires, the events that completed them are read for those. */
+async function nameEntities(events: TenantEvents, ids: readonly string[], { tenant }: TenantScope, count: BackTestCount): Promise<void> {
+  for (const { id, source, timeMs, ocsf, fields, raw } of await events.get(ids)) {
+    count.about(entitiesOfEvent({ id, tenant, source, domain: null, timeMs, logSources: [], ocsf: ocsf as OcsfEvent, fields, raw }));
+  }
 }
 
 type Hit = ReturnType<typeof hitOfMatch>;

@@ -12,7 +12,7 @@ import { filterOfRule } from '#engine/detect/sigma/history/filter-of-rule.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { referenceMatch } from '#engine/detect/sigma/reference-match.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
-import { ADDRESSES, DATES, LISTS, number, sigmaDocuments, word } from '#engine/detect/sigma/sigma-documents.fixture.ts';
+import { ADDRESSES, DATES, LISTS, number, sigmaDocuments, word } from '#engine/detect/sigma/sigma-documents.suite.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { type ChdbEventStore, openChdbEventStore } from '#stores/events/chdb-event-store.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';

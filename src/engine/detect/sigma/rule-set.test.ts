@@ -6,7 +6,7 @@ import type { EventFields, FieldValue } from '../event-fields.ts';
 import { parseSigma } from './parse-sigma.ts';
 import { referenceMatch } from './reference-match.ts';
 import { compileRules } from './rule-set.ts';
-import { ADDRESSES, DATES, LISTS, number, sigmaDocuments, word } from './sigma-documents.fixture.ts';
+import { ADDRESSES, DATES, LISTS, number, sigmaDocuments, word } from './sigma-documents.suite.ts';
 import type { SigmaRule } from './sigma-rule.ts';
 
 const FIELDS = ['A', 'b', 'Outer.inner'];
