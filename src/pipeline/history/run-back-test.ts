@@ -20,7 +20,9 @@ import type { HistoryStep, SearchFailure, SelectedEvent, SelectedValues, TenantE
 import { inTimeOrder } from './in-time-order.ts';
 
 /** A rule that fires more often than this is counted from there on: nobody reads so many, and each costs a whole event. */
-const MAX_FIRES_READ = 100_000;
+const MAX_FIRES_READ = 20_000;
+/** And one of which the store leaves more than this to the matcher. */
+const MAX_EVENTS_READ = 300_000;
 /** Fires of a correlation whose events are read for what they are about. */
 const MAX_NAMED = 500;
 const DAY_MS = 86_400_000;
@@ -66,14 +68,14 @@ async function match(events: TenantEvents, { plan, fromMs, toMs, onShare, signal
   const ruleSet = compileRules([rule]);
   const filter = filterOfRule(rule, parts.taxonomy);
   const most = parts.maxFiresRead ?? MAX_FIRES_READ;
-  let [lastMs, done] = [fromMs, 0];
+  let [lastMs, done, read] = [fromMs, 0, 0];
   for await (const step of events.select({ filter, fromMs, toMs })) {
     const stopped = stopOf(signal);
     if (stopped !== null) return stopped;
     if (!step.ok) return step;
     for (const selected of step.value) {
       const event = seenEvent(selected as SelectedEvent, parts);
-      if (count.fires >= most && event.timeMs > lastMs) return countRest(events, { filter, fromMs: event.timeMs, toMs }, { onShare, signal, done }, count);
+      if ((count.fires >= most || ++read > MAX_EVENTS_READ) && event.timeMs > lastMs) return countRest(events, { filter, fromMs: event.timeMs, toMs }, { onShare, signal, done }, count);
       if (fires(ruleSet, event, parts)) count.fire(alertOfMatch(rule, event, { entities: entitiesOfEvent(event), makeId }), event.timeMs);
       lastMs = event.timeMs;
     }
@@ -110,9 +112,10 @@ async function correlate(events: TenantEvents, { plan, scope, fromMs, toMs, onSh
     if (stopped !== null) return stopped;
     if (!step.ok) return step;
     for (const hit of step.value) {
-      for (const firing of correlations.take(hit).filter(({ compiled }) => compiled.correlation.id === plan.target.id)) {
-        for (const alert of alertsOfFirings([firing], scope.tenant, makeId)) count.fire(alert, firing.at.timeMs);
-        if (firing.entities.length === 0 && nameless.length < MAX_NAMED) nameless.push(...firing.events.slice(0, 1));
+      const firings = correlations.take(hit).filter(({ compiled }) => compiled.correlation.id === plan.target.id);
+      for (const alert of alertsOfFirings(firings, scope.tenant, makeId)) {
+        count.fire(alert, alert.lastTimeMs);
+        if (alert.entities.length === 0 && nameless.length < MAX_NAMED) nameless.push(...alert.events.slice(0, 1));
       }
     }
     // What is to be committed live is of no use here, and would pile up.
