@@ -47,26 +47,31 @@ interface Asked {
 
 type Answers = ReturnType<ReturnType<Awaited<ReturnType<typeof openChdbEventStore>>['forTenant']>['ask']>;
 
-async function ask(answers: Answers, { events, rules, taxonomy }: Asked): Promise<HistoryMatches> {
-  const view = createEventView(taxonomy);
-  const byId = new Map(events.map((event) => [event.id, event]));
-  const matchers: (RuleSet | undefined)[] = [];
-  const matches = rules.map(() => new Set<string>());
+async function ask(answers: Answers, asked: Asked): Promise<HistoryMatches> {
+  const decide = matcherOf(asked);
+  const matches = asked.rules.map(() => new Set<string>());
   const counts = { sure: 0, unsure: 0 };
   for await (const step of answers) {
     if (!step.ok) throw new Error(`${step.reason}: ${step.detail}`);
     for (const { id, sure, unsure } of step.value) {
       counts.sure += sure.length;
       counts.unsure += unsure.length;
-      for (const at of sure) matches[at]?.add(id);
-      for (const at of unsure) {
-        const [event, rule] = [byId.get(id), rules[at]];
-        if (event === undefined || rule === undefined) continue;
-        const matcher = matchers[at] ?? compileRules([rule]);
-        matchers[at] = matcher;
-        if (matcher.match(view(event)).length > 0) matches[at]?.add(id);
-      }
+      for (const at of [...sure, ...unsure.filter((one) => decide(one, id))]) matches[at]?.add(id);
     }
   }
   return { matches, ...counts };
+}
+
+/** Says whether the rule at a place fires on the event of an id. */
+function matcherOf({ events, rules, taxonomy }: Asked): (at: number, id: string) => boolean {
+  const view = createEventView(taxonomy);
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const matchers = new Map<number, RuleSet>();
+  return (at, id) => {
+    const [event, rule] = [byId.get(id), rules[at]];
+    if (event === undefined || rule === undefined) return false;
+    const matcher = matchers.get(at) ?? compileRules([rule]);
+    matchers.set(at, matcher);
+    return matcher.match(view(event)).length > 0;
+  };
 }
