@@ -3,9 +3,12 @@ import { after, before, describe, it } from 'node:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EventFilter } from '#contract/event-filter.ts';
 import { ChdbSessions } from './chdb-sessions.ts';
 import { EVENTS_TABLE, TABLE_COLUMNS, TABLE_INDEXES } from './events-table.ts';
 import { upgradeSchema } from './schema-upgrade.ts';
+import { type ResultRow, selectedEvent } from './selected-rows.ts';
+import { selectionStatement } from './selection-statement.ts';
 
 let directory = '';
 let sessions: ChdbSessions | undefined;
@@ -54,6 +57,17 @@ describe('upgradeSchema', () => {
     assert.deepEqual(await columns(), TABLE_COLUMNS.map(({ name }) => name).toSorted());
     assert.deepEqual(await indexes(), TABLE_INDEXES.map(({ name }) => name).toSorted());
     assert.equal(await run(`SELECT id, malware_names FROM ${EVENTS_TABLE}`), 'kept\t[]\n');
+  });
+
+  it('keeps rows of older releases findable: nobody wrote their log sources and odd places, so every filter is unsure of them', async () => {
+    await run(`ALTER TABLE ${EVENTS_TABLE} DROP COLUMN log_sources, DROP COLUMN odd_places`);
+    await run(`INSERT INTO ${EVENTS_TABLE} (tenant, id, event, fields_text, raw) VALUES ('old', 'row', '{}', '', '{"A":"x"}')`);
+    await upgradeSchema(run);
+    const filter: EventFilter = { kind: 'and', children: [{ kind: 'log-source', product: 'windows' }, { kind: 'test', place: { kind: 'field', path: ['A'] }, test: { kind: 'text', match: 'equals', texts: ['y'], isCased: false } }] };
+    const statement = selectionStatement('old', { filter, fromMs: 0, toMs: 1, hasAhead: false }, { limit: 10, after: null });
+    const answer = Buffer.from(await (sessions ?? assert.fail('The engine is not open.')).query(1, statement)).toString('utf8');
+    const { event, isSure, hasSources } = selectedEvent('old', JSON.parse(answer) as ResultRow);
+    assert.deepEqual([event.id, event.fields, isSure, hasSources], ['row', { A: 'x' }, false, false]);
   });
 
   it('applies each newer change once, in order, and again where a crash came before its version', async () => {
