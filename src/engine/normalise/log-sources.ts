@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
-import type { DeclaredLogSource, DeclaredLogSources } from '#contract/mapping.ts';
+import type { DeclaredLogSource, DeclaredLogSources, MappingDocument } from '#contract/mapping.ts';
 import { compileExpression, type Expression } from './expression.ts';
 
 /** The Sigma log sources of an event. The same list is given for the same outcome, so that it can be told apart by identity. */
@@ -12,7 +12,7 @@ const PARTS = ['product', 'category', 'service'] as const;
 export function compileLogSources(base: DeclaredLogSources | undefined, own: DeclaredLogSources | undefined, isEmpty: (value: Json) => boolean): LogSourceReader {
   const bases = base === undefined ? [] : [base].flat();
   const owns = own === undefined ? [] : [own].flat();
-  const declared = [...owns.map((one) => ({ ...bases[0], ...one })), ...bases];
+  const declared = completed(bases, owns);
   const tables = declared.flatMap((one) => PARTS.flatMap((part) => (typeof one[part] === 'object' ? compileTable(one[part], isEmpty) : [])));
   const fixed = tables.length === 0 ? build(declared, []) : undefined;
   if (fixed) return () => fixed;
@@ -26,6 +26,30 @@ export function compileLogSources(base: DeclaredLogSources | undefined, own: Dec
     known.set(key, made);
     return made;
   };
+}
+
+/** A variant's log sources have what the mapping's first one says and they do not. */
+function completed(bases: readonly DeclaredLogSource[], owns: readonly DeclaredLogSource[]): readonly DeclaredLogSource[] {
+  return [...owns.map((one) => ({ ...bases[0], ...one })), ...bases];
+}
+
+/** Every log source that events of a mapping may have, whatever its fields tell. */
+export function declaredLogSources(document: Pick<MappingDocument, 'logsource' | 'events'>): readonly LogSource[] {
+  const bases = document.logsource === undefined ? [] : [document.logsource].flat();
+  const declared = document.events.flatMap(({ logsource }) => completed(bases, logsource === undefined ? [] : [logsource].flat()));
+  return build(declared.flatMap(spelledOut), []);
+}
+
+/** One log source for each combination of what its parts may become; a table without `else` may also leave its part out. */
+function spelledOut(declared: DeclaredLogSource): readonly DeclaredLogSource[] {
+  let spelled: readonly DeclaredLogSource[] = [declared];
+  for (const part of PARTS) {
+    const table = declared[part];
+    if (typeof table !== 'object') continue;
+    const values = new Set([...Object.values(table.map), table.else]);
+    spelled = spelled.flatMap((one) => [...values].map((value) => ({ ...one, [part]: value })));
+  }
+  return spelled;
 }
 
 type Table = Exclude<DeclaredLogSource['service'], string | undefined>;

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { ZodType } from 'zod';
 import { type MappingDocument, mappingSchema } from '#contract/mapping.ts';
 import { type PlaceholderList, placeholderListSchema } from '#contract/placeholder-list.ts';
-import { type Taxonomy, taxonomySchema } from '#contract/taxonomy.ts';
+import { type Taxonomy, taxonomySchema, type Unrouted, unroutedSchema } from '#contract/taxonomy.ts';
 
 /** A piece of content that cannot be read; the message names the file and says what is wrong in it. */
 export class ContentError extends Error {}
@@ -16,10 +16,13 @@ export async function readMappings(folder: string): Promise<readonly MappingDocu
   return await Promise.all(names.map((name) => readMapping(join(root, name, 'mapping.yml'), name)));
 }
 
-/** Reads every file below `folder/taxonomy`, in the order of their names. */
+/** Of the taxonomy, what has no aliases but reasons. */
+const UNROUTED_FILE = 'unrouted.yml';
+
+/** Reads every file of aliases below `folder/taxonomy`, in the order of their names. */
 export async function readTaxonomy(folder: string): Promise<Taxonomy> {
   const root = join(folder, 'taxonomy');
-  const names = (await readdir(root)).filter((name) => name.endsWith('.yml')).sort();
+  const names = (await readdir(root)).filter((name) => name.endsWith('.yml') && name !== UNROUTED_FILE).sort();
   const parts = await Promise.all(names.map(async (name) => readDocument(join(root, name), taxonomySchema, 'taxonomy')));
   return parts.flat();
 }
@@ -33,6 +36,11 @@ export async function readLists(folder: string): Promise<readonly PlaceholderLis
     if (`${list.name}.yml` !== name) throw new ContentError(`${join(root, name)}: the list "${list.name}" must be named like its file`);
     return list;
   }));
+}
+
+/** Reads which log sources of Sigma no mapping gives, and why. */
+export async function readUnrouted(folder: string): Promise<Unrouted> {
+  return await readDocument(join(folder, 'taxonomy', UNROUTED_FILE), unroutedSchema, 'list of log sources without a route');
 }
 
 /** Reads one mapping; its source must be named like its folder. */
