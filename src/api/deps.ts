@@ -4,6 +4,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { PathWatch } from './path-watch.ts';
+import type { RuleDesk } from './rule-desk.ts';
 
 export interface SourceName {
   readonly id: string;
@@ -15,6 +16,7 @@ export interface ApiDeps {
   readonly state: StateStore;
   readonly events: EventStore;
   readonly watch: PathWatch;
+  readonly rules: RuleDesk;
   readonly clock: Clock;
   readonly sources: readonly SourceName[];
   /** Lists of the content. */

@@ -8,6 +8,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { registerApi } from './routes.ts';
+import { plainRuleDesk } from './rule-desk.fixture.ts';
 
 /** An API with the tenants acme and other, and two lists of the content, asked by a person of acme. */
 async function stage(role: User['role']) {
@@ -19,7 +20,7 @@ async function stage(role: User['role']) {
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 9_000 });
   const app = fastify();
   const lists = [{ name: 'ports', description: 'Ports', values: ['22'] }, { name: 'servers', description: 'Servers', values: ['dc1'] }];
-  await registerApi(app, { state, events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
+  await registerApi(app, { state, rules: plainRuleDesk(state), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };
