@@ -1,16 +1,20 @@
 import { EXIT } from '#base/exit-codes.ts';
 import { escapeControls } from '#base/log-line.ts';
 import { type Command, type CommandArgs, hasFlag, textOption } from '#cli/command.ts';
+import { approveRule, RULE_STATE_OPTIONS, ruleState } from '#cli/rule-state.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
+import { PLATFORM_OPTIONS } from '#cli/running-platform.ts';
 import type { SigmaProblem } from '#engine/detect/sigma/sigma-rule.ts';
 import { contentFolder } from './content-folder.ts';
 import { loadRules } from './detector-from-content.ts';
 
 export const command: Command = {
   name: 'rules',
-  summary: 'Check Sigma rules: what loads, and what does not and why.',
-  usage: 'check [PATH...] [options]',
+  summary: 'Check Sigma rules, and decide about those of a running platform.',
+  usage: 'check [PATH...] | state RULE | approve RULE [options]',
   options: {
+    ...PLATFORM_OPTIONS,
+    ...RULE_STATE_OPTIONS,
     format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' },
     warnings: { type: 'boolean', help: 'Also what is worth reading but keeps no rule out.' },
   },
@@ -21,7 +25,9 @@ export const command: Command = {
 async function rules(args: CommandArgs): Promise<number> {
   const [word, ...paths] = args.positionals;
   const format = textOption(args, 'format');
-  if (word !== 'check') return wrongCall('rules', word === undefined ? 'Say what to do with the rules: check.' : `rules has no "${word}"; it has: check.`);
+  if (word === 'state') return ruleState(args);
+  if (word === 'approve') return approveRule(args);
+  if (word !== 'check') return wrongCall('rules', word === undefined ? 'Say what to do with the rules: check, state or approve.' : `rules has no "${word}"; it has: check, state, approve.`);
   if (format !== 'table' && format !== 'json') return wrongCall('rules', '--format must be table or json.');
   const ours = [`${contentFolder()}/rules`];
   try {
