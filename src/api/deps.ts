@@ -5,6 +5,7 @@ import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { BackTestJobs } from './back-test-jobs.ts';
 import type { PathWatch } from './path-watch.ts';
+import type { RuleDesk } from './rule-desk.ts';
 
 export interface SourceName {
   readonly id: string;
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly events: EventStore;
   readonly backTests: BackTestJobs;
   readonly watch: PathWatch;
+  readonly rules: RuleDesk;
   readonly clock: Clock;
   readonly sources: readonly SourceName[];
   /** Lists of the content. */

@@ -9,6 +9,7 @@ import type { User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
+import { plainRuleDesk } from './rule-desk.fixture.ts';
 
 /** An API with the tenants acme and other, and two lists of the content, asked by a person of acme. */
 async function stage(role: User['role']) {
@@ -20,7 +21,7 @@ async function stage(role: User['role']) {
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 9_000 });
   const app = fastify();
   const lists = [{ name: 'ports', description: 'Ports', values: ['22'] }, { name: 'servers', description: 'Servers', values: ['dc1'] }];
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
+  await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };

@@ -12,6 +12,7 @@ import type { PathWatch } from './path-watch.ts';
 import { mayCall } from './policy.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
+import { plainRuleDesk } from './rule-desk.fixture.ts';
 
 async function* nothing(): AsyncGenerator<never> {
   yield* [];
@@ -59,7 +60,7 @@ async function stage() {
   const user = await state.createUser({ name: 'Mara', role: 'analyst', tenants: ['acme'], passwordHash: null, nowMs: 1 });
   await state.createSignInCode({ userId: user.id, codeHash: hashToken('code-1'), expiresAtMs: systemClock.nowMs() + 60_000 });
   const app = fastify();
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, events: NO_EVENTS, watch: WATCH, clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
   return app;
 }
 
@@ -112,13 +113,13 @@ describe('the API for people', () => {
 
   it('answers for another tenant as for one that is not there, at every address', async () => {
     const { app, cookie } = await signedIn();
-    const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' } };
+    const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' }, overrideRule: { state: null, reason: 'tried' } };
     const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0' };
     const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && mayCall('analyst', name as EndpointName) === 'allowed');
     assert.ok(scoped.length >= 9);
     for (const [name, { method, path }] of scoped) {
       const ask = async (tenant: string) => {
-        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e' }) + (queries[name] ?? '');
+        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1' }) + (queries[name] ?? '');
         const { statusCode, body } = await app.inject({ method, url, headers: { cookie, 'x-watchfloor-request': 'person' }, ...(bodies[name] && { payload: bodies[name] }) });
         return { statusCode, body };
       };

@@ -20,6 +20,10 @@ import { writeApiHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { signInHandlers } from './sign-in.ts';
+import { packHandlers } from './packs.ts';
+import { peopleHandlers } from './people.ts';
+import { ruleActHandlers } from './rule-acts.ts';
+import { ruleHandlers } from './rules.ts';
 import { tenantHandlers } from './tenants.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
@@ -67,7 +71,7 @@ function registerEndpoint<N extends EndpointName>(scope: FastifyInstance, name: 
     return reply.send(result.value);
   }
 
-  scope.route({ method: endpoint.method, url: endpoint.path, schema: routeSchema(name, endpoint), handler: handle });
+  scope.route({ method: endpoint.method, url: endpoint.path, schema: routeSchema(name, endpoint), handler: handle, ...(endpoint.bodyLimitBytes === undefined ? {} : { bodyLimit: endpoint.bodyLimitBytes }) });
 }
 
 async function registerDocument(scope: FastifyInstance, version: string): Promise<void> {
@@ -86,7 +90,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps) };
 
   await app.register(
     async (scope) => {

@@ -27,8 +27,12 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('#cli/hunt.ts')).command,
   },
   rules: {
-    summary: 'Work on Sigma rules: check, lint, test, explain, coverage, import and more.',
+    summary: 'Work on Sigma rules: check, test, explain, back-test, decide about those that run, and more.',
     load: async () => (await import('./rules.ts')).command,
+  },
+  packs: {
+    summary: 'Packs of rules: build and sign them, bring them in, send them through the rings, take them back.',
+    load: async () => (await import('./packs.ts')).command,
   },
   incidents: {
     summary: 'The queue of a running platform, or one incident.',
@@ -41,6 +45,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   lists: {
     summary: 'Lists that rules read for a tenant of a running platform: what %name% in a rule stands for.',
     load: async () => (await import('#cli/lists.ts')).command,
+  },
+  people: {
+    summary: 'Who may sign in to a running platform.',
+    load: async () => (await import('#cli/people.ts')).command,
   },
   doctor: {
     summary: 'Check that this machine has what the platform needs.',

@@ -1,17 +1,21 @@
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { LiveRules } from '#pipeline/history/find-target.ts';
 import { HistoryJobs } from '#pipeline/history/history-jobs.ts';
 import { readTaxonomy } from '#stores/content/content-folder.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
-import type { LoadedDetector } from './detector-from-content.ts';
 
 export interface HistoryContent {
   readonly folder: string;
-  readonly loaded: LoadedDetector;
+  /** The rules that run, as they are when a back-test starts. */
+  readonly live: () => LiveRules;
+  /** Lists of the content. */
+  readonly lists: readonly PlaceholderList[];
   readonly normaliser: Normaliser;
   readonly stores: { readonly events: EventStore; readonly state: StateStore };
   readonly clock: Clock;
@@ -19,11 +23,9 @@ export interface HistoryContent {
 }
 
 /** Back-tests with the rules that run live. */
-export async function historyFromContent({ folder, loaded, normaliser, stores, clock, log }: HistoryContent): Promise<HistoryJobs> {
+export async function historyFromContent({ folder, live, lists, normaliser, stores, clock, log }: HistoryContent): Promise<HistoryJobs> {
   const taxonomy = await readTaxonomy(folder);
-  const { rules, filters, lists } = loaded;
-  const correlations = loaded.correlations.correlations.map(({ correlation }) => correlation);
-  return new HistoryJobs({ ...stores, clock, log, taxonomy, view: createEventView(taxonomy), live: { rules, correlations, filters }, lists, reread: rereadWith(normaliser) });
+  return new HistoryJobs({ ...stores, clock, log, taxonomy, view: createEventView(taxonomy), live, lists, reread: rereadWith(normaliser) });
 }
 
 /** An event of an older release is normalised again; what its mapping no longer takes stays as it was kept. */

@@ -3,12 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { PathWatch } from '#api/path-watch.ts';
+import type { RuleDesk } from '#api/rule-desk.ts';
 import { registerApi } from '#api/routes.ts';
 import { registerConsole, sendConsole, wantsConsole } from '#api/console-files.ts';
 import type { Config } from '#base/config.ts';
 import { systemClock } from '#base/clock.ts';
 import { hashToken } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
+import type { SigmaProblem } from '#engine/detect/sigma/sigma-rule.ts';
 import type { RefusalReason } from '#contract/outcome.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
@@ -26,11 +28,12 @@ import type { Journal } from '#stores/journal/port.ts';
 import { openPostgresStateStore } from '#stores/state/postgres-state-store.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { consoleFolder, contentFolder, packageVersion } from './content-folder.ts';
-import { detectorFromContent, type LoadedDetector } from './detector-from-content.ts';
 import { historyFromContent } from './history-from-content.ts';
 import { normaliserFromContent } from './normaliser-from-content.ts';
 import { registerMetrics } from './register-metrics.ts';
 import type { SettingsFile } from './settings-file.ts';
+import { signingKeyOf } from './signing-key.ts';
+import { startRules } from './start-rules.ts';
 
 const GIB = 1024 ** 3;
 /** The journal holds what is not stored yet; more than this waits outside, with the sender. */
@@ -77,17 +80,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 async function openParts({ config, settings, ruleFolders, log }: PlatformOptions, opened: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Platform> {
   const stores = await openStores(config, log, opened);
   const content = contentFolder();
-  const [normaliser, rules, mappings] = await Promise.all([normaliserFromContent(content), detectorFromContent(content, ruleFolders), readMappings(content)]);
+  const [normaliser, mappings] = await Promise.all([normaliserFromContent(content), readMappings(content)]);
+  const rules = await startRules({ state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log });
+  opened.push(() => rules.stop());
   const metrics = createPathMetrics();
-  log.info({ rules: rules.rules.length, correlations: rules.correlations.correlations.length, filters: rules.filters.length, sources: normaliser.sources.length }, 'Content is loaded');
-  tellProblems(rules, log);
-  const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.detectors, clock: systemClock, log, metrics });
+  log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.filters, sources: normaliser.sources.length }, 'Content is loaded');
+  tellProblems(rules.problems, log);
+  const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.running, clock: systemClock, log, metrics });
   opened.push(() => path.stop());
   const sources = mappings.map(({ source, title }) => ({ id: source, name: title }));
   const ingest = ingestDeps(stores, new Set(normaliser.sources));
-  const history = await historyFromContent({ folder: content, loaded: rules, normaliser, stores, clock: systemClock, log });
+  const history = await historyFromContent({ folder: content, live: () => rules.live(), lists: rules.lists, normaliser, stores, clock: systemClock, log });
   opened.push(() => history.close());
-  const app = await listen({ config, stores, sources, history, lists: rules.lists, ingest, metrics });
+  const app = await listen({ config, stores, rules: rules.desk, sources, history, lists: rules.lists, ingest, metrics });
   opened.push(() => app.close());
   if (settings.syslog.length > 0) {
     const syslog: SyslogServer = await startSyslog({ ...ingest, listeners: settings.syslog });
@@ -99,8 +104,7 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
 }
 
 /** Rules that do not load, and lists that rules need; `rules check` has all that is worth reading. */
-function tellProblems({ problems, detectors }: LoadedDetector, log: Log): void {
-  const worst = [...problems.filter(({ severity }) => severity === 'error'), ...detectors.problems];
+function tellProblems(worst: readonly SigmaProblem[], log: Log): void {
   for (const { file, line, field, message } of worst.slice(0, MAX_PROBLEMS_TOLD)) log.warn({ file, line, field }, message);
   if (worst.length > MAX_PROBLEMS_TOLD) log.warn({ problems: worst.length }, 'There are more problems with rules. See: watchfloor rules check');
 }
@@ -172,6 +176,7 @@ function watchPath({ journal }: Stores, { counters }: IngestDeps, metrics: PathM
 interface ListenParts {
   readonly config: Config;
   readonly stores: Stores;
+  readonly rules: RuleDesk;
   readonly sources: readonly { readonly id: string; readonly name: string }[];
   readonly history: HistoryJobs;
   readonly lists: readonly PlaceholderList[];
@@ -179,14 +184,15 @@ interface ListenParts {
   readonly metrics: PathMetrics;
 }
 
-async function listen({ config, stores, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, forceCloseConnections: true });
+async function listen({ config, stores, rules, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
+  // Names of rules are longer than the names that fastify expects in an address.
+  const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } });
   await registerConsole(app, consoleFolder());
   // Browsers find the console at `/`; log shippers find there what they ask Elasticsearch before they send, and follow no redirect.
   app.addHook('onRequest', async (request, reply) => (request.url.split('?', 1)[0] === '/' && wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : undefined));
   registerIngest(app, ingest);
   registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
-  await registerApi(app, { ...stores, backTests: history, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
+  await registerApi(app, { ...stores, rules, backTests: history, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
   await app.listen({ host: config.host, port: config.port });
   return app;
 }

@@ -29,6 +29,14 @@ export const command: CommandGroup = {
       summary: 'What a rule would have done over the stored events of a running platform.',
       load: async () => (await import('./rules/backtest.ts')).command,
     },
+    state: {
+      summary: 'Where a rule of a running platform stands; moves it, or proposes that.',
+      load: async () => (await import('#cli/rule-state.ts')).stateCommand,
+    },
+    approve: {
+      summary: 'Lets happen what another person proposed for a rule of a running platform.',
+      load: async () => (await import('#cli/rule-state.ts')).approveCommand,
+    },
     import: {
       summary: 'Take in the rules of others: what of a checkout or archive is used, and what is not and why.',
       load: async () => (await import('./rules/import.ts')).command,

@@ -40,7 +40,7 @@ async function bench(): Promise<PathDeps> {
       correlations: NO_CORRELATIONS, areListsRead: false, problems: [],
       withLists: () => ({ raw, id }) => {
         if (raw === 'badrule') throw new TypeError('no such rule');
-        return { alerts: raw === 'alert' ? [madeUpAlert({ id: 'a1', tenant: 'acme', timeMs: NOW_MS, events: [id] })] : [], facts: [], hits: [] };
+        return { alerts: raw === 'alert' ? [madeUpAlert({ id: 'a1', tenant: 'acme', timeMs: NOW_MS, events: [id] })] : [], facts: [], hits: [], fired: [] };
       },
     },
   };

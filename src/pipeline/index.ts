@@ -9,6 +9,7 @@ import type { EventStore, StoredEvent } from '#stores/events/port.ts';
 import type { Journal, JournalEntry } from '#stores/journal/port.ts';
 import type { BatchResult, StateStore, TenantResult } from '#stores/state/port.ts';
 import { TenantCorrelation } from './correlate/tenant-correlation.ts';
+import { ruleCountsOf, rulesOfIncidents } from './detect/count-firings.ts';
 import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
 import { createOverflowTeller } from './detect/tell-overflow.ts';
 import { TenantDetection } from './detect/tenant-detection.ts';
@@ -159,7 +160,8 @@ class Path {
     const due = [...this.#correlations].filter(([, { dueMs }]) => dueMs !== null && isDue(dueMs));
     const tenants = due.map(([tenant, correlation]): TenantResult => {
       const { changed, merged } = correlation.catchUp();
-      return { tenant, alerts: [], facts: [], hits: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS };
+      const incidentRules = rulesOfIncidents(changed, (id) => correlation.alert(id));
+      return { tenant, alerts: [], facts: [], hits: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
     });
     if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
     try {
@@ -223,7 +225,7 @@ class Path {
     const giveWay = createSlices();
     for (const entry of entries) {
       const into = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
-      const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [] }));
+      const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [], firings: new Map() }));
       const { detector } = this.#detections.get(entry.tenant) as TenantDetection;
       const first = into.events.length;
       normaliseEntry(entry, into, normaliseDeps);
@@ -261,10 +263,11 @@ class Path {
       const load = () => TenantCorrelation.load(tenant, state, clock.nowMs());
       const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', load, this.#patience));
       this.#correlations.set(tenant, correlation);
-      const found = detected.get(tenant) ?? { alerts: [], facts: [], hits: [] };
+      const found = detected.get(tenant) ?? { alerts: [], facts: [], hits: [], firings: new Map() };
       await keepTrying('Looking up earlier alerts', () => correlation.recall(found.alerts), this.#patience);
       const { alerts, facts, changed, merged } = correlation.take(found.alerts, found.facts);
-      tenants.push({ tenant, alerts, facts, hits: hits.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead } });
+      const rules = { ruleCounts: ruleCountsOf(found.firings, found.alerts, alerts), incidentRules: rulesOfIncidents(changed, (id) => correlation.alert(id)) };
+      tenants.push({ tenant, alerts, facts, hits: hits.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
     }
     return { from: this.#position, to, tenants };
   }

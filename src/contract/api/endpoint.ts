@@ -11,6 +11,8 @@ export interface Endpoint {
   /** `null` where the request has no body. */
   readonly body: z.ZodType | null;
   readonly output: z.ZodType;
+  /** Where the body may be larger than those of others. */
+  readonly bodyLimitBytes?: number;
 }
 
 /** Shapes as they are handed around: nobody changes what was sent. */

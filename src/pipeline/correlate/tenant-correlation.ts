@@ -59,6 +59,11 @@ export class TenantCorrelation {
     return this.#isBehind ? this.#dueMs : null;
   }
 
+  /** An alert that is in memory, as it is now. */
+  alert(id: string): Alert | undefined {
+    return this.#picture.alerts.get(id);
+  }
+
   /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. To be done before `take`. */
   async recall(alerts: readonly Alert[]): Promise<void> {
     const unknown = [...new Set(alerts.map((alert) => alert.id))].filter((id) => !this.#picture.alerts.has(id));

@@ -11,11 +11,11 @@ function timeSeenBy(eventTimeMs: number): { timeMs: number; ocsfTime: unknown } 
   const seen: NormalisedEvent[] = [];
   const detector: Detector = (event) => {
     seen.push(event);
-    return { alerts: [], facts: [], hits: [] };
+    return { alerts: [], facts: [], hits: [], fired: [] };
   };
   const ocsf = { class_uid: 0, category_uid: 0, activity_id: 0, type_uid: 0, severity_id: 0, time: eventTimeMs, metadata: {} };
   const event: NormalisedEvent = { id: 'e', tenant: 't', source: 's', domain: null, timeMs: eventTimeMs, logSources: [], ocsf, fields: {}, raw: '' };
-  const into: DetectedEvents = { alerts: [], facts: [], hits: [] };
+  const into: DetectedEvents = { alerts: [], facts: [], hits: [], firings: new Map() };
   detectEvent({ event, position: 1, receivedAtMs: RECEIVED_MS }, detector, into, []);
   return { timeMs: seen[0]?.timeMs ?? Number.NaN, ocsfTime: seen[0]?.ocsf.time };
 }

@@ -5,21 +5,24 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Detector } from '#engine/detect/detector.ts';
 import type { StoredEvent } from '#stores/events/port.ts';
+import { countFirings, type FiringCounts } from './count-firings.ts';
 
 export interface DetectedEvents {
   readonly alerts: Alert[];
   readonly facts: EntityFact[];
   readonly hits: CorrelationHit[];
+  readonly firings: FiringCounts;
 }
 
 /** Asks the detector about one event and gathers what it answers. A bug that one event brings out must not hold up all others: it is put among the `faults`. */
 export function detectEvent(stored: StoredEvent, detector: Detector, into: DetectedEvents, faults: unknown[]): void {
   try {
-    const { alerts, facts, hits } = detector(atCredibleTime(stored));
+    const { alerts, facts, hits, fired } = detector(atCredibleTime(stored));
     into.alerts.push(...alerts);
     into.facts.push(...facts);
     // A clock that runs ahead by hours must not make the hits of all others look late.
     for (const hit of hits) into.hits.push(hit.clockMs > stored.receivedAtMs ? { ...hit, clockMs: stored.receivedAtMs } : hit);
+    countFirings(into.firings, fired, stored.receivedAtMs);
   } catch (error) {
     faults.push(error);
   }

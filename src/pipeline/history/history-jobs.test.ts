@@ -42,7 +42,7 @@ async function stage() {
   await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', nowMs: 1 });
   return new HistoryJobs({
     events, state, clock: manualClock(NOW_MS), log: silentLog, taxonomy: [], view: createEventView([]), reread: (event) => event,
-    live: { ...RULES, filters: [] }, lists: [{ name: 'servers', description: '', values: ['dc1'] }],
+    live: () => ({ ...RULES, filters: [] }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
   });
 }
 

@@ -20,7 +20,7 @@ const MAX_WAITING = 10;
 const MAX_INCIDENTS = 2_000;
 
 export interface HistoryJobsParts extends HistoryParts {
-  readonly live: LiveRules;
+  readonly live: () => LiveRules;
   /** Lists of the content. */
   readonly lists: readonly PlaceholderList[];
   readonly events: EventStore;
@@ -71,7 +71,7 @@ export class HistoryJobs {
   }
 
   start(request: JobAsked): StartOutcome {
-    const target = findTarget(request.asked, this.#parts.live);
+    const target = findTarget(request.asked, this.#parts.live());
     if (!target.ok) return { ok: false, reason: 'bad-rule', detail: target.detail };
     const waiting = [...this.#jobs.values()].filter(({ state }) => state === 'waiting').length;
     if (waiting >= MAX_WAITING) return { ok: false, reason: 'busy', detail: `${waiting} back-tests wait already. Try again when some are done.` };

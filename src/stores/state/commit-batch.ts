@@ -7,6 +7,7 @@ import { hasNewAlert } from './has-new-alert.ts';
 import { hitId } from './hit-id.ts';
 import { incidentSearchText } from './incident-search-text.ts';
 import type { BatchResult, DeadLetter, PathCounts, TenantResult } from './port.ts';
+import { writeRuleCounts } from './postgres-tenant-rules.ts';
 
 /**
  * Commits a batch over all its tenants in one transaction. The position row is taken first, so commits are one
@@ -32,6 +33,7 @@ async function writeTenant(query: Query, result: TenantResult, nowMs: number): P
   await writeHits(query, tenant, result.hits);
   if (result.deadLetters.length > 0) await writeDeadLetters(query, tenant, result.deadLetters);
   await addCounts(query, tenant, result.counts);
+  await writeRuleCounts(query, result, nowMs);
 }
 
 // One statement may touch a row once.

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '#base/clock.ts';
 import { randomId } from '#base/ids.ts';
 import { isTenantId } from '#contract/tenant.ts';
+import { memoryRuleBook } from './memory-rule-book.ts';
 import { checkOwnRows, emptyTenantData, memoryTenantState, withoutHash, writeResult, type TenantData } from './memory-tenant-state.ts';
 import type { BatchResult, IngestCredential, StateStore, Tenant, User } from './port.ts';
 
@@ -18,6 +19,7 @@ export function memoryStateStore(options: { readonly clock?: Clock } = {}): Stat
   return {
     ...memoryTenants(clock),
     ...memoryUsers(),
+    rules: memoryRuleBook(),
     setting: async (name) => settings.get(name) ?? null,
     saveSetting: async (name, value) => void settings.set(name, value),
     close: async () => undefined,
@@ -68,7 +70,7 @@ function findCredential(tenants: readonly TenantData[], secretHash: string): Ing
   return found === undefined ? null : withoutHash(found);
 }
 
-type UserPart = Omit<StateStore, keyof TenantPart | 'setting' | 'saveSetting' | 'close'>;
+type UserPart = Omit<StateStore, keyof TenantPart | 'setting' | 'saveSetting' | 'rules' | 'close'>;
 
 function memoryUsers(): UserPart {
   const users = new Map<string, KeptUser>();
@@ -79,6 +81,7 @@ function memoryUsers(): UserPart {
     return user === undefined ? null : withoutPassword(user);
   };
   return {
+    users: async () => [...users.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(withoutPassword),
     userByName: async (name) => [...users.values()].find((user) => user.name === name) ?? null,
     createUser: async (input) => addUser(users, input),
     setPassword: async (userId, passwordHash) => {

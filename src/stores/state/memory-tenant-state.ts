@@ -3,6 +3,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
+import { emptyTenantRules, memoryTenantRules, type TenantRuleData, writeRuleCounts } from './memory-tenant-rules.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
 import { hasNewAlert } from './has-new-alert.ts';
 import { hitId } from './hit-id.ts';
@@ -24,11 +25,12 @@ export interface TenantData {
   readonly deadLetters: Map<number, DeadLetter>;
   counts: PathCounts;
   readonly credentials: Map<string, IngestCredential & { readonly secretHash: string }>;
+  readonly rules: TenantRuleData;
 }
 
 export function emptyTenantData(): TenantData {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map() };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules() };
 }
 
 /** Refuses what row-level security would refuse: a row that names another tenant. */
@@ -55,11 +57,13 @@ export function writeResult(data: TenantData, result: TenantResult, nowMs: numbe
     if (!data.deadLetters.has(letter.position)) data.deadLetters.set(letter.position, copyLetter(letter));
   }
   data.counts = addCounts(data.counts, result.counts);
+  writeRuleCounts(data.rules, result, nowMs);
 }
 
 /** The state of one tenant, in memory. */
 export function memoryTenantState(data: TenantData, tenant: string, hasTenant: () => boolean): TenantState {
   return {
+    ...memoryTenantRules(data.rules, data.incidents),
     incidents: async (filter) => listIncidents(data, filter),
     incident: async (id) => recordOf(data.incidents.get(id)),
     changeIncident: async (id, change) => changeIncident(data, id, change),

@@ -135,10 +135,70 @@ const HITS_AND_LISTS = `
     PRIMARY KEY (tenant, name)
   );`;
 
+// The catalogue of rules is the provider's. Revisions and changes are only added to: the platform's role may not touch what is there.
+const RULE_TABLES = `
+  CREATE TABLE rule_standings (
+    rule text COLLATE "C" PRIMARY KEY,
+    version bigint NOT NULL,
+    standing json NOT NULL
+  );
+  CREATE TABLE rule_revisions (
+    rule text COLLATE "C" NOT NULL,
+    number int NOT NULL,
+    digest text NOT NULL,
+    head json NOT NULL,
+    text text NOT NULL,
+    proof text NOT NULL,
+    PRIMARY KEY (rule, number)
+  );
+  CREATE TABLE rule_changes (
+    rule text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    change json NOT NULL,
+    PRIMARY KEY (rule, number)
+  );
+  CREATE TABLE rule_packs (
+    name text COLLATE "C" NOT NULL,
+    version text COLLATE "C" NOT NULL,
+    changed_at_ms bigint NOT NULL,
+    pack json NOT NULL,
+    PRIMARY KEY (name, version)
+  );
+  GRANT SELECT, INSERT, UPDATE ON rule_standings, rule_packs TO ${APP_ROLE};
+  GRANT SELECT, INSERT ON rule_revisions, rule_changes TO ${APP_ROLE};
+
+  CREATE TABLE rule_overrides (
+    tenant text COLLATE "C" NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    number int NOT NULL,
+    state text CHECK (state IN ('active', 'test', 'retired')),
+    override json NOT NULL,
+    PRIMARY KEY (tenant, rule, number)
+  );
+  CREATE TABLE rule_days (
+    tenant text COLLATE "C" NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    day int NOT NULL,
+    fired bigint NOT NULL,
+    alerts bigint NOT NULL,
+    incidents bigint NOT NULL,
+    last_fired_ms bigint NOT NULL,
+    PRIMARY KEY (tenant, rule, day)
+  ) WITH (fillfactor = 80);
+  CREATE TABLE rule_incidents (
+    tenant text COLLATE "C" NOT NULL,
+    rule text COLLATE "C" NOT NULL,
+    incident text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, rule, incident)
+  );`;
+
+const RULE_TENANT_TABLES = ['rule_overrides', 'rule_days', 'rule_incidents'];
+
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
 
 /** Forward only: each one runs once, in its own transaction. */
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first tables', sql: [FIRST_TABLES, ...TENANT_TABLES.map(wall), CREDENTIAL_BY_HASH].join('\n') },
   { number: 2, name: 'hits of correlations, lists', sql: [HITS_AND_LISTS, ...['correlation_hits', 'lists'].map(wall)].join('\n') },
+  { number: 3, name: 'rules', sql: [RULE_TABLES, ...RULE_TENANT_TABLES.map(wall)].join('\n') },
 ];

@@ -6,6 +6,7 @@ import { tenantScope } from '#contract/tenant.ts';
 import { testHits, testLists } from './hits-and-lists.suite.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
 import type { StateStore, TenantResult, TenantState } from './port.ts';
+import { testRuleBook, testTenantRules } from './rules.suite.ts';
 import { testSettings, testUsers } from './users.suite.ts';
 
 /** What every state store does, whatever it stands on. `open` gives an empty one each time. */
@@ -28,6 +29,8 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testLists(() => storeOf(at));
     testUsers(() => storeOf(at));
     testSettings(() => storeOf(at));
+    testRuleBook(() => storeOf(at));
+    testTenantRules(() => storeOf(at));
   });
 }
 

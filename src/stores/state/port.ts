@@ -4,6 +4,9 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { TenantScope } from '#contract/tenant.ts';
+import type { RuleBook, TenantRules } from './rule-book.ts';
+
+export type { RuleBook, TenantRules } from './rule-book.ts';
 
 export interface Tenant {
   readonly id: string;
@@ -54,6 +57,18 @@ export interface PathCounts {
   readonly dead: number;
 }
 
+/** What a rule did in one batch. */
+export interface RuleCount {
+  readonly rule: string;
+  /** Days since 1970, of the receipt. */
+  readonly day: number;
+  /** Events that it fired on. */
+  readonly fired: number;
+  /** Alerts that began. */
+  readonly alerts: number;
+  readonly lastFiredMs: number;
+}
+
 /** What one batch of the journal led to for one tenant. */
 export interface TenantResult {
   readonly tenant: string;
@@ -67,6 +82,9 @@ export interface TenantResult {
   readonly hits: HitChanges;
   readonly deadLetters: readonly DeadLetter[];
   readonly counts: PathCounts;
+  readonly ruleCounts: readonly RuleCount[];
+  /** The rules of the alerts of those incidents that changed; pairs that are known count once. */
+  readonly incidentRules: readonly { readonly incident: string; readonly rule: string }[];
 }
 
 /** Everything a batch changes, committed together with the position that it ends at. */
@@ -105,7 +123,7 @@ export interface IncidentChange {
 }
 
 /** What is kept for one tenant. Row-level security holds the wall a second time. */
-export interface TenantState {
+export interface TenantState extends TenantRules {
   incidents(filter: IncidentFilter): Promise<readonly IncidentRecord[]>;
   incident(id: string): Promise<IncidentRecord | null>;
   /** What an analyst decides; what is not named stays. Null where there is no such incident. */
@@ -153,5 +171,8 @@ export interface StateStore {
   /** Small settings of the installation itself, by name. */
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
+  /** The rules of the provider, which are the same for all tenants. */
+  readonly rules: RuleBook;
+  users(): Promise<readonly User[]>;
   close(): Promise<void>;
 }

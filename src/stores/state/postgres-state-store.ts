@@ -11,6 +11,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedde
 import { migrate } from './migrate.ts';
 import type { IngestCredential, StateStore, Tenant } from './port.ts';
 import { CREDENTIAL_COLUMNS, credentialFrom, postgresTenantState } from './postgres-tenant-state.ts';
+import { postgresRuleBook } from './postgres-rule-book.ts';
 import { forgetEnded, postgresUsers } from './postgres-users.ts';
 import { StateStoreError } from './state-store-error.ts';
 import { APP_ROLE } from './tables.ts';
@@ -104,6 +105,7 @@ function storeOn(database: Database, clock: Clock, server: Server): StateStore {
     saveSetting: async (name, value) => {
       await database.query('INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value', [name, value]);
     },
+    rules: postgresRuleBook(database),
     close: () => (closing ??= close()),
   };
 }

@@ -6,7 +6,7 @@ import { errorCode } from './state-store-error.ts';
 /** Sign-in comes before any tenant is known, so these tables belong to none. */
 export type UserStore = Pick<
   StateStore,
-  'userByName' | 'createUser' | 'setPassword' | 'createSession' | 'sessionByHash' | 'deleteSession' | 'createSignInCode' | 'takeSignInCode'
+  'users' | 'userByName' | 'createUser' | 'setPassword' | 'createSession' | 'sessionByHash' | 'deleteSession' | 'createSignInCode' | 'takeSignInCode'
 >;
 
 interface UserRow {
@@ -20,6 +20,7 @@ const UNIQUE_VIOLATION = '23505';
 
 export function postgresUsers(database: Database): UserStore {
   return {
+    users: async () => (await database.query<UserRow>('SELECT id, name, role, tenants FROM users ORDER BY name')).map(userFrom),
     userByName: (name) => findUser(database, name),
     createUser: (input) => insertUser(database, input),
     setPassword: (userId, passwordHash) => updatePassword(database, userId, passwordHash),

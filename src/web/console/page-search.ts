@@ -23,6 +23,30 @@ export interface EventSearch {
   readonly event?: string;
 }
 
+export interface DetectionsSearch {
+  readonly tenant?: string;
+  readonly state?: string;
+  readonly domain?: string;
+  readonly level?: string;
+  /** `no-source`, `never-fired`, ..., or a verdict of the scorecard. */
+  readonly health?: string;
+  /** `fired`, `alerts` or `changed`; absent for the title. */
+  readonly order?: string;
+  readonly q?: string;
+}
+
+export const RULE_TABS = ['text', 'tests', 'history', 'scorecard', 'tenants'] as const;
+
+export interface RuleSearch {
+  /** Absent for the overview. */
+  readonly tab?: (typeof RULE_TABS)[number];
+}
+
+export interface WriteRuleSearch {
+  /** The rule that a new revision is written of; absent for a new rule. */
+  readonly rule?: string;
+}
+
 export interface DataHealthSearch {
   readonly tenant?: string;
 }
@@ -54,6 +78,19 @@ export function readIncidentSearch(raw: Raw): IncidentSearch {
 
 export function readEventSearch(raw: Raw): EventSearch {
   return pick(raw, 'tenant', 'q', 'range', 'from', 'to', 'event');
+}
+
+export function readDetectionsSearch(raw: Raw): DetectionsSearch {
+  return pick(raw, 'tenant', 'state', 'domain', 'level', 'health', 'order', 'q');
+}
+
+export function readRuleSearch(raw: Raw): RuleSearch {
+  const tab = RULE_TABS.find((name) => name === raw.tab);
+  return tab === undefined ? {} : { tab };
+}
+
+export function readWriteRuleSearch(raw: Raw): WriteRuleSearch {
+  return pick(raw, 'rule');
 }
 
 export function readDataHealthSearch(raw: Raw): DataHealthSearch {

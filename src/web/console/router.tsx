@@ -2,7 +2,9 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiFailure } from './api/api-client.ts';
 import { meQuery } from './api/queries.ts';
-import { parseAddress, printAddress, readDataHealthSearch, readEventSearch, readIncidentSearch, readQueueSearch, readSignInSearch } from './page-search.ts';
+import {
+  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEventSearch, readIncidentSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
+} from './page-search.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageNotFound } from './shell/page-not-found.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -79,6 +81,27 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
 });
 
+const detectionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/detections',
+  validateSearch: readDetectionsSearch,
+  component: lazyRouteComponent(() => import('./detections/detections-page.tsx'), 'DetectionsPage'),
+});
+
+const ruleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/detections/$rule',
+  validateSearch: readRuleSearch,
+  component: lazyRouteComponent(() => import('./detections/rule-page.tsx'), 'RulePage'),
+});
+
+const writeRuleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/write-rule',
+  validateSearch: readWriteRuleSearch,
+  component: lazyRouteComponent(() => import('./detections/write-rule-page.tsx'), 'WriteRulePage'),
+});
+
 const dataHealthRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data-health',
@@ -87,7 +110,7 @@ const dataHealthRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, dataHealthRoute])]),
+  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, dataHealthRoute])]),
   context: { queryClient },
   parseSearch: parseAddress,
   stringifySearch: printAddress,

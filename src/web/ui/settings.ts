@@ -10,9 +10,11 @@ interface Settings {
   readonly tenant: string;
   /** The incident that was looked at last: where the queue is taken up again. */
   readonly incident: string;
+  /** The rule that was looked at last: where the catalogue is taken up again. */
+  readonly rule: string;
 }
 
-const DEFAULTS: Settings = { theme: 'system', zone: 'utc', tenant: '', incident: '' };
+const DEFAULTS: Settings = { theme: 'system', zone: 'utc', tenant: '', incident: '', rule: '' };
 const listeners = new Set<() => void>();
 
 function read<K extends keyof Settings>(name: K): Settings[K] {

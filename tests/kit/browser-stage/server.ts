@@ -4,6 +4,7 @@ import { registerConsole, sendConsole } from '#api/console-files.ts';
 import type { PathWatch } from '#api/path-watch.ts';
 import { NO_BACK_TESTS } from '#api/no-back-tests.fixture.ts';
 import { registerApi } from '#api/routes.ts';
+import { plainRuleDesk } from '#api/rule-desk.fixture.ts';
 import { systemClock } from '#base/clock.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
@@ -29,12 +30,14 @@ const WATCH: PathWatch = {
 };
 
 /** The API and the console over stores in memory, filled with the stage. */
-export async function startStage(codes: readonly string[], port: number): Promise<FastifyInstance> {
+export async function startStage(codes: readonly string[], port: number, engineerCodes: readonly string[] = []): Promise<FastifyInstance> {
   const state = memoryStateStore();
   const events = memoryEventStore();
-  await fillStage(state, events, { nowMs: systemClock.nowMs(), codes });
-  const app = fastify({ forceCloseConnections: true });
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, events, watch: WATCH, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
+  await fillStage(state, events, { nowMs: systemClock.nowMs(), codes, engineerCodes });
+  const rules = plainRuleDesk(state);
+  await rules.reload();
+  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } });
+  await registerApi(app, { state, backTests: NO_BACK_TESTS, events, watch: WATCH, rules, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
   await registerConsole(app, CONSOLE_FOLDER);
   app.get('/', async (request, reply) => sendConsole(request, reply, CONSOLE_FOLDER));
   await app.listen({ port, host: '127.0.0.1' });

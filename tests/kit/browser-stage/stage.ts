@@ -3,6 +3,7 @@ import type { EventStore } from '#stores/events/port.ts';
 import type { DeadLetter, StateStore, TenantResult } from '#stores/state/port.ts';
 import { buildSmallIncidents, buildStolenSession, type Piece } from './build.ts';
 import { makeNoise } from './noise.ts';
+import { fillRules } from './rules.ts';
 
 export const STAGE_TENANTS = [
   { id: 'meridian', name: 'Meridian Logistics' },
@@ -51,6 +52,8 @@ function toResult(tenant: string, pieces: readonly Piece[], letters: readonly De
     hits: { kept: [], dropped: [] },
     deadLetters: letters,
     counts: { received: stored + 12 + letters.length, stored, duplicate: 12, dead: letters.length },
+    ruleCounts: [],
+    incidentRules: [],
   };
 }
 
@@ -58,10 +61,12 @@ export interface StageOptions {
   readonly nowMs: number;
   /** Sign-in codes that work once, for the analyst of the stage. */
   readonly codes: readonly string[];
+  /** The same for a detection engineer, who sees all tenants. */
+  readonly engineerCodes?: readonly string[];
 }
 
 /** Fills the stores: four tenants, of which the analyst sees three; one big incident and many small ones. */
-export async function fillStage(state: StateStore, events: EventStore, { nowMs, codes }: StageOptions): Promise<void> {
+export async function fillStage(state: StateStore, events: EventStore, { nowMs, codes, engineerCodes = [] }: StageOptions): Promise<void> {
   const results: TenantResult[] = [];
   for (const { id, name } of STAGE_TENANTS) {
     await state.createTenant({ id, name, nowMs });
@@ -73,6 +78,9 @@ export async function fillStage(state: StateStore, events: EventStore, { nowMs, 
     results.push(toResult(id, all, id === 'meridian' ? deadLetters(nowMs, 9) : [], list.length));
   }
   await state.commit({ from: 0, to: 400_000, tenants: results });
+  await fillRules(state, nowMs);
   const analyst = await state.createUser({ name: 'Mara Oliveira', role: 'analyst', tenants: ['meridian', 'harbour-credit', 'alder-clinics'], passwordHash: null, nowMs });
   for (const code of codes) await state.createSignInCode({ userId: analyst.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
+  const engineer = await state.createUser({ name: 'Noor Haddad', role: 'analyst', tenants: ['*'], passwordHash: null, nowMs });
+  for (const code of engineerCodes) await state.createSignInCode({ userId: engineer.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
 }

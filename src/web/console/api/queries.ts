@@ -5,6 +5,7 @@ import { callApi } from './api-client.ts';
 
 const QUEUE_REFRESH_MS = 10_000;
 const INCIDENT_REFRESH_MS = 15_000;
+const RULES_REFRESH_MS = 30_000;
 const PAGE_SIZE = 200;
 const DAY_MS = 86_400_000;
 
@@ -16,6 +17,12 @@ export type ApiEvent = EndpointOutput<Endpoints['event']>;
 export type EventRow = EndpointOutput<Endpoints['searchEvents']>['rows'][number];
 export type ApiDeadLetter = EndpointOutput<Endpoints['deadLetters']>['deadLetters'][number];
 export type QueueFilter = EndpointInput<Endpoints['incidents']>['query'];
+
+export type RuleRow = EndpointOutput<Endpoints['rules']>['rules'][number];
+export type ApiRule = EndpointOutput<Endpoints['rule']>;
+export type RuleTenant = ApiRule['tenants'][number];
+export type RuleHistory = EndpointOutput<Endpoints['ruleHistory']>;
+export type RevisionDetail = RuleHistory['revisions'][number];
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => callApi('me', {}, signal), staleTime: 60_000 });
 
@@ -84,6 +91,28 @@ export function histogramQuery({ tenant, ...asked }: SearchAsked, bucketMs: numb
     placeholderData: keepPreviousData,
     retry: false,
   });
+}
+
+/** All rules at once: a catalogue of thousands is filtered faster here than asked for anew at each key. */
+export function rulesQuery(tenant: string | undefined) {
+  return queryOptions({
+    queryKey: ['rules', tenant ?? ''],
+    queryFn: ({ signal }) => callApi('rules', { query: tenant === undefined ? {} : { tenant } }, signal),
+    refetchInterval: RULES_REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function ruleQuery(rule: string) {
+  return queryOptions({ queryKey: ['rule', rule], queryFn: ({ signal }) => callApi('rule', { params: { rule } }, signal), refetchInterval: INCIDENT_REFRESH_MS });
+}
+
+export function ruleTestsQuery(rule: string, digest: string) {
+  return queryOptions({ queryKey: ['rule-tests', rule, digest], queryFn: ({ signal }) => callApi('ruleTests', { params: { rule } }, signal), staleTime: 60_000 });
+}
+
+export function ruleHistoryQuery(rule: string, version: number) {
+  return queryOptions({ queryKey: ['rule-history', rule, version], queryFn: ({ signal }) => callApi('ruleHistory', { params: { rule } }, signal), placeholderData: keepPreviousData });
 }
 
 export function pathCountsQuery(tenant: string) {

@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Activity, Inbox, type LucideIcon, Search } from 'lucide-react';
+import { Activity, Inbox, type LucideIcon, Radar, Search } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
 import { BrandMark } from './brand.tsx';
@@ -9,7 +9,7 @@ import { ShortcutHelp } from './shortcut-help.tsx';
 import { useKeys } from './use-keys.ts';
 
 interface Place {
-  readonly to: '/incidents' | '/search' | '/data-health';
+  readonly to: '/incidents' | '/search' | '/detections' | '/data-health';
   readonly name: string;
   readonly icon: LucideIcon;
   readonly keys: string;
@@ -18,6 +18,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: '/incidents', name: 'Incidents', icon: Inbox, keys: 'G I' },
   { to: '/search', name: 'Search', icon: Search, keys: 'G S' },
+  { to: '/detections', name: 'Detections', icon: Radar, keys: 'G R' },
   { to: '/data-health', name: 'Data health', icon: Activity, keys: 'G D' },
 ];
 
@@ -76,6 +77,7 @@ export function Shell() {
   useKeys({
     'g i': () => void navigate({ to: '/incidents' }),
     'g s': () => void navigate({ to: '/search' }),
+    'g r': () => void navigate({ to: '/detections' }),
     'g d': () => void navigate({ to: '/data-health' }),
     '?': () => setOpen('help'),
     'mod+k': (event) => {

@@ -1,0 +1,31 @@
+import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
+import { createEventView } from '#engine/detect/event-view.ts';
+import { createRuleModes } from '#engine/detect/rule-life/rule-modes.ts';
+import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { tenantScope } from '#contract/tenant.ts';
+import type { StateStore } from '#stores/state/port.ts';
+import type { RuleDesk } from './rule-desk.ts';
+
+/** A desk over a state store without a path behind it: records are process creations, as they stand. */
+export function plainRuleDesk(state: StateStore): RuleDesk {
+  const view = createEventView([]);
+  let modeOf: RuleDesk['modeOf'] = () => 'off';
+  return {
+    reload: async () => {
+      const [standings, tenants] = await Promise.all([state.rules.standings(), state.tenants()]);
+      const overrides = new Map(await Promise.all(tenants.map(async ({ id }) => [id, new Map((await state.forTenant(tenantScope(id)).ruleOverrides()).flatMap(({ rule, state: to }) => (to === null ? [] : [[rule, to] as const])))] as const)));
+      const modes = createRuleModes({ standings, rolling: [], isCanary: () => false, isInRing: () => false, overridesOf: (tenant) => overrides.get(tenant) ?? new Map() });
+      modeOf = (rule, tenant) => modes.modeOf(rule, tenant);
+    },
+    modeOf: (rule, tenant) => modeOf(rule, tenant),
+    prove: (rule, proof) => proveRule(rule, proof, { view, readRecord: (record) => ({ ok: true, value: [eventOf(record)] }) }),
+    sourcesOf: () => ['microsoft.sysmon'],
+    emptyFieldsOf: () => null,
+    publicKey: 'MCowBQYDK2VwAyEA',
+  };
+}
+
+function eventOf(record: string): NormalisedEvent {
+  const ocsf = { class_uid: 1007, category_uid: 1, activity_id: 1, type_uid: 100701, severity_id: 1, time: 0, metadata: {} };
+  return { id: 'e', tenant: 'proof', source: 'microsoft.sysmon', domain: 'endpoint', timeMs: 0, logSources: [{ category: 'process_creation', product: 'windows' }], ocsf, fields: JSON.parse(record) as JsonObject, raw: record };
+}

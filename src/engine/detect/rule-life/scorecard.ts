@@ -1,0 +1,100 @@
+import type { RuleState } from '#contract/rule-life.ts';
+
+export type RuleVerdict = 'keep' | 'tune' | 'retire';
+
+/** What is known of a rule at the tenants that are looked at. */
+export interface RuleFigures {
+  readonly state: RuleState;
+  readonly nowMs: number;
+  /** Since when it runs as it is. */
+  readonly sinceMs: number;
+  readonly lastFiredMs: number | null;
+  /** In the last 30 days. */
+  readonly fired: number;
+  readonly alerts: number;
+  /** Of all time. */
+  readonly openIncidents: number;
+  readonly closedIncidents: number;
+  /** Whether something arrives that the rule is asked about; null where that is not known. */
+  readonly hasSource: boolean | null;
+  /** Fields that it reads and that nothing has had lately; null where that is not known. */
+  readonly emptyFields: readonly string[] | null;
+  readonly hasTests: boolean;
+  /** Null where they were not run. */
+  readonly testsPassed: boolean | null;
+}
+
+export type RuleFreshness = 'fires' | 'quiet' | 'never-fired' | 'no-source' | 'not-run';
+
+export interface Scorecard {
+  readonly verdict: RuleVerdict;
+  /** Why, one sentence each, the weightiest first. */
+  readonly reasons: readonly string[];
+}
+
+const DAY_MS = 86_400_000;
+/** A rule that has not fired for so long is quiet. */
+const QUIET_DAYS = 30;
+/** A rule that found nothing for so long, though its source sends, is asked to go. */
+const BARREN_DAYS = 180;
+/** More alerts a month than anyone reads. */
+const NOISY_ALERTS = 300;
+/** So many closed incidents and none open: what it finds is closed every time. */
+const CLOSED_OFTEN = 20;
+/** An alert of a rule that is worth it ends in an incident of its own now and then. */
+const ALERTS_PER_INCIDENT = 50;
+
+/** Whether a rule does anything, in one word for lists. */
+export function freshnessOf({ state, nowMs, lastFiredMs, hasSource }: Pick<RuleFigures, 'state' | 'nowMs' | 'lastFiredMs' | 'hasSource'>): RuleFreshness {
+  if (state === 'draft' || state === 'retired') return 'not-run';
+  if (lastFiredMs !== null && nowMs - lastFiredMs <= QUIET_DAYS * DAY_MS) return 'fires';
+  if (hasSource === false) return 'no-source';
+  return lastFiredMs === null ? 'never-fired' : 'quiet';
+}
+
+/** Judges a rule by what it did. Verdicts of analysts are not kept yet: closed incidents stand in for them. */
+export function judgeRule(figures: RuleFigures): Scorecard {
+  const retire = reasonsToRetire(figures);
+  const tune = reasonsToTune(figures);
+  const remarks = remarksOn(figures);
+  if (retire.length > 0) return { verdict: 'retire', reasons: [...retire, ...tune, ...remarks] };
+  if (tune.length > 0) return { verdict: 'tune', reasons: [...tune, ...remarks] };
+  return { verdict: 'keep', reasons: [whyKeep(figures), ...remarks] };
+}
+
+function reasonsToRetire({ state, nowMs, sinceMs, lastFiredMs, hasSource }: RuleFigures): string[] {
+  if (state === 'draft' || state === 'retired' || hasSource === null) return [];
+  const days = Math.floor((nowMs - Math.max(lastFiredMs ?? 0, sinceMs)) / DAY_MS);
+  if (days < BARREN_DAYS) return [];
+  if (!hasSource) return [`It has run for ${days} days without a source: connect the source, or retire it.`];
+  return [lastFiredMs === null ? `It has run for ${days} days on a source that sends, and has never fired.` : `It has not fired for ${days} days, though its source sends.`];
+}
+
+function reasonsToTune(figures: RuleFigures): string[] {
+  const { alerts, openIncidents, closedIncidents, hasSource, emptyFields, testsPassed } = figures;
+  const incidents = openIncidents + closedIncidents;
+  const reasons: string[] = [];
+  if (testsPassed === false) reasons.push('Its tests do not hold: mend the rule or its tests.');
+  if (alerts > NOISY_ALERTS) reasons.push(`${alerts} alerts in 30 days are more than anyone reads: narrow it, or lower its level.`);
+  if (alerts >= ALERTS_PER_INCIDENT && incidents === 0) reasons.push(`None of its ${alerts} alerts of 30 days is part of an incident.`);
+  if (closedIncidents >= CLOSED_OFTEN && openIncidents === 0) reasons.push(`All ${closedIncidents} incidents that it was part of are closed: look whether they were worth opening.`);
+  if (emptyFields !== null && emptyFields.length > 0 && hasSource !== false) reasons.push(`${emptyFields.join(', ')} ${emptyFields.length === 1 ? 'is' : 'are'} in no event that was seen lately: the rule may be blind.`);
+  return reasons;
+}
+
+/** What is worth knowing and changes no verdict: thousands of rules have neither, and cost nobody any work. */
+function remarksOn({ state, hasSource, hasTests }: RuleFigures): string[] {
+  const remarks: string[] = [];
+  if (hasSource === false && state !== 'retired') remarks.push('Nothing that arrives has its log source.');
+  if (!hasTests) remarks.push('It has no tests: nothing shows that it fires on what it is for.');
+  return remarks;
+}
+
+function whyKeep({ state, alerts, fired, lastFiredMs, openIncidents, closedIncidents }: RuleFigures): string {
+  if (state === 'draft') return 'It is a draft and does not run yet.';
+  if (state === 'retired') return 'It is retired and does not run.';
+  if (lastFiredMs === null) return 'It has not fired yet, and costs nobody any work.';
+  const incidents = openIncidents + closedIncidents;
+  if (state === 'test') return `It fired ${fired} times in 30 days, and only counts.`;
+  return `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} in 30 days, part of ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}.`;
+}

@@ -1,0 +1,41 @@
+import { CircleCheck, CircleX, type LucideIcon, SlidersHorizontal } from 'lucide-react';
+import { classNames } from '#web/ui/class-names.ts';
+import { useSetting } from '#web/ui/settings.ts';
+import { shortTime, spanText } from '#web/ui/time.ts';
+import type { ApiRule } from '../api/queries.ts';
+import { useNow } from '../shell/use-now.ts';
+import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
+import { Figure } from './rule-overview.tsx';
+
+const ICONS: Readonly<Record<ApiRule['verdict'], LucideIcon>> = { keep: CircleCheck, tune: SlidersHorizontal, retire: CircleX };
+const TITLES: Readonly<Record<ApiRule['verdict'], string>> = { keep: 'Keep it', tune: 'Tune it', retire: 'Retire it' };
+
+/** Whether the rule is worth its alerts, with the reasons. */
+export function RuleScorecard({ rule }: { readonly rule: ApiRule }) {
+  const zone = useSetting('zone');
+  const nowMs = useNow();
+  const Icon = ICONS[rule.verdict];
+  const open = rule.tenants.reduce((sum, tenant) => sum + tenant.openIncidents, 0);
+  return (
+    <div className="flex flex-col gap-4">
+      <section aria-label="Verdict" className="flex items-start gap-3">
+        <Icon className={classNames('mt-0.5 size-5 shrink-0', VERDICTS[rule.verdict].look)} aria-hidden />
+        <div>
+          <h2 className={classNames('text-base font-semibold', VERDICTS[rule.verdict].look)}>{TITLES[rule.verdict]}</h2>
+          <ul className="mt-1 flex flex-col gap-1 text-sm">
+            {rule.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      </section>
+      <dl className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+        <Figure name="Alerts" value={rule.alerts.toLocaleString('en-GB')} note="began in 30 days" />
+        <Figure name="Incidents closed" value={(rule.incidents - open).toLocaleString('en-GB')} note={`of ${rule.incidents.toLocaleString('en-GB')} that it is part of`} />
+        <Figure name="Last fired" value={rule.lastFiredMs === null ? 'never' : spanText(nowMs - rule.lastFiredMs)} note={rule.lastFiredMs === null ? FRESHNESS[rule.freshness] : `ago, ${shortTime(rule.lastFiredMs, zone)}`} />
+        <Figure name="As it is since" value={spanText(nowMs - rule.changedAtMs)} note={shortTime(rule.changedAtMs, zone)} />
+      </dl>
+      <p className="text-xs text-muted">Verdicts on incidents are not kept yet: until they are, closed incidents stand in for them.</p>
+    </div>
+  );
+}
