@@ -26,7 +26,7 @@ export const command: CommandGroup = {
       load: async () => (await import('./rules/coverage.ts')).command,
     },
     backtest: {
-      summary: 'What a rule would have done over the stored events of a running platform.',
+      summary: 'What a rule or correlation would have done over the stored events.',
       load: async () => (await import('./rules/backtest.ts')).command,
     },
     state: {
