@@ -33,7 +33,7 @@ export function describeHistory(name: string, store: () => EventStore): void {
   describe(`${name}: selected events`, () => {
     it('come as they were stored, oldest first, each once, however many', async () => {
       const tenant = newTenant();
-      const stored = Array.from({ length: 2_345 }, (_, i) => storedEvent(tenant, {
+      const stored = Array.from({ length: 1_345 }, (_, i) => storedEvent(tenant, {
         id: `e${String(i).padStart(5, '0')}`, timeMs: START_MS + (i % 7) * 1000, domain: 'endpoint', logSources: i % 2 === 0 ? WINDOWS : [],
         fields: { n: i, 'a b': null, list: ['x', { y: '\ud800' }], deep: { er: '' } }, raw: i % 3 === 0 ? `raw ${i} ä😀\n"` : JSON.stringify({ n: i, 'a b': null, list: ['x', { y: '\ud800' }], deep: { er: '' } }),
         ocsf: { user: { name: 'Ada' }, message: 'é' },
@@ -157,11 +157,11 @@ export function describeHistory(name: string, store: () => EventStore): void {
     it('are the filters, of many, that select an event', async () => {
       const tenant = newTenant();
       await store().write(([['a', 'yes'], ['b', null], ['c', 'no']] as const).map(([id, A]) => storedEvent(tenant, { id, fields: { A } })));
-      const others = Array.from({ length: 150 }, (_, n) => field('A', contains(`absent ${n}`)));
+      const others = Array.from({ length: 70 }, (_, n) => field('A', contains(`absent ${n}`)));
       const filters = [field('A', contains('yes')), ...others, field('A', contains('e')), field('A', contains('no', 'yes'))];
       const answers = await walked(store().forTenant(tenant).ask(filters, { fromMs: START_MS, toMs: START_MS + 1 }));
-      const all = Array.from({ length: 153 }, (_, n) => n);
-      assert.deepEqual(answers.toSorted((a, b) => (a.id < b.id ? -1 : 1)), [{ id: 'a', sure: [0, 151, 152], unsure: [] }, { id: 'b', sure: [], unsure: all }, { id: 'c', sure: [152], unsure: [] }]);
+      const all = Array.from({ length: 73 }, (_, n) => n);
+      assert.deepEqual(answers.toSorted((a, b) => (a.id < b.id ? -1 : 1)), [{ id: 'a', sure: [0, 71, 72], unsure: [] }, { id: 'b', sure: [], unsure: all }, { id: 'c', sure: [72], unsure: [] }]);
     });
 
     it('stops when nobody takes more', async () => {

@@ -4,7 +4,6 @@ import { sha256Hex } from '#base/ids.ts';
 import type { JsonObject } from '#contract/event.ts';
 import { describeOperators } from './operators.suite.ts';
 import type { EventStore } from './port.ts';
-import { describeHistory } from './history.suite.ts';
 import { describePages } from './pages.suite.ts';
 import { eventQuery, foundIds, newTenant, START_MS, storedEvent, taken } from './stored-event.fixture.ts';
 import { describeTenantWalls } from './tenant-walls.suite.ts';
@@ -14,7 +13,6 @@ export function describeEventStore(name: string, store: () => EventStore): void 
   describeOperators(name, store);
   describePages(name, store);
   describeTenantWalls(name, store);
-  describeHistory(name, store);
   describeKeeping(name, store);
   describeFields(name, store);
   describeCounts(name, store);
