@@ -34,10 +34,10 @@ after(async () => {
 /** Aliases in a column, in none, of numbers, of several places, of lists, of the source's own fields, and of log sources that a rule need not name. */
 const TAXONOMY: Taxonomy = [
   { logsource: { category: 'process_creation' }, fields: { Line: 'process.cmd_line', Level: 'process.integrity', A: 'process.cmd_line', Hash: 'process.file.hashes[*].value', Port: 'dst_endpoint.port' } },
-  { logsource: { product: 'windows' }, fields: { Line: ['user.name', 'fields.Own.line'], Word: 'status', Outer: 'process.file' } },
+  { logsource: { product: 'windows' }, fields: { Line: ['user.name', 'fields.Own.line'], Outer: 'process.file', Word: { from: 'status', map: { cmd: 'Power', 7: 'ab', a: 'a' } }, Sums: { hashes: 'process.file.hashes' } } },
   { logsource: {}, fields: { Port: 'dst_endpoint.port', Host: ['device.hostname', 'src_endpoint.hostname'] } },
 ];
-const NAMES = ['A', 'b', 'Outer.inner', 'Outer', 'Line', 'Level', 'Hash', 'Port', 'Word', 'Host', 'two words', 'list[0]', 'Own.line'];
+const NAMES = ['A', 'b', 'Outer.inner', 'Outer', 'Line', 'Level', 'Hash', 'Sums', 'Port', 'Word', 'Host', 'two words', 'list[0]', 'Own.line'];
 
 const plainWord = fc.constantFrom('cmd', 'CMD.exe', 'x cmd /c ab', 'Power', 'powershell -enc x', 'a', 'ab', 'xyz', 'Invoke-Mimi', 'k', 's', 'i', '1', '7', 'back\\slash', 'é', 'É');
 const scalar = fc.oneof({ arbitrary: plainWord, weight: 8 }, { arbitrary: word, weight: 3 }, number, fc.boolean(), fc.constantFrom(null, '', '5', ' 7 ', '1e1', '+5', '.5', '5.', '070', '5e-1', ...ADDRESSES, ...DATES));
@@ -144,7 +144,7 @@ describe('the filter of a rule', () => {
   it('never misses an event that the rule fires on, and is never sure of another, in the engine', async () => {
     const seen = { sure: 0, unsure: 0 };
     await fc.assert(fc.asyncProperty(documents, events, (rules, all) => assertLaw(real ?? assert.fail('The store is not open.'), rules, all, seen)), { numRuns: 3, endOnFailure: true });
-    assert.ok(seen.sure > seen.unsure, JSON.stringify(seen));
+    assert.ok(seen.sure * 4 > seen.unsure, JSON.stringify(seen));
   });
 
   it('nor in the memory store', async () => {

@@ -1,13 +1,16 @@
 import type { EventFilter, FilterPlace, FilterTest } from '#contract/event-filter.ts';
 import type { LogSource } from '#contract/log-source.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
+import { pathOf } from '../../alias-place.ts';
 import { plainPath } from '../../../normalise/field-path.ts';
 
 /** A place that holds a field for the events of a log source. */
-interface AliasPlace {
+interface PlaceOfAlias {
   /** Null where every event has the alias that the rule is asked about. */
   readonly logSource: Extract<EventFilter, { kind: 'log-source' }> | null;
   readonly place: FilterPlace | null;
+  /** The values are made of what stands there, by a table or of fingerprints: only that there is something can be asked. */
+  readonly isMade: boolean;
 }
 
 const UNSURE: EventFilter = { kind: 'unsure' };
@@ -49,11 +52,11 @@ export class FieldPlaces {
   }
 
   /** The aliases that events of the rule may have for a field. */
-  aliases(field: string): readonly AliasPlace[] {
+  aliases(field: string): readonly PlaceOfAlias[] {
     return this.#taxonomy.flatMap(({ logsource, fields }) => {
       if (!Object.hasOwn(fields, field)) return [];
       const gate = isImplied(logsource, this.#ruleSource) ? null : { kind: 'log-source' as const, ...logsource };
-      return [fields[field] ?? []].flat().map((place) => ({ logSource: gate, place: typeof place === 'string' ? aliasPlace(place) : null }));
+      return [fields[field] ?? []].flat().map((place) => ({ logSource: gate, place: aliasPlace(pathOf(place)), isMade: typeof place !== 'string' }));
     });
   }
 }
@@ -69,8 +72,8 @@ function isAbsent(place: FilterPlace): EventFilter {
   return { kind: 'not', child: ask(place, THERE) };
 }
 
-function ofAlias({ logSource, place }: AliasPlace, test: FilterTest): EventFilter {
-  const asked = place === null ? UNSURE : ask(place, test);
+function ofAlias({ logSource, place, isMade }: PlaceOfAlias, test: FilterTest): EventFilter {
+  const asked: EventFilter = place === null ? UNSURE : isMade ? { kind: 'and', children: [ask(place, THERE), UNSURE] } : ask(place, test);
   return logSource === null ? asked : { kind: 'and', children: [logSource, asked] };
 }
 

@@ -27,7 +27,7 @@ export class HitFields {
     const aliases = names.map((name) => places.aliases(name));
     this.#names = names;
     this.#sources = aliases.map((list) => list.map(({ logSource }) => logSource as LogSource | null));
-    this.readings = names.map((name, at) => ({ first: ownPlace(name) ?? UNTOLD, others: (aliases[at] ?? []).map(({ place }) => place ?? UNTOLD) }));
+    this.readings = names.map((name, at) => ({ first: ownPlace(name) ?? UNTOLD, others: (aliases[at] ?? []).map(({ place, isMade }) => (isMade ? UNTOLD : place ?? UNTOLD)) }));
   }
 
   /** The fields as rules see them: numbers are texts here, which says the same to whoever compares or adds them. */
