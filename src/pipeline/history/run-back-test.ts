@@ -24,7 +24,7 @@ const MAX_FIRES_READ = 20_000;
 /** And one of which the store leaves more than this to the matcher. */
 const MAX_EVENTS_READ = 300_000;
 /** Fires of a correlation whose events are read for what they are about. */
-const MAX_NAMED = 500;
+const MAX_NAMED = 100;
 const DAY_MS = 86_400_000;
 
 /** What a walk through history needs of the platform. */

@@ -11,7 +11,7 @@ import type { TenantStatement } from './tenant-statement.ts';
 const ROWS_OF_SLICE = 200_000;
 /** Whole events, of which one is some ten kilobytes in memory; and values, some hundred bytes. */
 const EVENTS_OF_PAGE = 1_000;
-const VALUES_OF_PAGE = 20_000;
+const VALUES_OF_PAGE = 50_000;
 
 /** Filters that one statement asks; some of the rules that people write have a thousand values. */
 const FILTERS_OF_STATEMENT = 64;
