@@ -3,7 +3,7 @@ import type { CommandGroup } from '#cli/command.ts';
 /** What a detection engineer does with rules; each verb is a file of its own. */
 export const command: CommandGroup = {
   name: 'rules',
-  summary: 'Work on Sigma rules: check, lint, test, explain, coverage, import and more.',
+  summary: 'Work on Sigma rules: check, test, explain, back-test, decide about those that run, and more.',
   verbs: {
     check: {
       summary: 'What of rules loads, and what does not and why.',
