@@ -1,5 +1,5 @@
 // Compares texts of a record with literals, on bytes as JSON writes them. A part of the kernel, see record-kernel.ts.
-import { byteAt, eitherByte, wordAt } from './memory.ts';
+import { byteAt, pairOfBytes, wordAt } from './memory.ts';
 import * as at from './layout.ts';
 import { folded } from './look.ts';
 import { end, isSame, start } from './read-record.ts';
@@ -14,30 +14,39 @@ export function isText(op: i32, from: i32, to: i32, literal: i32, length: i32, i
 }
 
 function contains(from: i32, to: i32, literal: i32, length: i32, isCased: boolean): boolean {
-  if (length === 0) return true;
-  const last = to - length;
-  const first = byteAt(literal);
-  const other = !isCased && first >= 0x61 && first <= 0x7a ? first ^ 0x20 : first;
-  let place = eitherByte(from, last, first, other);
-  while (place <= last) {
-    if (isAt(place, literal, length, isCased) && !isEscapedAt(place, from)) return true;
-    place = eitherByte(place + 1, last, first, other);
+  let place = find(from, to, literal, length, isCased);
+  while (place >= 0) {
+    if (!isEscapedAt(place, from)) return true;
+    place = find(place + 1, to, literal, length, isCased);
   }
   return false;
 }
 
+/** The first place of a literal between two, or -1. Its two rarest bytes are looked for; in front of it stands where they are (layout.ts). */
+function find(from: i32, to: i32, literal: i32, length: i32, isCased: boolean): i32 {
+  if (length === 0) return from;
+  const probe = wordAt(literal + at.LITERAL_PROBE);
+  const distance = wordAt(literal + at.LITERAL_DISTANCE);
+  const one = byteAt(literal + probe);
+  const two = byteAt(literal + probe + distance);
+  const oneOther = isCased ? one : otherCase(one);
+  const twoOther = isCased ? two : otherCase(two);
+  const last = to - length + probe;
+  let place = pairOfBytes(from + probe, last, distance, one, oneOther, two, twoOther);
+  while (place <= last) {
+    if (isAt(place - probe, literal, length, isCased)) return place - probe;
+    place = pairOfBytes(place + 1, last, distance, one, oneOther, two, twoOther);
+  }
+  return -1;
+}
+
+function otherCase(byte: i32): i32 {
+  return byte >= 0x61 && byte <= 0x7a ? byte ^ 0x20 : byte;
+}
+
 /** Keywords are looked for in the record as it stands, so that no escape is one. */
 export function rawContains(literal: i32, length: i32, isCased: boolean): boolean {
-  const last = end - length;
-  if (length === 0) return true;
-  const first = byteAt(literal);
-  const other = !isCased && first >= 0x61 && first <= 0x7a ? first ^ 0x20 : first;
-  let place = eitherByte(start, last, first, other);
-  while (place <= last) {
-    if (isAt(place, literal, length, isCased)) return true;
-    place = eitherByte(place + 1, last, first, other);
-  }
-  return false;
+  return find(start, end, literal, length, isCased) >= 0;
 }
 
 /** Literals are folded unless they are cased. */

@@ -105,6 +105,10 @@ export const LEAF_PART: i32 = 1;
 export const LEAF_INTEGER: i32 = 2;
 export const LEAF_IPV4: i32 = 3;
 
+/** In front of the bytes of a condition's literal: the place of its first probe in it, and how far behind that the second is. */
+export const LITERAL_PROBE: i32 = -8;
+export const LITERAL_DISTANCE: i32 = -4;
+
 /** Conditions: operator, size in bytes of the whole node, then its own words. */
 export const OP_AND: i32 = 1;
 export const OP_OR: i32 = 2;

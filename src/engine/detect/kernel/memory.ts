@@ -64,13 +64,17 @@ export function sawHigh(): i32 {
   return isHigh;
 }
 
-/** The first place from `place` to `last` whose byte is one of two, or a place behind `last`. */
-export function eitherByte(place: i32, last: i32, one: i32, other: i32): i32 {
+/**
+ * The first place from `place` to `last` whose byte is one of two, with one of two others so many bytes behind it; a place behind `last` when
+ * there is none.
+ */
+export function pairOfBytes(place: i32, last: i32, distance: i32, one: i32, oneOther: i32, two: i32, twoOther: i32): i32 {
   let at = place;
-  while (at <= last) {
+  for (; at <= last; at++) {
     const byte = bytes[at] as number;
-    if (byte === one || byte === other) return at;
-    at++;
+    if (byte !== one && byte !== oneOther) continue;
+    const behind = bytes[at + distance] as number;
+    if (behind === two || behind === twoOther) return at;
   }
   return at;
 }

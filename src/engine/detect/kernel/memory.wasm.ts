@@ -52,13 +52,18 @@ export function sawHigh(): i32 {
   return isHigh;
 }
 
-export function eitherByte(place: i32, last: i32, one: i32, other: i32): i32 {
+export function pairOfBytes(place: i32, last: i32, distance: i32, one: i32, oneOther: i32, two: i32, twoOther: i32): i32 {
   const ones = i8x16.splat(<i8>one);
-  const others = i8x16.splat(<i8>other);
+  const oneOthers = i8x16.splat(<i8>oneOther);
+  const twos = i8x16.splat(<i8>two);
+  const twoOthers = i8x16.splat(<i8>twoOther);
   let at = place;
   while (at <= last) {
     const block = v128.load(at, 0, 1);
-    const found = i8x16.bitmask(v128.or(i8x16.eq(block, ones), i8x16.eq(block, others)));
+    const behind = v128.load(at + distance, 0, 1);
+    const first = v128.or(i8x16.eq(block, ones), i8x16.eq(block, oneOthers));
+    const second = v128.or(i8x16.eq(behind, twos), i8x16.eq(behind, twoOthers));
+    const found = i8x16.bitmask(v128.and(first, second));
     if (found != 0) return at + ctz(found);
     at += 16;
   }

@@ -54,6 +54,8 @@ const OUTPUT_BYTES = 1 << 20;
 const MOST_ENTRIES = 16_384;
 /** Shapes that were written anew leave their old places behind; from here on all is learnt again. */
 const MOST_MEMORY = 512 << 20;
+/** More candidates than this are found quicker by the index over the event. */
+const MOST_CANDIDATES = 12;
 const EPOCH_LIMIT = 1 << 30;
 
 /**
@@ -169,7 +171,7 @@ export class RecordMatcher {
     const { ruleSet, view } = this.#parts;
     const events = outcome.events.flatMap((event) => {
       const fields = view(event);
-      const matches = rules === null ? ruleSet.match(fields) : ruleSet.matchSome(fields, rules);
+      const matches = rules === null || rules.length > MOST_CANDIDATES ? ruleSet.match(fields) : ruleSet.matchSome(fields, rules);
       return matches.length === 0 ? [] : [{ event, matches }];
     });
     if (events.length > 0) found.push({ record: line, events });

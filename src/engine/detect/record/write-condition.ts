@@ -142,6 +142,7 @@ export class ConditionWriter {
     const key = String.fromCharCode(...bytes.subarray(0, 4_096)) + (bytes.length > 4_096 ? bytes.join() : '');
     let literal = this.#literals.get(key);
     if (!literal) {
+      this.#memory.writeWords(probesOf(bytes));
       literal = [this.#memory.writeBytes(bytes), bytes.length];
       this.#literals.set(key, literal);
     }
@@ -159,6 +160,21 @@ export class ConditionWriter {
     }
     return place;
   }
+}
+
+/** From frequent to rare, in command lines, paths and scripts; what is not here is rarer. */
+const COMMON = ' etaoinsrlcdmphu\\.gbf"-wyv/k:01x2_=,3()5846;79jzq$';
+
+/** Where the two rarest bytes of a literal are: the place of the first, and how far behind it the second is. */
+function probesOf(bytes: Uint8Array): readonly [number, number] {
+  const byRarity = [...bytes.keys()].sort((a, b) => rarity(bytes[b] as number) - rarity(bytes[a] as number));
+  const [one = 0, two = one] = byRarity;
+  return [Math.min(one, two), Math.abs(one - two)];
+}
+
+function rarity(byte: number): number {
+  const place = COMMON.indexOf(String.fromCharCode(byte).toLowerCase());
+  return place < 0 ? COMMON.length : place;
 }
 
 const FEWEST_IN_SET = 4;
