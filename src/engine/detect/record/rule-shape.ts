@@ -15,7 +15,7 @@ import { type ShapeRule, type ShapeTools, writeShape } from './write-shape.ts';
 const KERNEL_PRICES: MatchPrices = { rule: 40, predicate: 10, searchPerUnit: 0.08, regexPerUnit: 1.2, readField: 6, copyField: 4, walk: 25, scanWordsPerUnit: 0.15, scanBetweenPerUnit: 1 };
 const MOST_SAMPLES = 256;
 /** After so many samples what is looked for is chosen anew. */
-const REPLAN_AT: readonly number[] = [48, 256, 1_024];
+const REPLAN_AT: readonly number[] = [16, 64, 256];
 
 /** The rules that may fire on records of one shape, and what records of it were like. */
 export class RuleShape {

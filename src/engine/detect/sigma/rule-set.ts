@@ -21,7 +21,7 @@ export interface RuleSetOptions {
 
 export interface RuleMatch {
   readonly rule: SigmaRule;
-  /** Why it fired, for people: the predicates that held, with the values that they found. */
+  /** Why it fired, for people: the predicates that held, with the values that they found. Worked out when it is read. */
   readonly matched: readonly MatchedPredicate[];
 }
 
@@ -57,6 +57,7 @@ class CompiledRules {
   readonly #rules: readonly SigmaRule[];
   readonly #reader = new EventReader();
   readonly #tests = new Map<string, PredicateTest>();
+  readonly #testOfPredicate = new WeakMap<Predicate, PredicateTest>();
   readonly #conditions: (Condition | undefined)[] = [];
   /** By the log sources of an event. */
   readonly #routes = new Map<string, RuleMatcher>();
@@ -73,21 +74,30 @@ class CompiledRules {
   match(event: EventFields): RuleMatch[] {
     const matcher = this.#route(event.logSources);
     this.#reader.open(event);
-    return matcher.match(event).map((index) => this.#explained(index));
+    return matcher.match(event).map((index) => this.#matchOf(index, event));
   }
 
   matchSome(event: EventFields, places: readonly number[]): RuleMatch[] {
     this.#reader.open(event);
-    return places.filter((index) => this.#conditionOf(index)(this.#reader)).map((index) => this.#explained(index));
+    return places.filter((index) => this.#conditionOf(index)(this.#reader)).map((index) => this.#matchOf(index, event));
   }
 
   placesFor(logSources: readonly LogSource[]): readonly number[] {
     return this.#rules.flatMap((rule, index) => (isRouted(rule.logSource, logSources) ? [index] : []));
   }
 
-  #explained(index: number): RuleMatch {
+  #matchOf(index: number, event: EventFields): RuleMatch {
     const rule = this.#rules[index] as SigmaRule;
-    return { rule, matched: explainMatch(rule.detection, this.#testOf, this.#reader) };
+    const explain = (): readonly MatchedPredicate[] => {
+      this.#reader.open(event);
+      return explainMatch(rule.detection, this.#testOf, this.#reader);
+    };
+    return {
+      rule,
+      get matched() {
+        return explain();
+      },
+    };
   }
 
   #route(logSources: readonly LogSource[]): RuleMatcher {
@@ -129,11 +139,12 @@ class CompiledRules {
 
   /** Equal predicates of different rules share one test, and its answer for the event. */
   readonly #testOf = (predicate: Predicate): PredicateTest => {
+    let test = this.#testOfPredicate.get(predicate);
+    if (test !== undefined) return test;
     const key = predicateKey(predicate);
-    const known = this.#tests.get(key);
-    if (known !== undefined) return known;
-    const test = remembered(compilePredicate(predicate, this.#reader));
+    test = this.#tests.get(key) ?? remembered(compilePredicate(predicate, this.#reader));
     this.#tests.set(key, test);
+    this.#testOfPredicate.set(predicate, test);
     return test;
   };
 }
