@@ -32,7 +32,7 @@ export interface RecordEngine {
 export function recordEngine(kernel: Kernel, rules: readonly SigmaRule[], { normaliser, taxonomy }: Content): RecordEngine {
   const decode = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const matcher = new RecordMatcher({ kernel, normaliser, ruleSet: compileRules(rules, { copyUnits }), view: createEventView(taxonomy), taxonomy, copyUnits, seed: 0x5eed, decode });
-  const runBytes = (bytes: Uint8Array): number => matcher.matchLines(bytes, RECEIPT).reduce((sum, { events }) => sum + events.reduce((all, { matches }) => all + matches.length, 0), 0);
+  const runBytes = (bytes: Uint8Array): number => matcher.matchLines(bytes, RECEIPT).reduce((sum, { rules: fired }) => sum + fired.length, 0);
   return { run: (records) => runBytes(Buffer.from(records.join('\n'))), runBytes, matcher };
 }
 

@@ -39,7 +39,11 @@ function matched(kernel: Kernel, rules: readonly SigmaRule[], lines: readonly st
   for (let i = 0; i < 6; i++) matcher.matchLines(bytes, RECEIPT);
   const before = matcher.counts.unreadable + matcher.counts.unknown;
   const found = lines.map(() => '');
-  for (const { record, events } of matcher.matchLines(bytes, RECEIPT)) found[record] = events.flatMap(({ matches }) => matches.map(({ rule }) => rule.id)).join();
+  for (const { record, rules: fired, events } of matcher.matchLines(bytes, RECEIPT)) {
+    found[record] = fired.map(({ id }) => id).join();
+    // What the bytes told is what the rules say of the event.
+    assert.equal(events.flatMap(({ matches }) => matches.map(({ rule }) => rule.id)).join(), found[record]);
+  }
   decidedByBytes += lines.length - (matcher.counts.unreadable + matcher.counts.unknown - before);
   return found;
 }

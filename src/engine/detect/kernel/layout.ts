@@ -155,3 +155,5 @@ export const FOUND_ROUTE: i32 = 4;
 /** Like FOUND_RULES, and the record is wanted as a sample. */
 export const FOUND_SAMPLE: i32 = 5;
 export const FOUND_WORDS: i32 = 4;
+/** Set in the number of a rule that the bytes leave open. */
+export const RULE_OPEN: i32 = 1073741824;

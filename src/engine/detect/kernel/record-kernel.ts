@@ -65,8 +65,9 @@ function matchShape(shape: i32, record: i32, scratch: i32, into: i32): i32 {
   let count: i32 = 0;
   for (let i: i32 = 0; i < candidateCount; i++) {
     const rule = conditions + (wordAt(scratch + (i << 2)) << 3);
-    if (evaluate(wordAt(rule + 4)) === at.FALSE) continue;
-    putWord(into + 16 + (count << 2), wordAt(rule));
+    const answer = evaluate(wordAt(rule + 4));
+    if (answer === at.FALSE) continue;
+    putWord(into + 16 + (count << 2), answer === at.TRUE ? wordAt(rule) : wordAt(rule) | at.RULE_OPEN);
     count++;
   }
   if (count === 0 && !isSample) return into;

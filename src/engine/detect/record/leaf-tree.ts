@@ -37,7 +37,8 @@ const UNFINDABLE: DetectionTree = { kind: 'predicate', predicate: { kind: 'null'
 function leafPredicate(predicate: Predicate, accessOf: (field: string) => FieldAccess): DetectionTree {
   if (predicate.field === null) return { kind: 'predicate', predicate };
   const access = accessOf(predicate.field);
-  if (access.kind !== 'leaves') return UNFINDABLE;
+  // A field that is in no leaf at all is null in every record.
+  if (access.kind !== 'leaves' || predicate.kind === 'null') return UNFINDABLE;
   const children = access.leaves.map((leaf): DetectionTree => ({ kind: 'predicate', predicate: onLeaf(predicate, leaf) }));
   return children.length === 1 ? (children[0] as DetectionTree) : { kind: 'or', children };
 }

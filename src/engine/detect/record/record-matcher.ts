@@ -9,6 +9,7 @@ import * as at from '../kernel/layout.ts';
 import type { DetectionTree } from '../sigma/predicate.ts';
 import type { CopyUnits } from '../sigma/literal-scanner.ts';
 import type { RuleMatch, RuleSet } from '../sigma/rule-set.ts';
+import type { SigmaRule } from '../sigma/sigma-rule.ts';
 import { type FieldAccess, fieldAccesses } from './field-access.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { leafFields } from './leaf-fields.ts';
@@ -32,15 +33,26 @@ export interface RecordMatcherParts {
   readonly decode: (bytes: Uint8Array) => string;
 }
 
-/** A record on which rules may have fired: what was normalised from it, and the rules of each event. */
+/** An event on which rules fire. */
+export interface EventMatch {
+  readonly event: NormalisedEvent;
+  readonly matches: readonly RuleMatch[];
+}
+
+/** A record on which rules fire. */
 export interface RecordMatch {
   /** Which of the records that were handed in. */
   readonly record: number;
-  readonly events: readonly { readonly event: NormalisedEvent; readonly matches: readonly RuleMatch[] }[];
+  /** By their order in the rule set; twice where they fire on several events of the record. */
+  readonly rules: readonly SigmaRule[];
+  /** Normalised when it is read, where the bytes alone told the rules. */
+  readonly events: readonly EventMatch[];
 }
 
 export interface RecordMatcherCounts {
   records: number;
+  /** Records of which the bytes told that rules fire. */
+  told: number;
   /** Records that had to be normalised, by why. */
   candidates: number;
   samples: number;
@@ -63,7 +75,7 @@ const EPOCH_LIMIT = 1 << 30;
  * that the answer is that of the rule set on every event.
  */
 export class RecordMatcher {
-  readonly counts: RecordMatcherCounts = { records: 0, candidates: 0, samples: 0, unreadable: 0, unknown: 0 };
+  readonly counts: RecordMatcherCounts = { records: 0, told: 0, candidates: 0, samples: 0, unreadable: 0, unknown: 0 };
   readonly #parts: RecordMatcherParts;
   readonly #fieldsOfSources = new Map<string, { readonly places: readonly number[]; readonly fields: readonly string[] }>();
   #memory!: KernelMemory;
@@ -148,9 +160,14 @@ export class RecordMatcher {
     const kind = words[i + 1] as number;
     const [one, other] = [words[i + 2] as number, words[i + 3] as number];
     if (kind === at.FOUND_RULES || kind === at.FOUND_SAMPLE) {
-      const rules = Array.from(words.subarray(i + at.FOUND_WORDS, i + at.FOUND_WORDS + other)).sort((a, b) => a - b);
+      const numbers = words.subarray(i + at.FOUND_WORDS, i + at.FOUND_WORDS + other);
       if (kind === at.FOUND_SAMPLE) this.#observe(one, record);
-      if (rules.length > 0) {
+      if (other === 0) return other;
+      const rules = Array.from(numbers, (number) => number & ~at.RULE_OPEN).sort((a, b) => a - b);
+      if (numbers.every((number) => number < at.RULE_OPEN)) {
+        this.counts.told++;
+        found.push(this.#told(record, line, rules));
+      } else {
         this.counts.candidates++;
         this.#decide(record, line, rules, found);
       }
@@ -166,15 +183,35 @@ export class RecordMatcher {
 
   /** Normalises and asks the rules: those that were found, or all. */
   #decide(record: RecordToNormalise, line: number, rules: readonly number[] | null, found: RecordMatch[]): void {
+    const events = this.#eventsOf(record, rules);
+    if (events.length > 0) found.push({ record: line, rules: events.flatMap(({ matches }) => matches.map(({ rule }) => rule)), events });
+  }
+
+  /** What the bytes told without a doubt. */
+  #told(record: RecordToNormalise, line: number, places: readonly number[]): RecordMatch {
+    let events: readonly EventMatch[] | null = null;
+    const open = (): readonly EventMatch[] => {
+      events ??= this.#eventsOf(record, places);
+      return events;
+    };
+    return {
+      record: line,
+      rules: places.map((place) => this.#parts.ruleSet.rules[place] as SigmaRule),
+      get events() {
+        return open();
+      },
+    };
+  }
+
+  #eventsOf(record: RecordToNormalise, rules: readonly number[] | null): readonly EventMatch[] {
     const outcome: NormaliseOutcome = this.#parts.normaliser.open(record);
-    if (!outcome.ok) return;
+    if (!outcome.ok) return [];
     const { ruleSet, view } = this.#parts;
-    const events = outcome.events.flatMap((event) => {
+    return outcome.events.flatMap((event) => {
       const fields = view(event);
       const matches = rules === null || rules.length > MOST_CANDIDATES ? ruleSet.match(fields) : ruleSet.matchSome(fields, rules);
       return matches.length === 0 ? [] : [{ event, matches }];
     });
-    if (events.length > 0) found.push({ record: line, events });
   }
 
   #observe(place: number, { text }: RecordToNormalise): void {
