@@ -56,6 +56,10 @@ describe('the syntax of searches', () => {
     }
   });
 
+  it('writes a value that begins with a slash so that it is no path', () => {
+    for (const search of ['a:"/"', 'http:"//x"', 'path:"/tmp"']) assert.deepEqual(parsed(printSearch(parsed(search))), parsed(search));
+  });
+
   it('keeps colons inside a value', () => {
     assert.deepEqual(only('arn:aws:iam::1:user/x'), { field: 'arn', op: 'eq', value: 'aws:iam::1:user/x' });
   });

@@ -160,8 +160,9 @@ function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
+/** `a:/` and `http://` would be read as a path and an address. */
 function printValue(value: string): string {
-  return PLAIN.test(value) ? value : quote(value);
+  return PLAIN.test(value) && !value.startsWith('/') ? value : quote(value);
 }
 
 /** Writes one condition so that it reads back the same. */
