@@ -46,7 +46,7 @@ function RuleFilters({ search, tenants }: RuleFiltersProps) {
   return (
     <search aria-label="Filter of the catalogue" className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-2 md:gap-2 md:px-5">
       <TextFilter label="Filter by title or ATT&CK" text={search.q ?? ''} onChange={(q) => change({ q })} />
-      <div className="-mx-3 flex max-w-[calc(100%+1.5rem)] gap-1.5 overflow-x-auto px-3 py-0.5 md:contents">
+      <div className="-mx-3 flex max-w-[calc(100%+1.5rem)] gap-1.5 overflow-x-auto px-3 py-0.5 *:shrink-0 md:contents">
         <ChoiceMenu label="Tenant" value={search.tenant ?? ''} isActive={search.tenant !== undefined} onChoose={(tenant) => change({ tenant })} choices={tenantChoices} />
         <ChoiceMenu label="State" value={search.state ?? ''} isActive={search.state !== undefined} onChoose={(state) => change({ state })} choices={withIcon(STATES, <CircleDashed className={ICON} aria-hidden />)} />
         <ChoiceMenu label="Domain" value={search.domain ?? ''} isActive={search.domain !== undefined} onChoose={(domain) => change({ domain })} choices={withIcon(DOMAIN_CHOICES, <Layers className={ICON} aria-hidden />)} />
