@@ -68,6 +68,8 @@ const MOST_ENTRIES = 16_384;
 const MOST_MEMORY = 512 << 20;
 /** More candidates than this are found quicker by the index over the event. */
 const MOST_CANDIDATES = 12;
+/** Kinds of records that are learnt from one block at most, so that a flood of made-up kinds does not hold up what comes behind it. */
+const MOST_LESSONS = 64;
 const EPOCH_LIMIT = 1 << 30;
 
 /**
@@ -89,6 +91,7 @@ export class RecordMatcher {
   #list = 0;
   #scratch = 0;
   #output = 0;
+  #lessonsLeft = 0;
 
   constructor(parts: RecordMatcherParts) {
     this.#parts = parts;
@@ -128,6 +131,7 @@ export class RecordMatcher {
 
   #matchBlock(block: Uint8Array, spans: readonly number[], { receipt, firstLine, found }: { readonly receipt: Omit<RecordToNormalise, 'text' | 'id'>; readonly firstLine: number; readonly found: RecordMatch[] }): void {
     const count = spans.length / 2;
+    this.#lessonsLeft = MOST_LESSONS;
     this.counts.records += count;
     const textOf = (record: number): string => this.#parts.decode(block.subarray(spans[2 * record], spans[2 * record + 1]));
     if (block.length > INPUT_BYTES) {
@@ -176,6 +180,7 @@ export class RecordMatcher {
     if (kind === at.FOUND_UNREADABLE) this.counts.unreadable++;
     else this.counts.unknown++;
     this.#decide(record, line, null, found);
+    if (this.#lessonsLeft === 0) return 0;
     if (kind === at.FOUND_STRUCTURE && this.#structures.isWorthLearning(one, other)) this.#learnStructure(record, told, [one, other]);
     if (kind === at.FOUND_ROUTE && this.#routes.isWorthLearning(one, other)) this.#learnRoute(record, [one, other]);
     return 0;
@@ -227,6 +232,7 @@ export class RecordMatcher {
   }
 
   #learnStructure(record: RecordToNormalise, told: number, key: readonly [number, number]): void {
+    this.#lessonsLeft--;
     const [one, other] = structureOf(JSON.parse(record.text) as JsonObject, told, this.#parts.kernel, this.#slots);
     const shape = one === key[0] && other === key[1] ? learnShape(record, this.#parts.normaliser) : null;
     const controls = [...new Set(shape?.controls.map(({ keys }) => this.#slots.slotOf(keys.at(-1) as string)))];
@@ -235,6 +241,7 @@ export class RecordMatcher {
   }
 
   #learnRoute(record: RecordToNormalise, key: readonly [number, number]): void {
+    this.#lessonsLeft--;
     const shape = learnShape(record, this.#parts.normaliser);
     if (shape === null) {
       this.#routes.add(key, at.TO_ENGINE);
