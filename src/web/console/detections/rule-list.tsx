@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ColumnNames } from '#web/ui/column-names.tsx';
 import { useSetting } from '#web/ui/settings.ts';
+import { VirtualLines } from '#web/ui/virtual-lines.tsx';
 import type { RuleRow as Row } from '../api/queries.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -35,29 +36,15 @@ export function RuleList({ rows }: { readonly rows: readonly Row[] }) {
   }
   useKeys({ j: () => choose(1), k: () => choose(-1) });
 
-  const items = virtual.getVirtualItems();
-  const isInPage = items.some(({ key }) => key === chosenId);
-  // The row may only now have come into the page.
-  useEffect(() => {
-    if (isInPage) scroller.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(chosenId)}"]`)?.focus({ preventScroll: true });
-  }, [chosenId, isInPage]);
+  const line = (index: number) => {
+    const row = rows[index];
+    return row === undefined ? null : <RuleRow row={row} nowMs={nowMs} isChosen={row.id === chosenId} />;
+  };
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ColumnNames names={COLUMN_NAMES} columns={RULE_COLUMNS} />
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-        <ul aria-label="Rules, by title" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            return (
-              <li key={item.key} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                <RuleRow row={row} nowMs={nowMs} isChosen={row.id === chosenId} />
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <VirtualLines label="Rules, by title" scroller={scroller} virtual={virtual} chosenKey={chosenId} line={line} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { ColumnNames } from '#web/ui/column-names.tsx';
 import { useSetting } from '#web/ui/settings.ts';
+import { VirtualLines } from '#web/ui/virtual-lines.tsx';
 import type { IncidentRow } from '../api/queries.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -48,33 +49,17 @@ export function QueueList({ rows, tenantNames }: QueueListProps) {
   }
   useKeys({ j: () => choose(1), k: () => choose(-1) });
 
-  const items = virtual.getVirtualItems();
-  const isInPage = items.some(({ key }) => key === chosenId);
-  // The row may only now have come into the page.
-  useEffect(() => {
-    if (isInPage) scroller.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(chosenId)}"]`)?.focus({ preventScroll: true });
-  }, [chosenId, isInPage]);
+  const lineAt = (index: number) => {
+    const line = lines[index];
+    if (line === undefined) return null;
+    if (line.kind === 'band') return <BandHead band={line.band} count={line.count} />;
+    return <QueueRow row={line.row} tenantName={tenantNames.get(line.row.tenant) ?? line.row.tenant} nowMs={nowMs} isChosen={line.row.id === chosenId} />;
+  };
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ColumnNames names={COLUMN_NAMES} columns={QUEUE_COLUMNS} />
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-        <ul aria-label="Incidents, highest priority first" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const line = lines[item.index];
-            if (line === undefined) return null;
-            return (
-              <li key={item.key} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                {line.kind === 'band' ? (
-                  <BandHead band={line.band} count={line.count} />
-                ) : (
-                  <QueueRow row={line.row} tenantName={tenantNames.get(line.row.tenant) ?? line.row.tenant} nowMs={nowMs} isChosen={line.row.id === chosenId} />
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <VirtualLines label="Incidents, highest priority first" scroller={scroller} virtual={virtual} chosenKey={chosenId} line={lineAt} />
     </div>
   );
 }
