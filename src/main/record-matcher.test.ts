@@ -67,7 +67,13 @@ const fragment = fc.constantFrom('a', 'B', 'ab', 'cmd', 'CMD.exe', '\\', '\\\\',
 const text = fc.array(fragment, { maxLength: 6 }).map((parts) => parts.join(''));
 const value = fc.oneof({ weight: 8, arbitrary: text }, fc.integer({ min: -5, max: 70_000 }), fc.constantFrom(null, true, false, 1.5, 1e21, '', '-'), fc.array(text, { maxLength: 3 }), fc.record({ Image: text }));
 const SYSMON_FIELDS = ['Image', 'CommandLine', 'ParentImage', 'User', 'Message', 'TargetObject', 'Hashes', 'Level', 'DestinationIp', 'Details', 'Odd Name'] as const;
-const escapeSometimes = (line: string, how: number): string => (how === 0 ? line.replaceAll('a', '\\u0061') : how === 1 ? line.replaceAll('/', '\\/') : how === 2 ? line.replaceAll(':', ' : ') : line);
+const units = (text: string): string => Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
+/** Ways in which senders write the same: letters by numbers, and slashes, what is not ASCII, what JSON has short escapes for, brackets; or with blanks. */
+const WAYS: readonly ((line: string) => string)[] = [
+  (line) => line.replaceAll('a', '\\u0061'), (line) => line.replaceAll('/', '\\/'), (line) => line.replaceAll(':', ' : '), (line) => line.replaceAll(/[^\0-\x7f]/g, units), (line) => line.replaceAll(/[^\0-\x7f]/g, (text) => units(text).toUpperCase().replaceAll('U', 'u')),
+  (line) => line.replaceAll('\\\\', '\\u005C').replaceAll('\\"', '\\u0022').replaceAll('\\n', '\\u000a'), (line) => line.replaceAll('<', '\\u003c').replaceAll('%', '\\u0025'),
+];
+const escapeSometimes = (line: string, how: number): string => WAYS[how]?.(line) ?? line;
 
 
 /** Several records with the same keys, mostly with values of the same kinds: what is learnt from one is used for the others. */
@@ -76,7 +82,7 @@ function alike(names: readonly string[], most: number): fc.Arbitrary<readonly Re
 }
 
 const sysmonLines = fc.record({
-  id: fc.constantFrom(1, 3, 12, 13, '1'), fields: alike(SYSMON_FIELDS, 6), how: fc.nat({ max: 6 }), twice: fc.option(text, { nil: undefined, freq: 5 }), extra: fc.option(fc.dictionary(fc.constantFrom('Image', 'x'), text), { nil: undefined, freq: 6 }),
+  id: fc.constantFrom(1, 3, 12, 13, '1'), fields: alike(SYSMON_FIELDS, 6), how: fc.nat({ max: 13 }), twice: fc.option(text, { nil: undefined, freq: 5 }), extra: fc.option(fc.dictionary(fc.constantFrom('Image', 'x'), text), { nil: undefined, freq: 6 }),
 }).map(({ id, fields, how, twice, extra }) => fields.map((one) => {
   const line = JSON.stringify({ EventID: id, Channel: 'Microsoft-Windows-Sysmon/Operational', SourceName: 'Microsoft-Windows-Sysmon', Hostname: 'pc1', ...one, ...(extra ? { extra } : {}) });
   return escapeSometimes(twice === undefined ? line : `${line.slice(0, -1)},"Image":${JSON.stringify(twice)}}`, how);

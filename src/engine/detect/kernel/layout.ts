@@ -16,6 +16,8 @@ export const HEAD_ROUTES: i32 = 1052;
 export const HEAD_ROUTES_MASK: i32 = 1056;
 export const HEAD_EPOCH: i32 = 1060;
 export const HEAD_SPANS_LIMIT: i32 = 1064;
+/** Where texts are written anew. */
+export const HEAD_TEXTS: i32 = 1068;
 export const HEAD_SIZE: i32 = 2048;
 
 /** A key of the dictionary: its hash, its slot + 1 (0: free), where its bytes are, how many. */
@@ -43,6 +45,8 @@ export const ODD: i32 = 4;
 export const COMPLEX: i32 = 8;
 export const IN_ARRAY: i32 = 16;
 export const NULL: i32 = 32;
+/** Has escapes that JSON does not ask for; such texts are written anew. */
+export const REWRITTEN: i32 = 64;
 
 /** Classes of values in the structure of a record. */
 export const CLASS_EMPTY: i32 = 1;

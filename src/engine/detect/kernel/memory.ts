@@ -29,6 +29,10 @@ export function putWord(place: i32, value: i32): void {
   words[place >> 2] = value;
 }
 
+export function putByte(place: i32, value: i32): void {
+  bytes[place] = value;
+}
+
 /** Four bytes at any place, the first the lowest. */
 export function gramAt(place: i32): i32 {
   return view.getInt32(place, true);

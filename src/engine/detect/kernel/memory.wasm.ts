@@ -11,6 +11,10 @@ export function putWord(place: i32, value: i32): void {
   store<i32>(place, value);
 }
 
+export function putByte(place: i32, value: i32): void {
+  store<u8>(place, value);
+}
+
 export function gramAt(place: i32): i32 {
   return load<i32>(place, 0, 1);
 }

@@ -2,6 +2,7 @@
 import { add, byteAt, gramAt, multiply, putWord, quoteOrBackslash, sawHigh, wordAt } from './memory.ts';
 import { GOLDEN, hashBytes, K1, K3, mix, pathHash } from './hashing.ts';
 import * as at from './layout.ts';
+import { rewriteText, rewrittenFlags } from './rewrite-text.ts';
 
 type i32 = number;
 
@@ -14,6 +15,8 @@ let spans: i32 = 0;
 let spansEnd: i32 = 0;
 let nextSpan: i32 = 0;
 let textFlags: i32 = 0;
+let texts: i32 = 0;
+let nextText: i32 = 0;
 
 /** The record at hand. */
 export let epoch: i32 = 0;
@@ -30,6 +33,7 @@ export function openTables(): void {
   spans = wordAt(at.HEAD_SPANS);
   spansEnd = wordAt(at.HEAD_SPANS_LIMIT);
   epoch = wordAt(at.HEAD_EPOCH);
+  texts = wordAt(at.HEAD_TEXTS);
 }
 
 /** Finds the leaves of a record; false where the kernel cannot read it. */
@@ -38,6 +42,7 @@ export function readRecord(from: i32, to: i32, told: i32): boolean {
   start = from;
   end = to;
   nextSpan = spans;
+  nextText = texts;
   structure1 = told;
   structure2 = mix(told);
   recordFlags = 0;
@@ -118,7 +123,7 @@ function endOfText(from: i32): i32 {
     const escaped = byteAt(place + 1);
     flags |= at.ESCAPED;
     // A letter or a slash may be written so that the bytes do not show it.
-    if (escaped === 0x75 || escaped === 0x2f) flags |= at.ODD;
+    if (escaped === 0x75 || escaped === 0x2f) flags |= at.REWRITTEN;
     place += 2;
   }
   if ((flags & at.HIGH) !== 0 && hasOddLetter(from, place)) flags |= at.ODD;
@@ -197,14 +202,7 @@ function readArray(from: i32, slot: i32, path: i32, depth: i32): i32 {
 function readValue(place: i32, slot: i32, path: i32, depth: i32, within: i32): i32 {
   if (place >= end) return -1;
   const byte = byteAt(place);
-  if (byte === 0x22) {
-    const to = endOfText(place + 1);
-    if (to < 0) return -1;
-    if (slot >= 0) addSpan(slot, place + 1, to, textFlags | within, path);
-    recordFlags |= textFlags;
-    if (within === 0) addToStructure(path, to === place + 1 ? at.CLASS_EMPTY : startsWithBracket(place + 1, to) ? at.CLASS_BRACKET : at.CLASS_TEXT);
-    return to + 1;
-  }
+  if (byte === 0x22) return readText(place + 1, slot, path, within);
   if (byte === 0x7b) {
     if (slot >= 0) addSpan(slot, place, place, at.COMPLEX | within, path);
     addToStructure(path, at.CLASS_OBJECT);
@@ -215,6 +213,24 @@ function readValue(place: i32, slot: i32, path: i32, depth: i32, within: i32): i
     return readArray(place + 1, slot, path, depth + 1);
   }
   return readWord(place, slot, path, within);
+}
+
+function readText(from: i32, slot: i32, path: i32, within: i32): i32 {
+  const to = endOfText(from);
+  if (to < 0) return -1;
+  recordFlags |= textFlags & (at.HIGH | at.ODD);
+  let textStart = from;
+  let textEnd = to;
+  if ((textFlags & at.REWRITTEN) !== 0) {
+    textStart = nextText;
+    textEnd = rewriteText(from, to, nextText);
+    nextText = textEnd;
+    textFlags = rewrittenFlags();
+    if ((textFlags & at.HIGH) !== 0 && hasOddLetter(textStart, textEnd)) textFlags |= at.ODD;
+  }
+  if (slot >= 0) addSpan(slot, textStart, textEnd, textFlags | within, path);
+  if (within === 0) addToStructure(path, textEnd === textStart ? at.CLASS_EMPTY : startsWithBracket(textStart, textEnd) ? at.CLASS_BRACKET : at.CLASS_TEXT);
+  return to + 1;
 }
 
 /** True when the first character that is no blank is a bracket of JSON or XML. */

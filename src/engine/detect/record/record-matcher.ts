@@ -285,6 +285,7 @@ export class RecordMatcher {
     this.#list = memory.reserve(MOST_RECORDS * 8);
     this.#scratch = memory.reserve(4 * this.#parts.ruleSet.rules.length + 4);
     this.#output = memory.reserve(OUTPUT_BYTES + 8 * this.#parts.ruleSet.rules.length + 64);
+    memory.put(at.HEAD_TEXTS, memory.reserve(INPUT_BYTES + 64));
     const spans = memory.reserve(at.MOST_SPANS * at.SPAN_WORDS * 4);
     memory.put(at.HEAD_SPANS, spans);
     memory.put(at.HEAD_SPANS_LIMIT, spans + at.MOST_SPANS * at.SPAN_WORDS * 4);
