@@ -65,7 +65,8 @@ function ruleOf(detection: object, logsource: LogSource, id: string): SigmaRule 
 /** Texts that are alike in parts, with what JSON escapes, what folds in unusual ways and what is not ASCII. */
 const fragment = fc.constantFrom('a', 'B', 'ab', 'cmd', 'CMD.exe', '\\', '\\\\', '"', '/', '\n', '\t', ' ', 'net', 'k', '\u212a', '\u0130', 'i', 's', '\u017f', 'é', 'É', '€', '😀', '\u0001', '{', '1', '07', '10.0.0.1', '-', '<', '%');
 const text = fc.array(fragment, { maxLength: 6 }).map((parts) => parts.join(''));
-const value = fc.oneof({ weight: 8, arbitrary: text }, fc.integer({ min: -5, max: 70_000 }), fc.constantFrom(null, true, false, 1.5, 1e21, '', '-'), fc.array(text, { maxLength: 3 }), fc.record({ Image: text }));
+const address = fc.constantFrom('10.0.0.1', '10.1.2.3', '8.8.8.8', '10.0.0.01', '256.1.1.1', '10.0.0.', '::', '::1', 'fe80::1', '::ffff:10.0.0.1', '::ffff:a00:1', ' 10.0.0.1', '10.0.0.1%1', 'S-1-0-0');
+const value = fc.oneof({ weight: 8, arbitrary: text }, { weight: 3, arbitrary: address }, fc.integer({ min: -5, max: 70_000 }), fc.constantFrom(null, true, false, 1.5, 1e21, '', '-'), fc.array(text, { maxLength: 3 }), fc.record({ Image: text }));
 const SYSMON_FIELDS = ['Image', 'CommandLine', 'ParentImage', 'User', 'Message', 'TargetObject', 'Hashes', 'Level', 'DestinationIp', 'Details', 'Odd Name'] as const;
 const units = (text: string): string => Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
 /** Ways in which senders write the same: letters by numbers, and slashes, what is not ASCII, what JSON has short escapes for, brackets; or with blanks. */
@@ -89,21 +90,21 @@ const sysmonLines = fc.record({
 }));
 const beatLines = fc.record({ id: fc.constantFrom(1, 13), fields: alike(SYSMON_FIELDS, 5), message: text }).map(({ id, fields, message }) => fields.map((one) =>
   JSON.stringify({ '@timestamp': '2026-11-20T10:00:00Z', message, winlog: { event_id: id, channel: 'Microsoft-Windows-Sysmon/Operational', provider_name: 'Microsoft-Windows-Sysmon', computer_name: 'pc1', event_data: one } })));
-const securityLines = fc.record({ id: fc.constantFrom(4688, 4624, 5156), fields: alike(['NewProcessName', 'ProcessName', 'CommandLine', 'SubjectUserName', 'Application', 'DestAddress', 'DestPort', 'Message'], 6) }).map(({ id, fields }) => fields.map((one) =>
+const securityLines = fc.record({ id: fc.constantFrom(4688, 4624, 5156), fields: alike(['NewProcessName', 'ProcessName', 'CommandLine', 'SubjectUserName', 'ParentProcessName', 'Application', 'DestAddress', 'SourceAddress', 'IpAddress', 'DestPort', 'Message'], 7) }).map(({ id, fields }) => fields.map((one) =>
   JSON.stringify({ EventID: id, Channel: 'Security', Provider_Name: 'Microsoft-Windows-Security-Auditing', Computer: 'pc1', ...one })));
 const trailLines = fc.record({ name: fc.constantFrom('GetObject', 'PutObject'), fields: alike(['sourceIPAddress', 'userAgent', 'userName', 'errorCode'], 4), params: fc.option(fc.dictionary(fc.constantFrom('bucketName', 'key', 'Image'), value), { nil: null }) }).map(({ name, fields, params }) => fields.map(({ userName, ...one }) =>
   JSON.stringify({ eventVersion: '1.08', eventSource: 's3.amazonaws.com', eventName: name, awsRegion: 'eu-west-1', eventTime: '2026-11-20T10:00:00Z', userIdentity: { type: 'IAMUser', userName }, requestParameters: params, ...one })));
 
 const plain = text.filter((one) => one !== '').map((one) => one.replaceAll(/[*?\\]/g, (char) => `\\${char}`));
 const fieldTest = fc.oneof(
-  fc.tuple(fc.constantFrom('', '|contains', '|startswith', '|endswith', '|cased', '|contains|cased', '|neq'), fc.oneof(plain, fc.array(plain, { minLength: 1, maxLength: 6 }), fc.constantFrom('*', 'a*', '*b?', 'c\\**', '*cmd*exe*'))),
+  fc.tuple(fc.constantFrom('', '|contains', '|startswith', '|endswith', '|cased', '|contains|cased', '|neq'), fc.oneof(plain, fc.array(plain, { minLength: 1, maxLength: 6 }), fc.constantFrom('*', 'a*', '*b?', 'c\\**', '*cmd*exe*'), address)),
   fc.tuple(fc.constantFrom('|contains|all'), fc.array(plain, { minLength: 1, maxLength: 3 })),
   fc.tuple(fc.constantFrom('|re', '|re|i'), fc.constantFrom('a.*b', '^cmd', 'exe$', '[a-c]{2,}', 'net|cmd', '\\\\+', '^$', 'K', 'a\\b', '^"?[A-Za-z]{1,3}$', '\\s')),
-  fc.tuple(fc.constant('|cidr'), fc.constantFrom('10.0.0.0/8', '::/0')), fc.tuple(fc.constantFrom('|gte', '|lt'), fc.integer({ min: 0, max: 100 })),
+  fc.tuple(fc.constant('|cidr'), fc.constantFrom('10.0.0.0/8', '::/0', '0.0.0.0/0', '10.0.0.1', 'fe80::/10')), fc.tuple(fc.constantFrom('|gte', '|lt'), fc.integer({ min: 0, max: 100 })),
   fc.tuple(fc.constant('|exists'), fc.boolean()), fc.tuple(fc.constant(''), fc.constantFrom(null, 1, 4688, '')), fc.tuple(fc.constantFrom('|fieldref', '|fieldref|endswith', '|fieldref|contains'), fc.constantFrom('ParentImage', 'Image', 'User')),
   fc.tuple(fc.constant('|windash|contains'), fc.constantFrom('-a', ' /c')),
 );
-const RULE_FIELDS = [...SYSMON_FIELDS.slice(0, 10), 'EventID', 'Channel', 'NewProcessName', 'SubjectUserName', 'DestinationPort', 'eventName', 'userIdentity.userName', 'requestParameters.key', 'Absent'] as const;
+const RULE_FIELDS = [...SYSMON_FIELDS.slice(0, 10), 'EventID', 'Channel', 'NewProcessName', 'SubjectUserName', 'DestinationPort', 'DestinationIp', 'SourceIp', 'IpAddress', 'eventName', 'userIdentity.userName', 'requestParameters.key', 'Absent'] as const;
 const search = fc.oneof({ weight: 6, arbitrary: fc.array(fc.tuple(fc.constantFrom(...RULE_FIELDS), fieldTest), { minLength: 1, maxLength: 3 }).map((tests) => Object.fromEntries(tests.map(([field, [modifiers, wanted]]) => [field + modifiers, wanted]))) }, fc.array(plain, { minLength: 1, maxLength: 3 }));
 const condition = fc.constantFrom('one', 'one and two', 'one or two', 'one and not two', 'not one', '1 of them', 'all of them', 'not (one and two) and three', '2 of them');
 const source = fc.constantFrom<LogSource>({ product: 'windows', category: 'process_creation' }, { product: 'windows', service: 'sysmon' }, { product: 'windows' }, { category: 'network_connection', product: 'windows' }, { category: 'registry_set', product: 'windows' }, { product: 'windows', service: 'security' }, { product: 'aws', service: 'cloudtrail' }, { category: 'process_creation' });

@@ -97,11 +97,12 @@ export const EDGE_SIZE: i32 = 12;
 /** A node of a trie: list of what ends there wherever the text goes on, list of what ends with the text. */
 export const NODE_SIZE: i32 = 8;
 
-/** How a field is read: number of leaves, whether its only leaf is its very value, the path that leaf must have, then slot and kind of each leaf. */
+/** How a field is read: number of leaves, whether the first leaf is its very value, the path that leaf must have, the set of values that it must not have (as of OP_SET) or 0, then slot and kind of each leaf. */
 export const ACCESS_COUNT: i32 = 0;
 export const ACCESS_EXACT: i32 = 4;
 export const ACCESS_PATH: i32 = 8;
-export const ACCESS_LEAVES: i32 = 12;
+export const ACCESS_EMPTIES: i32 = 12;
+export const ACCESS_LEAVES: i32 = 16;
 export const LEAF_VALUE: i32 = 0;
 /** The field's value is some part of the leaf. */
 export const LEAF_PART: i32 = 1;
@@ -146,6 +147,9 @@ export const OP_REGEX: i32 = 19;
 export const OP_REFERENCE: i32 = 20;
 /** access, edges, mask, nodes, step, cased: one of many texts that a value is, starts with (step 1) or ends with (step -1) */
 export const OP_SET: i32 = 21;
+
+/** access, mask, prefix: an IPv4 address in a network; mask 0 and prefix 1 for networks of IPv6 */
+export const OP_NETWORK: i32 = 22;
 
 export const FALSE: i32 = 0;
 export const TRUE: i32 = 1;

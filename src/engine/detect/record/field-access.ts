@@ -7,6 +7,7 @@ import { holdsMark, type RecordShape } from '../../normalise/provenance/record-s
 import type { FieldValue } from '../event-fields.ts';
 import { pathOf } from '../alias-place.ts';
 import { aliasPlaces, type EventView } from '../event-view.ts';
+import { isAscii, jsonBytes } from './json-bytes.ts';
 
 /** A leaf in which the values of a field are. */
 export interface LeafUse {
@@ -18,12 +19,14 @@ export interface LeafUse {
 export type FieldAccess =
   /** All of them have these values. */
   | { readonly kind: 'constant'; readonly values: readonly FieldValue[] | undefined }
-  /** The values are in these leaves or nowhere; `isExact`: the field is the only leaf, as it stands. */
-  | { readonly kind: 'leaves'; readonly leaves: readonly LeafUse[]; readonly isExact: boolean }
+  /** The values are in these leaves or nowhere; `isExact`: the field is the first leaf as it stands and nothing else, unless that is one of `empties`. */
+  | { readonly kind: 'leaves'; readonly leaves: readonly LeafUse[]; readonly isExact: boolean; readonly empties?: readonly string[] }
   /** Only normalising tells. */
   | { readonly kind: 'unknown' };
 
 const UNKNOWN: FieldAccess = { kind: 'unknown' };
+/** What mappings call empty unless they say so themselves. */
+const DEFAULT_EMPTIES: readonly string[] = ['', '-'];
 /** Shippers' words become Windows' numbers in it. */
 const TRANSLATED = new Set(['Level']);
 
@@ -34,7 +37,26 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
   const extracted = shape.mapping ? extractedFields(shape.mapping.document) : new Map<string, readonly (string | null)[]>();
   const variant = shape.mapping?.variantOf(shape.event.fields) ?? null;
   const named = new Map(Object.entries(variant?.fields ?? {}));
+  const empties = shape.mapping?.document.empty ?? DEFAULT_EMPTIES;
+  const areEmptiesPlain = empties.every((text) => isAscii(text) && jsonBytes(text) !== null);
   const tellers = shape.tellers.map((leaf): LeafUse => ({ keys: leaf.keys, reading: 'part' }));
+
+  /** The one leaf whose text a field gives, as normalising a marked record shows it. */
+  const onlyLeaf = (field: string, leaves: readonly LeafUse[]): LeafUse | undefined => {
+    for (const [event, reading] of [[shape.marked, 'value'], [shape.addressed, 'address']] as const) {
+      const [value, ...others] = event === null ? [] : (view(event).values(field) ?? []);
+      const leaf = value === undefined || others.length > 0 ? undefined : shape.leafOfMark(value);
+      if (leaf && !leaf.isInList) return leaves.find((one) => one.reading === reading && one.keys.join('\n') === leaf.keys.join('\n'));
+    }
+    return undefined;
+  };
+
+  /** Exact where the field gives the text of the first leaf that is there. */
+  const withOnly = (field: string, leaves: readonly LeafUse[], isFirst: boolean): FieldAccess => {
+    const only = isFirst && tellers.length === 0 && areEmptiesPlain ? onlyLeaf(field, leaves) : undefined;
+    if (!only) return { kind: 'leaves', leaves, isExact: false };
+    return { kind: 'leaves', leaves: [only, ...leaves.filter((leaf) => leaf !== only)], isExact: true, empties };
+  };
 
   /** All that an attribute or a name may come from, added to `leaves`; false where it may be something else. */
   const addOrigin = ({ fields, isOpen }: Origin, leaves: LeafUse[]): boolean => {
@@ -56,7 +78,8 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
     const isItsOwn = direct?.kind === 'leaves' && direct.leaves.every(({ keys }) => keys.at(-1) === field);
     if (value !== undefined && !isItsOwn) {
       const leaves: LeafUse[] = [];
-      return addOrigin(originOfName(value), leaves) ? { kind: 'leaves', leaves, isExact: false } : UNKNOWN;
+      const origin = originOfName(value);
+      return addOrigin(origin, leaves) ? withOnly(field, leaves, origin.isFirst) : UNKNOWN;
     }
     const fromTexts = extracted.get(field);
     return fromTexts ? withExtracted(direct, fromTexts) : direct;
@@ -66,26 +89,28 @@ export function fieldAccesses(shape: RecordShape, taxonomy: Taxonomy, view: Even
   const withExtracted = (direct: FieldAccess | null, fromTexts: readonly (string | null)[]): FieldAccess | null => {
     if (direct !== null && direct.kind !== 'leaves') return UNKNOWN;
     const leaves: LeafUse[] = [...(direct?.leaves ?? [])];
-    const origin = { fields: fromTexts.flatMap((path) => (path === null ? [] : [{ path, reading: 'part' as const }])), isOpen: fromTexts.includes(null) };
+    const origin = { fields: fromTexts.flatMap((path) => (path === null ? [] : [{ path, reading: 'part' as const }])), isOpen: fromTexts.includes(null), isFirst: false };
     if (!addOrigin(origin, leaves)) return UNKNOWN;
     return leaves.length === 0 ? null : { kind: 'leaves', leaves, isExact: false };
   };
 
   const originOfPath = (path: string): Origin | null => {
-    if (path.startsWith('fields.')) return { fields: [{ path: path.slice('fields.'.length), reading: 'value' }], isOpen: false };
+    if (path.startsWith('fields.')) return { fields: [{ path: path.slice('fields.'.length), reading: 'value' }], isOpen: false, isFirst: false };
     return shape.mapping && variant ? originOf(path, shape.mapping.document, variant) : null;
   };
 
   const alias = (field: string): FieldAccess => {
     const leaves: LeafUse[] = [...tellers];
+    let isFirst = true;
     for (const place of aliases.get(field) ?? []) {
       const origin = originOfPath(pathOf(place));
       // What a table or fingerprints make of an attribute is not what the record holds.
       const isMade = typeof place !== 'string' && (origin === null || origin.isOpen || origin.fields.length > 0);
       if (!origin || isMade || !addOrigin(origin, leaves)) return UNKNOWN;
+      isFirst &&= origin.isFirst;
     }
     // The same as where a record has it: so that records with and without it are of one shape to rules.
-    return leaves.length > 0 ? { kind: 'leaves', leaves, isExact: false } : { kind: 'leaves', leaves: [{ keys: [field], reading: 'value' }], isExact: true };
+    return leaves.length > 0 ? withOnly(field, leaves, isFirst) : { kind: 'leaves', leaves: [{ keys: [field], reading: 'value' }], isExact: true };
   };
 
   return (field) => {

@@ -304,7 +304,7 @@ export class RecordMatcher {
 }
 
 function accessText(access: FieldAccess): string {
-  if (access.kind === 'leaves') return `${access.isExact}${access.leaves.map(({ keys, reading }) => `${reading} ${keys.join('\t')}`).join(' ')}`;
+  if (access.kind === 'leaves') return `${access.isExact}${access.empties?.join() ?? ''}${access.leaves.map(({ keys, reading }) => `${reading} ${keys.join('\t')}`).join(' ')}`;
   return access.kind === 'constant' ? `: ${JSON.stringify(access.values)}` : '?';
 }
 

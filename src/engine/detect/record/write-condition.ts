@@ -1,6 +1,7 @@
 import * as at from '../kernel/layout.ts';
 import { foldCase } from '../sigma/fold-case.ts';
 import { utf8Bytes } from '../sigma/encodings.ts';
+import { type IpNetwork, parseNetwork } from '../sigma/ip-network.ts';
 import type { DetectionTree, Predicate, RegexPredicate, TextPredicate } from '../sigma/predicate.ts';
 import { treePrice } from '../sigma/evaluation-price.ts';
 import { neededTexts, type NeededText } from '../sigma/regex-literals.ts';
@@ -93,6 +94,7 @@ export class ConditionWriter {
         const needed = tree === null ? null : neededTexts(tree);
         return node(at.OP_AND, [...node(at.OP_VALUE, [place]), ...(needed === null ? [] : this.#needed(needed, place))]);
       }
+      case 'cidr': return node(at.OP_NETWORK, [place, ...networkWords(parseNetwork(predicate.network))]);
       case 'any-value': return node(at.OP_ANY_VALUE, [place]);
       case 'exists': return node(at.OP_EXISTS, [place]);
       case 'null': return node(at.OP_NULL, [place]);
@@ -149,17 +151,32 @@ export class ConditionWriter {
     return literal;
   }
 
-  #access({ leaves, isExact }: Extract<FieldAccess, { kind: 'leaves' }>): number {
-    const key = `${isExact}\n${leaves.map(({ keys, reading }) => `${reading}\t${keys.join('\t')}`).join('\n')}`;
+  /** The place of a set of whole texts, which are few and ASCII; 0 where there is none. */
+  #empties(texts: readonly string[]): number {
+    const entries = texts.map((text) => ({ bytes: jsonBytes(text) as Uint8Array, isWhole: true, rules: [0] }));
+    const trie = entries.length === 0 ? null : writeTrie(entries, false, this.#memory);
+    return trie ? this.#memory.writeWords([trie.edges, trie.mask, trie.nodes, 1, 1]) : 0;
+  }
+
+  #access({ leaves, isExact, empties = [] }: Extract<FieldAccess, { kind: 'leaves' }>): number {
+    const key = `${isExact} ${JSON.stringify(empties)}\n${leaves.map(({ keys, reading }) => `${reading}\t${keys.join('\t')}`).join('\n')}`;
     let place = this.#accesses.get(key);
     if (place === undefined) {
       const path = isExact ? this.#slots.pathOf(leaves[0]?.keys ?? []) : 0;
       const uses = leaves.flatMap(({ keys, reading }) => [this.#slots.slotOf(keys.at(-1) as string), LEAF_KINDS[reading]]);
-      place = this.#memory.writeWords([leaves.length, isExact ? 1 : 0, path, ...uses]);
+      place = this.#memory.writeWords([leaves.length, isExact ? 1 : 0, path, this.#empties(empties), ...uses]);
       this.#accesses.set(key, place);
     }
     return place;
   }
+}
+
+/** An address as the kernel reads it and the network's prefix agree under a mask; of networks of IPv6 no address of IPv4 is part. */
+function networkWords(network: IpNetwork | null): readonly [mask: number, prefix: number] {
+  if (network?.bits !== 32) return [0, 1];
+  const { shift, prefix } = network;
+  const mask = shift >= 32n ? 0n : (0xffffffffn << shift) & 0xffffffffn;
+  return [Number(mask) | 0, Number((prefix << shift) & 0xffffffffn) | 0];
 }
 
 /** From frequent to rare, in command lines, paths and scripts; what is not here is rarer. */

@@ -13,6 +13,8 @@ export interface Origin {
   readonly fields: readonly { readonly path: string; readonly reading: Reading }[];
   /** It may hold something else too, such as a word of the mapping. */
   readonly isOpen: boolean;
+  /** It is the first of these fields that the record has and that the mapping does not call empty, whatever else the record holds. */
+  readonly isFirst: boolean;
 }
 
 /** Functions of mappings that give back a part of their text. */
@@ -21,8 +23,8 @@ const CUTS = new Set(['lower', 'upper', 'trim', 'string', 'before', 'after', 'be
 const TEXT_TYPES = new Set(['string_t', 'file_path_t', 'file_name_t', 'process_name_t', 'username_t', 'hostname_t', 'url_t', 'subnet_t', 'resource_uid_t', 'reg_key_path_t', 'uuid_t', 'file_hash_t', 'bytestring_t']);
 /** Attributes that every event gets, whatever its mapping says. */
 const GIVEN = /^(?:class_|category_|activity_|type_|severity|status|action|disposition|metadata|time|observables|raw_data|unmapped|enrichments)/;
-const CLOSED: Origin = { fields: [], isOpen: false };
-const OPEN: Origin = { fields: [], isOpen: true };
+const CLOSED: Origin = { fields: [], isOpen: false, isFirst: true };
+const OPEN: Origin = { fields: [], isOpen: true, isFirst: false };
 
 /** Where an OCSF path of a variant's events comes from, by the text of the mapping. */
 export function originOf(path: string, document: MappingDocument, variant: MappingEvent): Origin {
@@ -55,8 +57,8 @@ function readingOf(attribute: OcsfAttribute | undefined): Reading | null {
 
 function originOfValue(value: MappingValue, reading: Reading | null): Origin {
   if (typeof value === 'string') return value.startsWith('=') ? OPEN : originOfExpression(value, reading);
-  if (Array.isArray(value)) return union(value.map((item) => originOfValue(item, reading)));
-  if (typeof value === 'object' && 'when' in value) return union([originOfValue(value.value, reading), value.else === undefined ? CLOSED : originOfValue(value.else, reading)]);
+  if (Array.isArray(value)) return { ...union(value.map((item) => originOfValue(item, reading))), isFirst: false };
+  if (typeof value === 'object' && 'when' in value) return { ...union([originOfValue(value.value, reading), value.else === undefined ? CLOSED : originOfValue(value.else, reading)]), isFirst: false };
   return OPEN;
 }
 
@@ -66,12 +68,12 @@ function originOfExpression(source: string, reading: Reading | null): Origin {
     const functions = calls.map((call) => /^\w+/.exec(call)?.[0] ?? '');
     if (reading === null || head.startsWith("'") || functions.some((name) => !CUTS.has(name))) return OPEN;
     if (functions.length > 0 && reading !== 'value') return OPEN;
-    return { fields: [{ path: head, reading: functions.length > 0 ? 'part' : reading }], isOpen: false };
+    return { fields: [{ path: head, reading: functions.length > 0 ? 'part' : reading }], isOpen: false, isFirst: functions.length === 0 };
   }));
 }
 
 function union(origins: readonly Origin[]): Origin {
-  return { fields: origins.flatMap(({ fields }) => fields), isOpen: origins.some(({ isOpen }) => isOpen) };
+  return { fields: origins.flatMap(({ fields }) => fields), isOpen: origins.some(({ isOpen }) => isOpen), isFirst: origins.every(({ isFirst }) => isFirst) };
 }
 
 /** Fields that a mapping may read out of texts, with the field that holds each text; `null` for those that it sets itself. */

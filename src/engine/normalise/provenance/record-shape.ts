@@ -20,7 +20,9 @@ export interface RecordShape {
   readonly controls: readonly Leaf[];
   /** The same record with a mark for each other leaf, and what was normalised from it. */
   readonly marked: NormalisedEvent;
-  /** The leaf that a mark stands for. */
+  /** The same with an address for each leaf that is a text, where that is an event of the same kind. */
+  readonly addressed: NormalisedEvent | null;
+  /** The leaf that a mark or an address stands for. */
   leafOfMark(value: Json): Leaf | undefined;
   /** Leaves in whose text fields may stand that the structure does not show. */
   readonly tellers: readonly Leaf[];
@@ -62,13 +64,20 @@ export function learnShape(record: RecordToNormalise, normaliser: MappingNormali
   const markedFields = withLeaves(fields, mark);
   const marked = onlyEvent({ ...record, text: JSON.stringify(markedFields) }, normaliser);
   if (!marked || !isSameKind(event, marked) || !areControlsFixed({ fields, markedFields, normaliser, mapping })) return null;
+  const addressed = onlyEvent({ ...record, text: JSON.stringify(withLeaves(fields, (leaf, index) => addressFor(leaf, index, isControl.has(leaves[index] as Leaf)))) }, normaliser);
+  for (const [index, leaf] of leaves.entries()) if (!isControl.has(leaf)) byMark.set(addressFor(leaf, index, false), leaf);
   const tellers = leaves.filter((leaf, index) => typeof leaf.value === 'string' && !isControl.has(leaf) && isTelling({ index, record, marked, markedFields, normaliser }));
-  return { event, leaves, controls, marked, leafOfMark: (value) => byMark.get(value), tellers, mapping };
+  return { event, leaves, controls, marked, addressed: addressed && isSameKind(event, addressed) ? addressed : null, leafOfMark: (value) => byMark.get(value), tellers, mapping };
 }
 
 function markOf(value: Leaf['value'], index: number): Leaf['value'] {
   if (typeof value === 'string' && value !== '') return `wfm${index}z`;
   return typeof value === 'number' ? NUMBER_MARK + index : value;
+}
+
+/** Of a network that is kept for measurements (RFC 2544). */
+function addressFor({ value }: Leaf, index: number, isControl: boolean): Leaf['value'] {
+  return isControl || typeof value !== 'string' || value === '' ? value : `198.18.${Math.floor(index / 256)}.${index % 256}`;
 }
 
 /** True for a value that is a mark, or holds one. */
