@@ -153,6 +153,7 @@ function isShortIpv6(from: i32, to: i32): boolean {
 }
 
 function evaluateNetwork(access: i32, mask: i32, prefix: i32): i32 {
+  const isOfIpv6 = mask === 0 && prefix !== 0;
   const leaves = wordAt(access + at.ACCESS_COUNT);
   for (let i: i32 = 0; i < leaves; i++) {
     const leaf = access + at.ACCESS_LEAVES + (i << 3);
@@ -164,7 +165,7 @@ function evaluateNetwork(access: i32, mask: i32, prefix: i32): i32 {
       const to = wordAt(span + 4);
       if (isIpv4(from, to)) {
         if ((ipv4(from, to) & mask) === prefix) return isCertain(access, span) ? at.TRUE : at.MAYBE;
-      } else if (!isNoIpv4(from, to)) return at.MAYBE;
+      } else if (!isNoValue(from, to) && (isOfIpv6 || !isNoIpv4(from, to))) return at.MAYBE;
     }
   }
   return at.FALSE;
@@ -204,9 +205,8 @@ function isNoValue(from: i32, to: i32): boolean {
   return to - from === 1 && byteAt(from) === 0x2d;
 }
 
-/** True for a dash and for addresses of IPv6 that do not carry one of IPv4; false where it cannot be told. */
+/** True for addresses of IPv6 that do not carry one of IPv4; false where it cannot be told. */
 function isNoIpv4(from: i32, to: i32): boolean {
-  if (isNoValue(from, to)) return true;
   let colons: i32 = 0;
   for (let place = from; place < to; place++) {
     const byte = byteAt(place);

@@ -1,45 +1,67 @@
+import type { JsonObject } from '#contract/event.ts';
 import { AnchorTable, anchorTree } from '../sigma/anchor.ts';
 import { type MatchPrices, planAnchors, type PlannedRule } from '../sigma/anchor-plan.ts';
-import type { EventFields } from '../event-fields.ts';
 import { EventReader } from '../sigma/event-reader.ts';
 import { gramFrequency } from '../sigma/event-samples.ts';
-import type { CopyUnits } from '../sigma/literal-scanner.ts';
+import type { CopyUnits, GramFrequency } from '../sigma/literal-scanner.ts';
 import { measureAnchors } from '../sigma/measure-anchors.ts';
 import type { SigmaRule } from '../sigma/sigma-rule.ts';
+import type { Steps } from '../steps.ts';
 import type { FieldAccess } from './field-access.ts';
+import { leafFields } from './leaf-fields.ts';
 import { leafTree } from './leaf-tree.ts';
 import { foldTree } from './shape-tree.ts';
 import { type ShapeRule, type ShapeTools, writeShape } from './write-shape.ts';
 
 /** Of the kernel, over bytes. A rule that is evaluated may cost more than its condition, as the event is made where that cannot tell. */
 const KERNEL_PRICES: MatchPrices = { rule: 40, predicate: 10, searchPerUnit: 0.08, regexPerUnit: 1.2, readField: 6, copyField: 4, walk: 25, scanWordsPerUnit: 0.15, scanBetweenPerUnit: 1 };
-const MOST_SAMPLES = 256;
+const MOST_SAMPLES = 96;
+const MOST_SAMPLED_CHARACTERS = 512 * 1_024;
 /** After so many samples what is looked for is chosen anew. */
-const REPLAN_AT: readonly number[] = [16, 64, 256];
+const REPLAN_AT: readonly number[] = [16, 64, 256, 2_048];
+const RULES_A_STEP = 16;
+
+export interface ShapeSubject {
+  readonly rules: readonly SigmaRule[];
+  /** Places of the rules that the log sources call for. */
+  readonly places: readonly number[];
+  readonly accessOf: (field: string) => FieldAccess;
+  readonly copyUnits: CopyUnits;
+}
 
 /** The rules that may fire on records of one shape, and what records of it were like. */
 export class RuleShape {
   readonly #rules: readonly ShapeRule[];
   readonly #planned: readonly PlannedRule[];
-  readonly #accessOf: (field: string) => FieldAccess;
-  readonly #table = new AnchorTable();
-  readonly #copyUnits: CopyUnits;
-  #samples: EventFields[] = [];
+  readonly #table: AnchorTable;
+  readonly #subject: ShapeSubject;
+  /** Records as they came, spread over all that were shown. */
+  #samples: string[] = [];
   #seen = 0;
   #stride = 1;
 
-  /** `places`: of the rules that the log sources call for. */
-  constructor(rules: readonly SigmaRule[], places: readonly number[], accessOf: (field: string) => FieldAccess, copyUnits: CopyUnits) {
-    this.#accessOf = accessOf;
-    this.#copyUnits = copyUnits;
-    this.#rules = places.flatMap((number): ShapeRule[] => {
+  private constructor(subject: ShapeSubject, rules: readonly ShapeRule[], planned: readonly PlannedRule[], table: AnchorTable) {
+    this.#subject = subject;
+    this.#rules = rules;
+    this.#planned = planned;
+    this.#table = table;
+  }
+
+  /** Works out what is left of each rule for these records. */
+  static *learn(subject: ShapeSubject): Steps<RuleShape> {
+    const { rules, places, accessOf } = subject;
+    const table = new AnchorTable();
+    const left: ShapeRule[] = [];
+    const planned: PlannedRule[] = [];
+    for (const [i, number] of places.entries()) {
+      if (i % RULES_A_STEP === 0) yield;
       const tree = foldTree((rules[number] as SigmaRule).detection, accessOf);
-      return tree === false ? [] : [{ number, tree }];
-    });
-    this.#planned = this.#rules.map(({ tree }) => {
+      if (tree === false) continue;
+      left.push({ number, tree });
       const detection = tree === true ? ALWAYS : leafTree(tree, accessOf);
-      return { detection, tree: tree === true ? null : anchorTree(detection, this.#table) };
-    });
+      planned.push({ detection, tree: tree === true ? null : anchorTree(detection, table) });
+    }
+    return new RuleShape(subject, left, planned, table);
   }
 
   get isEmpty(): boolean {
@@ -47,24 +69,33 @@ export class RuleShape {
   }
 
   /** Takes a record as a sample; true when the shape is to be written again. */
-  observe(sample: EventFields): boolean {
+  observe(text: string): boolean {
     this.#seen++;
     if (this.#seen % this.#stride === 0) {
-      if (this.#samples.length >= MOST_SAMPLES) {
+      this.#samples.push(text);
+      if (this.#samples.length > MOST_SAMPLES || this.#samples.reduce((sum, sample) => sum + sample.length, 0) > MOST_SAMPLED_CHARACTERS) {
         this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
         this.#stride *= 2;
       }
-      this.#samples.push(sample);
     }
     return REPLAN_AT.includes(this.#seen);
   }
 
-  /** Writes the shape by what is known of its records; answers its place. */
-  write(tools: ShapeTools): number {
+  /** Writes the shape by what is known of its records; gives its place. */
+  *write(tools: ShapeTools): Steps<number> {
     const { anchors } = this.#table;
-    const samples = this.#samples;
-    const plan = planAnchors(this.#planned, anchors, measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits: this.#copyUnits }), KERNEL_PRICES);
-    return writeShape({ rules: this.#rules, accessOf: this.#accessOf, anchors, plan, frequencyIn: (field) => gramFrequency(samples, field) }, tools);
+    const { accessOf, copyUnits } = this.#subject;
+    const samples = this.#samples.map((text) => leafFields(JSON.parse(text) as JsonObject, text));
+    yield;
+    const frequencies = new Map<string | null, GramFrequency>();
+    const frequencyIn = (field: string | null): GramFrequency => {
+      const known = frequencies.get(field) ?? gramFrequency(samples, field);
+      frequencies.set(field, known);
+      return known;
+    };
+    const statistics = yield* measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits, frequencyIn });
+    const plan = yield* planAnchors(this.#planned, anchors, statistics, KERNEL_PRICES);
+    return yield* writeShape({ rules: this.#rules, accessOf, anchors, plan, frequencyIn }, tools);
   }
 }
 

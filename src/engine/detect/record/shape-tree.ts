@@ -2,6 +2,7 @@ import type { LogSource } from '#contract/log-source.ts';
 import { compilePredicate } from '../sigma/predicate-test.ts';
 import { EventReader } from '../sigma/event-reader.ts';
 import type { DetectionTree, Predicate } from '../sigma/predicate.ts';
+import type { SigmaRule } from '../sigma/sigma-rule.ts';
 import type { FieldAccess } from './field-access.ts';
 
 const NO_SOURCES: readonly LogSource[] = [];
@@ -59,4 +60,17 @@ function foldPredicate(tree: Extract<DetectionTree, { kind: 'predicate' }>, acce
 export function fieldsOf(predicate: Predicate): readonly string[] | null {
   if (predicate.field === null) return null;
   return predicate.kind === 'field-reference' ? [predicate.field, predicate.other] : [predicate.field];
+}
+
+/** All fields that rules read, in order. */
+export function fieldsOfRules(rules: readonly SigmaRule[]): readonly string[] {
+  const fields = new Set<string>();
+  for (const { detection } of rules) addFields(detection, fields);
+  return [...fields].sort();
+}
+
+function addFields(tree: DetectionTree, fields: Set<string>): void {
+  if (tree.kind === 'predicate') for (const field of fieldsOf(tree.predicate) ?? []) fields.add(field);
+  else if (tree.kind === 'not') addFields(tree.child, fields);
+  else for (const child of tree.children) addFields(child, fields);
 }

@@ -4,6 +4,7 @@ import type { AnchorPlan } from '../sigma/anchor-plan.ts';
 import { utf8Bytes } from '../sigma/encodings.ts';
 import type { GramFrequency } from '../sigma/literal-scanner.ts';
 import type { DetectionTree } from '../sigma/predicate.ts';
+import type { Steps } from '../steps.ts';
 import type { FieldAccess } from './field-access.ts';
 import { isAscii, jsonBytes } from './json-bytes.ts';
 import type { KernelMemory } from './kernel-memory.ts';
@@ -43,20 +44,29 @@ interface Look {
   readonly scans: ScanEntry[];
 }
 
-/** Writes what the kernel needs to find the rules of one shape: what to look for in which leaves, and the rules' conditions. */
-export function writeShape({ rules, accessOf, anchors, plan, frequencyIn }: ShapeParts, { memory, slots, conditions }: ShapeTools): number {
-  const places = rules.map(({ tree }) => conditions.write(tree, accessOf));
-  const table = memory.writeWords(rules.flatMap(({ number }, i) => [number, places[i] as number]));
+const RULES_A_STEP = 16;
+
+/** Writes what the kernel needs to find the rules of one shape: what to look for in which leaves, and the rules' conditions. Gives its place. */
+export function* writeShape({ rules, accessOf, anchors, plan, frequencyIn }: ShapeParts, { memory, slots, conditions }: ShapeTools): Steps<number> {
+  const words: number[] = [];
+  for (const [i, { number, tree }] of rules.entries()) {
+    if (i % RULES_A_STEP === 0) yield;
+    words.push(number, conditions.write(tree, accessOf));
+  }
+  const table = memory.writeWords(words);
   const looks = gatherLooks(anchors, plan);
   const shape = memory.reserve(at.SHAPE_SIZE);
   const stamps = memory.reserve(rules.length * 4);
   const always = memory.writeList(plan.always);
   const lookTable = memory.reserve(looks.length * at.LOOK_SIZE);
-  for (const [i, look] of looks.entries()) writeLook(lookTable + i * at.LOOK_SIZE, look, { memory, slots, frequency: frequencyIn(look.field) });
-  const words: readonly (readonly [number, number])[] = [
+  for (const [i, look] of looks.entries()) {
+    yield;
+    writeLook(lookTable + i * at.LOOK_SIZE, look, { memory, slots, frequency: frequencyIn(look.field) });
+  }
+  const head: readonly (readonly [number, number])[] = [
     [at.SHAPE_RULES, rules.length], [at.SHAPE_STAMPS, stamps], [at.SHAPE_CONDITIONS, table], [at.SHAPE_ALWAYS, always], [at.SHAPE_LOOKS, lookTable], [at.SHAPE_LOOK_COUNT, looks.length],
   ];
-  for (const [offset, word] of words) memory.put(shape + offset, word);
+  for (const [offset, word] of head) memory.put(shape + offset, word);
   return shape;
 }
 

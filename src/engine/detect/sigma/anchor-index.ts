@@ -1,4 +1,5 @@
 import { foldForIndex, type Anchor } from './anchor.ts';
+import type { Steps } from '../steps.ts';
 import type { EventReader } from './event-reader.ts';
 import { LiteralScanner, type CopyUnits, type GramFrequency, type Literal } from './literal-scanner.ts';
 import { TextTrie } from './text-trie.ts';
@@ -26,9 +27,13 @@ export class AnchorIndex {
   readonly #reader: EventReader;
   readonly #fields: readonly FieldIndex[];
 
+  private constructor(reader: EventReader, fields: readonly FieldIndex[]) {
+    this.#reader = reader;
+    this.#fields = fields;
+  }
+
   /** `numbers` says which of the anchors to look for; they are reported by number. */
-  constructor(anchors: readonly Anchor[], numbers: Iterable<number>, tools: IndexTools) {
-    this.#reader = tools.reader;
+  static *build(anchors: readonly Anchor[], numbers: Iterable<number>, tools: IndexTools): Steps<AnchorIndex> {
     const byField = new Map<string | null, number[]>();
     for (const number of numbers) {
       const field = anchors[number]?.field ?? null;
@@ -36,7 +41,12 @@ export class AnchorIndex {
       if (list === undefined) byField.set(field, [number]);
       else list.push(number);
     }
-    this.#fields = [...byField].map(([field, list]) => fieldIndex(field, list, anchors, tools));
+    const fields: FieldIndex[] = [];
+    for (const [field, list] of byField) {
+      fields.push(fieldIndex(field, list, anchors, tools));
+      yield;
+    }
+    return new AnchorIndex(tools.reader, fields);
   }
 
   /** Calls back for the event that is open in the reader. An anchor may be reported twice, or without being there. */

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import type { Anchor, AnchorTree } from './anchor.ts';
 import { EVENT_EVALUATION, evaluationPrice, type EvaluationPrices, type LengthOf } from './evaluation-price.ts';
 import { WORD_LITERAL } from './literal-scanner.ts';
@@ -38,6 +39,7 @@ export interface MatchPrices extends EvaluationPrices {
 /** Of the matcher over events. */
 export const EVENT_PRICES: MatchPrices = { ...EVENT_EVALUATION, readField: 60, copyField: 40, walk: 40, scanWordsPerUnit: 0.45, scanBetweenPerUnit: 1.6 };
 const MAX_PASSES = 4;
+const RULES_A_STEP = 64;
 
 /** Anchors that cover a condition, and the share of events in which one of them is expected. */
 interface Cover {
@@ -56,9 +58,14 @@ interface Choice {
  * Chooses anchors for all rules together. Each rule first takes what is rarest; then each way of looking (a walk or a
  * scan of one field) is given up where its rules cost less elsewhere than the looking does.
  */
-export function planAnchors(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices = EVENT_PRICES): AnchorPlan {
+export function* planAnchors(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices = EVENT_PRICES): Steps<AnchorPlan> {
   const planner = new Planner(rules, anchors, statistics, prices);
-  for (let pass = 0; pass < MAX_PASSES && planner.giveUpLooks(); pass++);
+  yield;
+  yield* planner.chooseAll();
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const isChanged = yield* planner.giveUpLooks();
+    if (!isChanged) break;
+  }
   return planner.plan();
 }
 
@@ -71,7 +78,7 @@ class Planner {
   readonly #looks: readonly string[];
   readonly #lookPrices = new Map<string, number>();
   readonly #banned = new Set<string>();
-  #choices: readonly Choice[];
+  #choices: readonly Choice[] = [];
 
   constructor(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices) {
     this.#rules = rules;
@@ -82,14 +89,23 @@ class Planner {
       if (!this.#lookPrices.has(look)) this.#lookPrices.set(look, lookPrice(anchor, statistics.lengthOf(anchor.field), prices));
       return look;
     });
-    this.#choices = rules.map((_, rule) => this.#choose(rule));
+  }
+
+  *chooseAll(): Steps<void> {
+    const choices: Choice[] = [];
+    for (const rule of this.#rules.keys()) {
+      choices.push(this.#choose(rule));
+      if (rule % RULES_A_STEP === 0) yield;
+    }
+    this.#choices = choices;
   }
 
   /** True when something was given up. */
-  giveUpLooks(): boolean {
+  *giveUpLooks(): Steps<boolean> {
     const users = this.#users();
     let isChanged = false;
     for (const [look, rules] of [...users].sort((a, b) => a[1].length - b[1].length)) {
+      yield;
       this.#banned.add(look);
       const moved = rules.map((rule) => ({ rule, choice: this.#choose(rule) }));
       const opened = new Set(moved.flatMap(({ choice }) => choice.anchors.map((anchor) => this.#lookOf(anchor))).filter((name) => !users.has(name)));

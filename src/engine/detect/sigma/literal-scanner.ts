@@ -125,8 +125,11 @@ export function copyUnitsPlainly(text: string, target: Uint8Array): void {
 
 /** Calls back with each four-byte gram of a text, as the scanner sees it. */
 export function forEachGram(text: string, seen: (gram: number) => void): void {
-  const bytes = coarseBytes(text);
-  for (let i = 0; i + 4 <= bytes.length; i++) seen(gramAt(bytes, i, 4));
+  let gram = 0;
+  for (let i = 0; i < text.length; i++) {
+    gram = (gram >>> 8) | (((text.charCodeAt(i) & 0xff) | CASE_BIT) << 24);
+    if (i >= 3) seen(gram);
+  }
 }
 
 export const GOLDEN = 0x9e3779b1;
@@ -170,7 +173,9 @@ function gramAt(bytes: Uint8Array, start: number, length: number): number {
 }
 
 function coarseBytes(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length }, (_, i) => (text.charCodeAt(i) & 0xff) | CASE_BIT);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (text.charCodeAt(i) & 0xff) | CASE_BIT;
+  return bytes;
 }
 
 /** Grams with where they stand in which literal: a sparse byte filter in front of a chained hash table. */

@@ -2,6 +2,7 @@ import { AnchorTable, anchorTree } from './anchor.ts';
 import { AnchorIndex } from './anchor-index.ts';
 import { planAnchors, type AnchorPlan, type PlannedRule } from './anchor-plan.ts';
 import type { EventFields } from '../event-fields.ts';
+import { finish } from '../steps.ts';
 import type { Condition } from './compiled-condition.ts';
 import type { EventReader } from './event-reader.ts';
 import { EventSamples, gramFrequency } from './event-samples.ts';
@@ -106,11 +107,11 @@ class Planning {
   }
 
   plan(): AnchorPlan {
-    return planAnchors(this.#rules, this.#table.anchors, measureAnchors(this.#table.anchors, this.samples.events, this.#tools));
+    return finish(planAnchors(this.#rules, this.#table.anchors, finish(measureAnchors(this.#table.anchors, this.samples.events, this.#tools))));
   }
 
   index(plan: AnchorPlan): AnchorIndex {
     const { reader, copyUnits } = this.#tools;
-    return new AnchorIndex(this.#table.anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn: (field) => gramFrequency(this.samples.events, field) });
+    return finish(AnchorIndex.build(this.#table.anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn: (field) => gramFrequency(this.samples.events, field) }));
   }
 }

@@ -40,8 +40,8 @@ const OPAQUE_KEYS = new Set(['TimeGenerated', 'TimeGenerated [UTC]', 'SourceSyst
 const DATA_KEYS = new Set(['#text', '@Name', '_Name', '$', '_', 'xml_name']);
 const TEXTS_OF_RECORDS = new Set<string>([...ENVELOPE_KEYS, 'RenderedDescription', 'Description', 'EventData', 'event_data']);
 
-/** Learns from one record; null where its structure does not say enough, so that each of its kind must be normalised to know. */
-export function learnShape(record: RecordToNormalise, normaliser: MappingNormaliser): RecordShape | null {
+/** Learns from one record, in steps; null where its structure does not say enough, so that each of its kind must be normalised to know. */
+export function* learnShape(record: RecordToNormalise, normaliser: MappingNormaliser): Generator<undefined, RecordShape | null> {
   const parsed = parseJsonRecord(record.text);
   if (!parsed.ok) return null;
   const fields = parsed.value;
@@ -53,6 +53,7 @@ export function learnShape(record: RecordToNormalise, normaliser: MappingNormali
   if (!event) return null;
   const mapping = normaliser.mappings.find(({ document }) => document.source === event.source) ?? null;
   if (mapping && !isReadable(mapping)) return null;
+  yield;
   const controls = controlLeaves(fields, windows, { leaves, normaliser, mapping });
   const isControl = new Set(controls);
   const byMark = new Map<Json, Leaf>();
@@ -62,11 +63,18 @@ export function learnShape(record: RecordToNormalise, normaliser: MappingNormali
     return marked;
   };
   const markedFields = withLeaves(fields, mark);
+  yield;
   const marked = onlyEvent({ ...record, text: JSON.stringify(markedFields) }, normaliser);
   if (!marked || !isSameKind(event, marked) || !areControlsFixed({ fields, markedFields, normaliser, mapping })) return null;
+  yield;
   const addressed = onlyEvent({ ...record, text: JSON.stringify(withLeaves(fields, (leaf, index) => addressFor(leaf, index, isControl.has(leaves[index] as Leaf)))) }, normaliser);
   for (const [index, leaf] of leaves.entries()) if (!isControl.has(leaf)) byMark.set(addressFor(leaf, index, false), leaf);
-  const tellers = leaves.filter((leaf, index) => typeof leaf.value === 'string' && !isControl.has(leaf) && isTelling({ index, record, marked, markedFields, normaliser }));
+  const tellers: Leaf[] = [];
+  for (const [index, leaf] of leaves.entries()) {
+    if (typeof leaf.value !== 'string' || isControl.has(leaf)) continue;
+    yield;
+    if (isTelling({ index, record, marked, markedFields, normaliser })) tellers.push(leaf);
+  }
   return { event, leaves, controls, marked, addressed: addressed && isSameKind(event, addressed) ? addressed : null, leafOfMark: (value) => byMark.get(value), tellers, mapping };
 }
 
