@@ -7,7 +7,7 @@ const SOURCES = 'src/engine/detect/kernel';
 export const KERNEL_FILE = 'src/main/record-kernel.gen.ts';
 /** The one file that AssemblyScript has of its own. */
 const REPLACED: Readonly<Record<string, string>> = { 'memory.ts': 'memory.wasm.ts' };
-const PARTS = new Set(['record-kernel.ts', 'layout.ts', 'memory.ts', 'hashing.ts', 'read-record.ts', 'rewrite-text.ts', 'look.ts', 'compare.ts', 'evaluate.ts']);
+const PARTS = new Set(['record-kernel.ts', 'layout.ts', 'memory.ts', 'hashing.ts', 'read-record.ts', 'rewrite-text.ts', 'look.ts', 'compare.ts', 'address.ts', 'evaluate.ts']);
 const FLAGS = ['-O3', '--converge', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noExportMemory', '--memoryBase', '0', '--noAssert', '--initialMemory', '1'];
 
 /** The kernel's files are TypeScript as Node runs it; AssemblyScript has its own `i32` and leaves out `.ts` in imports. */

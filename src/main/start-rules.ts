@@ -14,7 +14,7 @@ import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { createFieldCheck } from '#engine/detect/sigma/unreadable-fields.ts';
-import type { Normaliser } from '#engine/normalise/normaliser.ts';
+import type { MappingNormaliser, Normaliser } from '#engine/normalise/normaliser.ts';
 import type { LiveRules } from '#pipeline/history/find-target.ts';
 import { measurePacks } from '#pipeline/detect/measure-packs.ts';
 import { PackKeeper } from '#pipeline/detect/pack-keeper.ts';
@@ -22,13 +22,14 @@ import { RuleLibrary } from '#pipeline/detect/rule-library.ts';
 import { RunningRules } from '#pipeline/detect/running-rules.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
 import type { StateStore } from '#stores/state/port.ts';
+import { createSieve } from './create-sieve.ts';
 import { copyUnits } from './detector-from-content.ts';
 import { ruleRouterFromContent } from './rule-router-from-content.ts';
 import { seedPacks } from './seed-packs.ts';
 
 export interface RuleParts {
   readonly state: StateStore;
-  readonly normaliser: Normaliser;
+  readonly normaliser: MappingNormaliser;
   readonly content: string;
   readonly ruleFolders: readonly string[];
   readonly publicKey: string;
@@ -62,7 +63,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
   const fineNowMs = () => performance.now();
   const narrow = (rules: readonly SigmaRule[]) => applyFilters(rules, folders.filters).rules;
   const correlations = compileCorrelations(folders.correlations, await namedRules(state, library, folders.correlations.length > 0));
-  const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, narrow, correlations, log, fineNowMs }, library);
+  const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, createSieve: (set) => createSieve(set, { normaliser, taxonomy, view }), narrow, correlations, log, fineNowMs }, library);
   const desk: RuleDesk = {
     reload: () => running.reload(),
     modeOf: (rule, tenant) => modeOf(running, rule, tenant),

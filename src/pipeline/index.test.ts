@@ -38,6 +38,7 @@ async function bench(): Promise<PathDeps> {
     },
     detectors: {
       correlations: NO_CORRELATIONS, areListsRead: false, problems: [],
+      sift: (records) => records.map(() => null),
       withLists: () => ({ raw, id }) => {
         if (raw === 'badrule') throw new TypeError('no such rule');
         return { alerts: raw === 'alert' ? [madeUpAlert({ id: 'a1', tenant: 'acme', timeMs: NOW_MS, events: [id] })] : [], facts: [], hits: [], fired: [] };

@@ -44,6 +44,8 @@ const MAX_BATCH_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** The event loop is given back after this long, so that ingest stays quick. */
 const SLICE_MS = 8;
+/** Records are looked at by their bytes in portions, so that the event loop is not held up. */
+const SIFTED_AT_ONCE = 64;
 const NO_CHANGES: HitChanges = { kept: [], dropped: [] };
 const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
 const RECENT_IDS = 1_000_000;
@@ -217,20 +219,24 @@ class Path {
   }
 
   async #normaliseAndDetect(entries: readonly JournalEntry[]): Promise<WorkedBatch> {
-    const { normaliser, log } = this.#deps;
+    const { normaliser, detectors, log } = this.#deps;
     const normaliseDeps = { normaliser, recentIds: this.#recentIds, isStored: (position: number) => this.#storedBefore.has(position) };
     const normalised = new Map<string, NormalisedEntries>();
     const detected = new Map<string, DetectedEvents>();
     const faults: unknown[] = [];
     const giveWay = createSlices();
-    for (const entry of entries) {
-      const into = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
-      const found = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [], firings: new Map() }));
-      const { detector } = this.#detections.get(entry.tenant) as TenantDetection;
-      const first = into.events.length;
-      normaliseEntry(entry, into, normaliseDeps);
-      for (let i = first; i < into.events.length; i++) detectEvent(into.events[i] as StoredEvent, detector, found, faults);
-      await giveWay();
+    for (let from = 0; from < entries.length; from += SIFTED_AT_ONCE) {
+      const some = entries.slice(from, from + SIFTED_AT_ONCE);
+      const sifted = detectors.sift(some);
+      for (const [at, entry] of some.entries()) {
+        const events = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
+        const into = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [], firings: new Map() }));
+        const { detector } = this.#detections.get(entry.tenant) as TenantDetection;
+        const first = events.events.length;
+        normaliseEntry(entry, events, normaliseDeps);
+        for (const event of events.events.slice(first)) detectEvent(event, { detector, sifted: sifted[at] ?? null, into, faults });
+        await giveWay();
+      }
     }
     const hits = await this.#correlateHits(detected, faults, giveWay);
     if (faults.length > 0) log.error({ error: faults[0], events: faults.length }, 'Detection failed on events, which are stored without alerts. This is a bug: please report this line');

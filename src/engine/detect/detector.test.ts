@@ -21,7 +21,8 @@ id: r2
 logsource: { category: process_creation }
 detection: { s: { CommandLine|startswith: cmd }, condition: s }
 `;
-const detector = createDetector({ ruleSets: [compileRules(parseSigma(RULES, 'r.yml').rules)], view: createEventView([]), makeId: (...parts) => parts.join('|') });
+const set = compileRules(parseSigma(RULES, 'r.yml').rules);
+const detector = createDetector({ ask: (fields) => set.match(fields), view: createEventView([]), makeId: (...parts) => parts.join('|') });
 
 function event(parts: Partial<Omit<NormalisedEvent, 'ocsf'>> & { ocsf?: JsonObject }): NormalisedEvent {
   const { ocsf, ...rest } = parts;

@@ -10,7 +10,8 @@ import type { EventView } from './event-view.ts';
 import { hitOfMatch } from './hit-of-match.ts';
 import { ruleOfKey } from './rule-life/rule-modes.ts';
 import { type CorrelationSet, NO_CORRELATIONS } from './sigma/correlation/compile-correlations.ts';
-import type { RuleSet } from './sigma/rule-set.ts';
+import type { RuleMatch, RuleSet } from './sigma/rule-set.ts';
+import type { EventFields } from './event-fields.ts';
 
 /** A rule held for an event, whether it alerts at this tenant or only counts. */
 export interface RuleFiring {
@@ -28,7 +29,17 @@ export interface Detection {
   readonly fired: readonly RuleFiring[];
 }
 
-export type Detector = (event: NormalisedEvent) => Detection;
+/** `sifted`: what looking at the event's record has told before, where that was done. */
+export type Detector = (event: NormalisedEvent, sifted?: Sifting | null) => Detection;
+
+/** Of a set, only the rules at these places may fire on the events of a record; null: any may. */
+export interface Sifting {
+  readonly set: RuleSet;
+  readonly places: readonly number[] | null;
+}
+
+/** Gives the rules that fire on an event. */
+export type AskRules = (fields: EventFields, event: NormalisedEvent, sifted: Sifting | null) => readonly RuleMatch[];
 
 /** What a match of a compiled rule leads to at a tenant. */
 export type ModeOf = (unit: string, tenant: string) => RuleMode;
@@ -36,8 +47,7 @@ export type ModeOf = (unit: string, tenant: string) => RuleMode;
 const ALWAYS_ALERT: ModeOf = () => 'alert';
 
 export interface DetectorParts {
-  /** Rules for all tenants, and those that are compiled for one. */
-  readonly ruleSets: readonly Pick<RuleSet, 'match'>[];
+  readonly ask: AskRules;
   readonly view: EventView;
   readonly makeId: MakeId;
   readonly correlations?: CorrelationSet;
@@ -45,15 +55,15 @@ export interface DetectorParts {
 }
 
 /** Asks all rules about each event, on arrival. The mode of a rule at the event's tenant decides what a match leads to; correlations wait for rules that alert. */
-export function createDetector({ ruleSets, view, makeId, correlations = NO_CORRELATIONS, modeOf = ALWAYS_ALERT }: DetectorParts): Detector {
-  return (event) => {
+export function createDetector({ ask, view, makeId, correlations = NO_CORRELATIONS, modeOf = ALWAYS_ALERT }: DetectorParts): Detector {
+  return (event, sifted = null) => {
     const entities = entitiesOfEvent(event);
     const context = { entities, makeId };
     const fields = view(event);
     const alerts: Alert[] = [];
     const hits: CorrelationHit[] = [];
     const fired: RuleFiring[] = [];
-    for (const { rule } of ruleSets.flatMap((set) => set.match(fields))) {
+    for (const { rule } of ask(fields, event, sifted)) {
       const mode = modeOf(rule.id, event.tenant);
       if (mode === 'off') continue;
       const id = ruleOfKey(rule.id);

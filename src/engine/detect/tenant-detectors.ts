@@ -1,7 +1,8 @@
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { MakeId } from './alert-of-match.ts';
-import { createDetector, type Detector } from './detector.ts';
+import { type AskRules, createDetector, type Detector, type Sifting } from './detector.ts';
 import type { EventView } from './event-view.ts';
+import type { RecordBytes } from './record/sift-records.ts';
 import type { CorrelationSet } from './sigma/correlation/compile-correlations.ts';
 import type { CopyUnits } from './sigma/literal-scanner.ts';
 import { needsLists, type PlaceholderLists } from './sigma/resolve-placeholders.ts';
@@ -15,6 +16,8 @@ export interface TenantDetectors {
   readonly areListsRead: boolean;
   /** Lists that rules need and the content does not have. */
   readonly problems: readonly SigmaProblem[];
+  /** Looks at records before they are normalised: what it says of each (null: nothing) is handed to the detector with the record's events. */
+  sift(records: readonly RecordBytes[]): readonly (Sifting | null)[];
   /** The detector of a tenant. Its lists replace those of the content that have the same name. */
   withLists(lists: PlaceholderLists): Detector;
 }
@@ -35,12 +38,16 @@ export function createTenantDetectors({ rules, correlations, lists, view, makeId
   const compile = (some: readonly SigmaRule[], placeholders: PlaceholderLists): RuleSet => compileRules(some, { placeholders, ...(copyUnits && { copyUnits }) });
   const shared = compile(rules.filter((rule) => !needsLists(rule)), {});
   const byContent = compile(filledIn, ofContent);
-  const detectorOf = (own: RuleSet): Detector => createDetector({ ruleSets: filledIn.length > 0 ? [shared, own] : [shared], view, makeId, correlations });
+  const detectorOf = (own: RuleSet): Detector => {
+    const ask: AskRules = filledIn.length > 0 ? (fields) => [...shared.match(fields), ...own.match(fields)] : (fields) => shared.match(fields);
+    return createDetector({ ask, view, makeId, correlations });
+  };
   const common = detectorOf(byContent);
   return {
     correlations,
     areListsRead: filledIn.length > 0,
     problems: byContent.problems,
+    sift: (records) => records.map(() => null),
     withLists: (own) => (filledIn.length === 0 || Object.keys(own).length === 0 ? common : detectorOf(compile(filledIn, { ...ofContent, ...own }))),
   };
 }

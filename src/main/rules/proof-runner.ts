@@ -30,7 +30,7 @@ export async function createProofRunner(contentFolder: string, loaded: Pick<Load
   };
   const firedOn = (records: readonly string[]): string[] => {
     const correlations = createCorrelations(loaded.correlations);
-    const fired = records.flatMap((record, index) => eventsOf(record, `r${index}`)).map(detector).flatMap(({ alerts, hits }) => [
+    const fired = records.flatMap((record, index) => eventsOf(record, `r${index}`)).map((event) => detector(event)).flatMap(({ alerts, hits }) => [
       ...alerts.map(({ rule }) => rule.id),
       ...hits.flatMap((hit) => [hit.ruleId, ...correlations.take(hit).map(({ compiled }) => compiled.correlation.id)]),
     ]);

@@ -16,7 +16,7 @@ function timeSeenBy(eventTimeMs: number): { timeMs: number; ocsfTime: unknown } 
   const ocsf = { class_uid: 0, category_uid: 0, activity_id: 0, type_uid: 0, severity_id: 0, time: eventTimeMs, metadata: {} };
   const event: NormalisedEvent = { id: 'e', tenant: 't', source: 's', domain: null, timeMs: eventTimeMs, logSources: [], ocsf, fields: {}, raw: '' };
   const into: DetectedEvents = { alerts: [], facts: [], hits: [], firings: new Map() };
-  detectEvent({ event, position: 1, receivedAtMs: RECEIVED_MS }, detector, into, []);
+  detectEvent({ event, position: 1, receivedAtMs: RECEIVED_MS }, { detector, sifted: null, into, faults: [] });
   return { timeMs: seen[0]?.timeMs ?? Number.NaN, ocsfTime: seen[0]?.ocsf.time };
 }
 

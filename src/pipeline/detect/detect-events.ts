@@ -3,7 +3,7 @@ import type { CorrelationHit } from '#contract/correlation-hit.ts';
 import { credibleTimeMs } from '#contract/credible-time.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
-import type { Detector } from '#engine/detect/detector.ts';
+import type { Detector, Sifting } from '#engine/detect/detector.ts';
 import type { StoredEvent } from '#stores/events/port.ts';
 import { countFirings, type FiringCounts } from './count-firings.ts';
 
@@ -14,10 +14,18 @@ export interface DetectedEvents {
   readonly firings: FiringCounts;
 }
 
+export interface EventDetection {
+  readonly detector: Detector;
+  /** What was told of the event's record before. */
+  readonly sifted: Sifting | null;
+  readonly into: DetectedEvents;
+  readonly faults: unknown[];
+}
+
 /** Asks the detector about one event and gathers what it answers. A bug that one event brings out must not hold up all others: it is put among the `faults`. */
-export function detectEvent(stored: StoredEvent, detector: Detector, into: DetectedEvents, faults: unknown[]): void {
+export function detectEvent(stored: StoredEvent, { detector, sifted, into, faults }: EventDetection): void {
   try {
-    const { alerts, facts, hits, fired } = detector(atCredibleTime(stored));
+    const { alerts, facts, hits, fired } = detector(atCredibleTime(stored), sifted);
     into.alerts.push(...alerts);
     into.facts.push(...facts);
     // A clock that runs ahead by hours must not make the hits of all others look late.

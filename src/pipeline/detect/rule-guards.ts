@@ -4,7 +4,6 @@ import type { Alert } from '#contract/alert.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import type { MakeId } from '#engine/detect/alert-of-match.ts';
-import type { Detector } from '#engine/detect/detector.ts';
 import type { EventView } from '#engine/detect/event-view.ts';
 import { CostWindow, MATCH_BUDGET, type MatchBudget, rulesOverBudget } from '#engine/detect/rule-life/rule-budget.ts';
 import { ruleOfKey } from '#engine/detect/rule-life/rule-modes.ts';
@@ -31,7 +30,8 @@ export interface RuleGuardDeps {
 
 /** What the guards are for. */
 export interface GuardedPath {
-  detectorOf(sets: readonly RuleSet[]): Detector;
+  /** The rules that run. */
+  rules(): readonly SigmaRule[];
   /** A compiled rule failed. */
   noteFault(key: string, message: string): void;
 }
@@ -42,10 +42,6 @@ interface TenantGuard {
   readonly setAside: Set<string>;
   /** Of these, those whose exception is not kept yet. */
   readonly unsaved: Set<string>;
-  /** Rules without those set aside; null while none is. */
-  detector: Detector | null;
-  /** What `detector` was made from. */
-  set: RuleSet | null;
   readonly pending: Alert[];
   isLookedAt: boolean;
 }
@@ -61,17 +57,16 @@ export class RuleGuards {
   readonly #deps: RuleGuardDeps;
   readonly #host: GuardedPath;
   readonly #guards = new Map<string, TenantGuard>();
-  #set: RuleSet;
 
-  constructor(deps: RuleGuardDeps, host: GuardedPath, set: RuleSet) {
+  constructor(deps: RuleGuardDeps, host: GuardedPath) {
     this.#deps = deps;
     this.#host = host;
-    this.#set = set;
   }
 
-  /** The detector of a tenant where rules are set aside; null where none is. */
-  detectorFor(tenant: string): Detector | null {
-    return this.#guards.get(tenant)?.detector ?? null;
+  /** Keys of the rules that are set aside at a tenant; null where none is. */
+  setAsideAt(tenant: string): ReadonlySet<string> | null {
+    const setAside = this.#guards.get(tenant)?.setAside;
+    return setAside === undefined || setAside.size === 0 ? null : setAside;
   }
 
   /** Alerts that rules were set aside, each given once. */
@@ -80,9 +75,8 @@ export class RuleGuards {
     return pending === undefined || pending.length === 0 ? [] : pending.splice(0);
   }
 
-  /** Follows the rules that run now, and what is set aside as the catalogue has it, by tenant. */
-  follow(set: RuleSet, setAside: ReadonlyMap<string, readonly string[]>): void {
-    this.#set = set;
+  /** Follows what is set aside as the catalogue has it, by tenant. */
+  follow(setAside: ReadonlyMap<string, readonly string[]>): void {
     for (const tenant of new Set([...setAside.keys(), ...this.#guards.keys()])) this.#restoreSetAside(tenant, setAside.get(tenant) ?? []);
   }
 
@@ -94,8 +88,8 @@ export class RuleGuards {
   }
 
   #rulesFor(tenant: string): readonly SigmaRule[] {
-    const without = this.#guards.get(tenant)?.setAside;
-    return without === undefined || without.size === 0 ? this.#set.rules : this.#set.rules.filter(({ id }) => !without.has(id));
+    const without = this.setAsideAt(tenant);
+    return without === null ? this.#host.rules() : this.#host.rules().filter(({ id }) => !without.has(id));
   }
 
   /** Takes what matching one event cost; when events are too dear, each rule is measured alone beside the path. */
@@ -137,12 +131,11 @@ export class RuleGuards {
   }
 
   #setAside(event: NormalisedEvent, key: string, cause: Parameters<typeof alertOfSetAside>[1]['cause']): void {
-    const rule = this.#set.rules.find(({ id }) => id === key);
+    const rule = this.#host.rules().find(({ id }) => id === key);
     const guard = this.#guardOf(event.tenant);
     if (rule === undefined || guard.setAside.has(key)) return;
     guard.setAside.add(key);
     guard.unsaved.add(key);
-    this.#compileWithout(event.tenant, guard);
     const { alert, reason } = alertOfSetAside(event, { rule: { ...rule, id: ruleOfKey(key) }, cause }, this.#deps.makeId);
     guard.pending.push(alert);
     this.#deps.log.warn({ tenant: event.tenant, rule: ruleOfKey(key), reason }, 'A rule is set aside');
@@ -161,23 +154,14 @@ export class RuleGuards {
     if (rules.length === 0 && !this.#guards.has(tenant)) return;
     const guard = this.#guardOf(tenant);
     const kept = new Set([...rules, ...guard.unsaved]);
-    const isSame = kept.size === guard.setAside.size && [...kept].every((key) => guard.setAside.has(key));
-    if (isSame && guard.set === this.#set) return;
     guard.setAside.clear();
     for (const key of kept) guard.setAside.add(key);
-    this.#compileWithout(tenant, guard);
-  }
-
-  #compileWithout(tenant: string, guard: TenantGuard): void {
-    const rules = this.#rulesFor(tenant);
-    guard.set = this.#set;
-    guard.detector = rules.length === this.#set.rules.length ? null : this.#host.detectorOf([this.#deps.compile(rules)]);
   }
 
   #guardOf(tenant: string): TenantGuard {
     const known = this.#guards.get(tenant);
     if (known !== undefined) return known;
-    const made: TenantGuard = { window: new CostWindow(WINDOW), slow: [], setAside: new Set(), unsaved: new Set(), detector: null, set: null, pending: [], isLookedAt: false };
+    const made: TenantGuard = { window: new CostWindow(WINDOW), slow: [], setAside: new Set(), unsaved: new Set(), pending: [], isLookedAt: false };
     this.#guards.set(tenant, made);
     return made;
   }

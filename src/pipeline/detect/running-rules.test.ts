@@ -33,9 +33,9 @@ function compileWith(act: (rule: string, event: string) => void): (rules: readon
     const set = compileRules(rules);
     return {
       ...set,
-      match: (fields) => {
-        for (const rule of rules) act(rule.id, fields.text);
-        return set.match(fields);
+      match: (fields, isSkipped) => {
+        for (const [place, rule] of rules.entries()) if (isSkipped?.(place) !== true) act(rule.id, fields.text);
+        return set.match(fields, isSkipped);
       },
     };
   };

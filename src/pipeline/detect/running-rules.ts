@@ -1,11 +1,13 @@
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
-import { createDetector, type Detection, type Detector } from '#engine/detect/detector.ts';
-import type { EventFields } from '#engine/detect/event-fields.ts';
+import { askRules } from '#engine/detect/ask-rules.ts';
+import { type AskRules, createDetector, type Detection, type Detector, type Sifting } from '#engine/detect/detector.ts';
+import type { RecordSieve } from '#engine/detect/record/record-sieve.ts';
+import type { RecordBytes } from '#engine/detect/record/sift-records.ts';
 import type { RuleUnit } from '#engine/detect/rule-life/rule-modes.ts';
 import { type CorrelationSet, NO_CORRELATIONS } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { needsLists, type PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
-import type { RuleMatch, RuleSet } from '#engine/detect/sigma/rule-set.ts';
+import type { RuleSet } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import type { StateStore } from '#stores/state/port.ts';
@@ -14,12 +16,15 @@ import { RecentEvents } from './recent-events.ts';
 import { readCatalogue, type RuleCatalogue } from './rule-catalogue.ts';
 import { type RuleGuardDeps, RuleGuards } from './rule-guards.ts';
 import { RuleLibrary } from './rule-library.ts';
+import { RuleSegments } from './rule-segments.ts';
 
 export interface RunningRulesDeps extends RuleGuardDeps {
   readonly state: Pick<StateStore, 'rules' | 'tenants' | 'forTenant'>;
   /** Filters, put on rules before they are compiled. */
   readonly narrow?: (rules: readonly SigmaRule[]) => readonly SigmaRule[];
   readonly correlations?: CorrelationSet;
+  /** Looks at records before they are normalised; absent where only events are looked at. */
+  readonly createSieve?: (set: RuleSet) => RecordSieve;
 }
 
 /** A rule as it is in force at one tenant. */
@@ -29,9 +34,8 @@ export interface EffectiveRule extends RuleUnit {
 
 /** One event in so many is timed. */
 const SAMPLE_EVERY = 64;
-/** So many compiled rules that run no longer are carried along. */
-const SURPLUS = 16;
-const SURPLUS_SHARE = 0.02;
+/** The event loop is given back after this long. */
+const SLICE_MS = 4;
 const NO_LISTS: PlaceholderLists = {};
 /** Lists of tenants that are remembered compiled; a list that changed leaves the old one behind. */
 const MAX_LISTS = 1_000;
@@ -47,15 +51,10 @@ export class RunningRules implements TenantDetectors {
   readonly library: RuleLibrary;
   #catalogue: RuleCatalogue;
   /** Rules for all tenants, with the lists of the content. */
-  #set: RuleSet;
-  /** The same without those that wait for lists, and those alone; compiled where a tenant has lists of its own. */
-  #rules: readonly SigmaRule[] = [];
-  #shared: RuleSet | null = null;
-  #filledIn: readonly SigmaRule[] = [];
-  readonly #withLists = new Map<PlaceholderLists, Detector>();
-  /** What is compiled, each with its revision; a rule that runs no longer may stay in it for a while. */
-  #compiled: ReadonlySet<string> = new Set();
-  #detect: Detector;
+  #segments: RuleSegments;
+  /** Those that wait for lists, compiled where a tenant has lists of its own. */
+  readonly #withLists = new Map<PlaceholderLists, RuleSet>();
+  readonly #detectors = new WeakMap<PlaceholderLists, Detector>();
   #trials: readonly PackTrial[] = [];
   #seen = 0;
   #isTimed = false;
@@ -68,12 +67,13 @@ export class RunningRules implements TenantDetectors {
     this.#deps = deps;
     this.library = library;
     this.#catalogue = catalogue;
-    this.#set = deps.compile([]);
-    this.#detect = this.#detectorOf([this.#set]);
-    const noteFault = (key: string, message: string) => {
-      for (const trial of this.#trials) trial.noteFault(key, message);
-    };
-    this.#guards = new RuleGuards(deps, { detectorOf: (sets) => this.#detectorOf(sets), noteFault }, this.#set);
+    this.#segments = RuleSegments.empty(deps);
+    this.#guards = new RuleGuards(deps, {
+      rules: () => this.#segments.rules,
+      noteFault: (key, message) => {
+        for (const trial of this.#trials) trial.noteFault(key, message);
+      },
+    });
   }
 
   /** Reads the catalogue and compiles what it says. `library` may know revisions already. */
@@ -87,9 +87,9 @@ export class RunningRules implements TenantDetectors {
     return this.#catalogue.modes.units.length;
   }
 
-  /** What is compiled, narrowed by the filters. */
+  /** What runs, narrowed by the filters. */
   get rules(): readonly SigmaRule[] {
-    return this.#rules;
+    return this.#segments.rules;
   }
 
   get catalogue(): RuleCatalogue {
@@ -138,21 +138,25 @@ export class RunningRules implements TenantDetectors {
   }
 
   get problems(): readonly SigmaProblem[] {
-    return this.#set.problems;
+    return this.#segments.sets.flatMap(({ problems }) => problems);
+  }
+
+  sift(records: readonly RecordBytes[]): readonly (Sifting | null)[] {
+    return this.#segments.sift(records);
   }
 
   /** The detector of tenants without lists of their own: rules may change between two events, and no event is missed. */
-  readonly detector: Detector = (event) => this.#ask(event, NO_LISTS);
+  readonly detector: Detector = (event, sifted = null) => this.#detect(event, sifted, NO_LISTS);
 
   /** The same for a tenant with lists. */
   withLists(lists: PlaceholderLists): Detector {
-    return Object.keys(lists).length === 0 ? this.detector : (event) => this.#ask(event, lists);
+    return Object.keys(lists).length === 0 ? this.detector : (event, sifted = null) => this.#detect(event, sifted, lists);
   }
 
-  #ask(event: NormalisedEvent, lists: PlaceholderLists): Detection {
+  #detect(event: NormalisedEvent, sifted: Sifting | null, lists: PlaceholderLists): Detection {
     this.#isTimed = this.#seen++ % SAMPLE_EVERY === 0;
     this.#recent.note(event, this.#isTimed);
-    const detection = this.#guarded(event, lists);
+    const detection = this.#guarded(event, sifted, lists);
     if (this.#isTimed) this.#guards.observe(event, this.#costMs);
     const pending = this.#guards.takePending(event.tenant);
     return pending.length === 0 ? detection : { ...detection, alerts: [...detection.alerts, ...pending] };
@@ -171,87 +175,69 @@ export class RunningRules implements TenantDetectors {
   async #takeUp(): Promise<void> {
     const catalogue = await readCatalogue(this.#deps.state);
     const { units } = catalogue.modes;
-    const wanted = new Set(units.map(({ key, revision }) => `${revision} ${key}`));
-    if (isServedBy(wanted, this.#compiled)) return this.#switchTo(catalogue, this.#set, this.#compiled);
     // What stops running stops at once; what is new comes when it is compiled.
     this.#catalogue = { ...catalogue, modes: { units: this.#catalogue.modes.units, modeOf: catalogue.modes.modeOf } };
-    const rules = await this.library.rulesOf(units, this.#deps.narrow);
-    const set = this.#deps.compile(rules);
-    await this.#warm(set);
-    this.#rules = rules;
-    this.#filledIn = rules.filter(needsLists);
-    this.#shared = null;
-    this.#withLists.clear();
-    this.#switchTo(catalogue, set, wanted);
-  }
-
-  #switchTo(catalogue: RuleCatalogue, set: RuleSet, compiled: ReadonlySet<string>): void {
+    const { compile, createSieve, narrow } = this.#deps;
+    const segments = await this.#segments.takeUp(units, { compile, createSieve, rulesOf: (some) => this.library.rulesOf(some, narrow) });
+    if (segments !== this.#segments) for (const set of segments.sets) await this.#warm(set);
+    segments.follow(units);
+    this.#segments = segments;
     this.#catalogue = catalogue;
-    this.#compiled = compiled;
-    if (set !== this.#set) {
-      this.#set = set;
-      this.#detect = this.#detectorOf([set]);
-    }
+    this.#withLists.clear();
     this.#trials = PackTrial.follow(this.#trials, catalogue);
-    this.#guards.follow(set, catalogue.setAside);
+    this.#guards.follow(catalogue.setAside);
   }
 
   /** Builds the indexes that lately seen events need, a few milliseconds at a time. */
   async #warm(set: RuleSet): Promise<void> {
+    let startMs = this.#deps.fineNowMs();
     for (const event of this.#recent.ofEachKind) {
-      try {
-        set.match(this.#deps.view(event));
-      } catch {
-        // A rule that fails is found, and told of, when the path meets it.
+      for (const _ of set.prepare(event.logSources)) {
+        if (this.#deps.fineNowMs() - startMs < SLICE_MS) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        startMs = this.#deps.fineNowMs();
       }
-      await new Promise((resolve) => setImmediate(resolve));
     }
-  }
-
-  #detectorOf(sets: readonly RuleSet[]): Detector {
-    const [only] = sets;
-    const ask = sets.length === 1 && only !== undefined ? (fields: EventFields) => only.match(fields) : (fields: EventFields) => sets.flatMap((set) => set.match(fields));
-    const match = (fields: EventFields): RuleMatch[] => {
-      if (!this.#isTimed && this.#trials.length === 0) return ask(fields);
-      const startMs = this.#deps.fineNowMs();
-      const matches = ask(fields);
-      this.#costMs = this.#deps.fineNowMs() - startMs;
-      for (const trial of this.#trials) trial.count(matches);
-      return matches;
-    };
-    const { view, makeId } = this.#deps;
-    return createDetector({ ruleSets: [{ match }], view, makeId, correlations: this.correlations, modeOf: (unit, tenant) => this.#catalogue.modes.modeOf(unit, tenant) });
-  }
-
-  /** A rule that throws is found and set aside, and the event is asked again: no other rule misses it. */
-  #guarded(event: NormalisedEvent, lists: PlaceholderLists): Detection {
-    try {
-      return this.#detectorFor(event.tenant, lists)(event);
-    } catch (error) {
-      if (!this.#guards.takeFault(event)) throw error;
-      return this.#detectorFor(event.tenant, lists)(event);
-    }
-  }
-
-  /** Where a rule is set aside, those that wait for lists have those of the content until it is mended. */
-  #detectorFor(tenant: string, lists: PlaceholderLists): Detector {
-    const guarded = this.#guards.detectorFor(tenant);
-    if (guarded !== null) return guarded;
-    return lists === NO_LISTS || this.#filledIn.length === 0 ? this.#detect : this.#detectorWith(lists);
   }
 
   #detectorWith(lists: PlaceholderLists): Detector {
+    const known = this.#detectors.get(lists);
+    if (known !== undefined) return known;
+    const { view, makeId } = this.#deps;
+    const ask: AskRules = (fields, event, sifted) => {
+      const startMs = this.#isTimed ? this.#deps.fineNowMs() : 0;
+      const own = this.#setWith(lists);
+      const without = this.#guards.setAsideAt(event.tenant);
+      const common = this.#segments.ask(fields, { sifted, without, hasLists: own !== null });
+      const matches = own === null ? common : [...common, ...askRules(own, fields, null, (place) => without?.has(own.rules[place]?.id ?? '') === true)];
+      if (this.#isTimed) this.#costMs = this.#deps.fineNowMs() - startMs;
+      for (const trial of this.#trials) trial.count(matches);
+      return matches;
+    };
+    const made = createDetector({ ask, view, makeId, correlations: this.correlations, modeOf: (unit, tenant) => this.#catalogue.modes.modeOf(unit, tenant) });
+    this.#detectors.set(lists, made);
+    return made;
+  }
+
+  /** The rules that wait for lists, with those of a tenant; null where there is nothing to fill in. */
+  #setWith(lists: PlaceholderLists): RuleSet | null {
+    if (lists === NO_LISTS) return null;
     const known = this.#withLists.get(lists);
     if (known !== undefined) return known;
     if (this.#withLists.size >= MAX_LISTS) this.#withLists.clear();
-    this.#shared ??= this.#deps.compile(this.#rules.filter((rule) => !needsLists(rule)));
-    const made = this.#detectorOf([this.#shared, this.#deps.compile(this.#filledIn, lists)]);
+    const made = this.#deps.compile(this.#segments.rules.filter(needsLists), lists);
     this.#withLists.set(lists, made);
     return made;
   }
-}
 
-/** Whether what is compiled has all that is wanted, and not much besides: a few rules that run no longer cost less than compiling anew. */
-function isServedBy(wanted: ReadonlySet<string>, compiled: ReadonlySet<string>): boolean {
-  return compiled.size - wanted.size <= Math.max(SURPLUS, compiled.size * SURPLUS_SHARE) && [...wanted].every((key) => compiled.has(key));
+  /** A rule that throws is found and set aside, and the event is asked again: no other rule misses it. */
+  #guarded(event: NormalisedEvent, sifted: Sifting | null, lists: PlaceholderLists): Detection {
+    const detector = this.#detectorWith(lists);
+    try {
+      return detector(event, sifted);
+    } catch (error) {
+      if (!this.#guards.takeFault(event)) throw error;
+      return detector(event, sifted);
+    }
+  }
 }

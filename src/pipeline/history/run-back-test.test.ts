@@ -110,7 +110,8 @@ interface Live {
 /** What detection on arrival makes of the events, one after the other in the order of their time. */
 function live(stored: readonly StoredEvent[], plan: HistoryPlan): Live {
   const makeId = (...texts: readonly string[]) => deterministicId(texts);
-  const detector = createDetector({ ruleSets: [compileRules(plan.rules)], view, makeId, correlations: plan.correlations });
+  const set = compileRules(plan.rules);
+  const detector = createDetector({ ask: (fields) => set.match(fields), view, makeId, correlations: plan.correlations });
   const waiting = createCorrelations(plan.correlations);
   const seen = stored.map(({ event, receivedAtMs }) => (event.timeMs > receivedAtMs + DAY_MS ? { ...event, timeMs: receivedAtMs } : event)).sort((a, b) => a.timeMs - b.timeMs);
   const alerts = seen.flatMap((event): readonly Alert[] => {

@@ -1,6 +1,7 @@
 // Answers conditions in three values: what the spans of a record cannot tell is MAYBE. A part of the kernel, see record-kernel.ts.
 import { byteAt, multiply, wordAt } from './memory.ts';
 import * as at from './layout.ts';
+import { ipv4, isIpv4, isNoIpv4, isNoValue, isPlainlyWritten } from './address.ts';
 import { flagsOfText, follow, folded } from './look.ts';
 import { isEscapedAt, isSpanText, isText, rawContains } from './compare.ts';
 import { firstSpan, recordFlags } from './read-record.ts';
@@ -94,27 +95,29 @@ function hasHigh(access: i32): i32 {
 
 function evaluateText(node: i32, op: i32): i32 {
   const access = wordAt(node + 8);
-  const literal = wordAt(node + 12);
-  const length = wordAt(node + 16);
-  const isCased = wordAt(node + 20) !== 0;
   const leaves = wordAt(access + at.ACCESS_COUNT);
   for (let i: i32 = 0; i < leaves; i++) {
     const leaf = access + at.ACCESS_LEAVES + (i << 3);
-    const kind = wordAt(leaf + 4);
     for (let span = firstSpan(wordAt(leaf)); span !== 0; span = wordAt(span + 16)) {
-      const flags = wordAt(span + 8);
-      if ((flags & at.NULL) !== 0) continue;
-      if ((flags & (at.ODD | at.COMPLEX)) !== 0) return at.MAYBE;
-      if (kind > at.LEAF_PART && !isPlainlyWritten(kind, wordAt(span), wordAt(span + 4))) {
-        if (isNoValue(wordAt(span), wordAt(span + 4))) continue;
-        return at.MAYBE;
-      }
-      if (kind === at.LEAF_PART) {
-        if (isText(at.OP_CONTAINS, wordAt(span), wordAt(span + 4), literal, length, false)) return at.MAYBE;
-      } else if (isText(op, wordAt(span), wordAt(span + 4), literal, length, isCased)) return isCertain(access, span) ? at.TRUE : at.MAYBE;
+      const answer = textInSpan(node, op, access, wordAt(leaf + 4), span);
+      if (answer !== at.FALSE) return answer;
     }
   }
   return at.FALSE;
+}
+
+function textInSpan(node: i32, op: i32, access: i32, kind: i32, span: i32): i32 {
+  const flags = wordAt(span + 8);
+  if ((flags & at.NULL) !== 0) return at.FALSE;
+  if ((flags & (at.ODD | at.COMPLEX)) !== 0) return at.MAYBE;
+  const from = wordAt(span);
+  const to = wordAt(span + 4);
+  const literal = wordAt(node + 12);
+  const length = wordAt(node + 16);
+  if (kind === at.LEAF_PART) return isText(at.OP_CONTAINS, from, to, literal, length, false) ? at.MAYBE : at.FALSE;
+  if (kind !== at.LEAF_VALUE && !isPlainlyWritten(kind, from, to)) return isNoValue(from, to) ? at.FALSE : at.MAYBE;
+  if (!isText(op, from, to, literal, length, wordAt(node + 20) !== 0)) return at.FALSE;
+  return isCertain(access, span) ? at.TRUE : at.MAYBE;
 }
 
 /** True when the field's only value is this span, as it stands. */
@@ -127,33 +130,7 @@ function isCertain(access: i32, span: i32): boolean {
   return empties === 0 || !isInSet(empties, wordAt(span), wordAt(span + 4));
 }
 
-/** True for a whole number without leading zeros, or for an IPv4 address written so, or :: or ::1: what stays as it is when it is read as one. */
-function isPlainlyWritten(kind: i32, from: i32, to: i32): boolean {
-  if (kind === at.LEAF_IPV4 && isShortIpv6(from, to)) return true;
-  let dots: i32 = 0;
-  let isFirst = true;
-  for (let place = from; place < to; place++) {
-    const byte = byteAt(place);
-    if (byte === 0x2e) {
-      dots++;
-      isFirst = true;
-      continue;
-    }
-    if (byte < 0x30 || byte > 0x39) return false;
-    if (isFirst && byte === 0x30 && place + 1 < to && byteAt(place + 1) !== 0x2e) return false;
-    isFirst = false;
-  }
-  return to > from && to - from <= 15 && dots === (kind === at.LEAF_IPV4 ? 3 : 0);
-}
-
-/** The two addresses of IPv6 that are often written: none and one's own. */
-function isShortIpv6(from: i32, to: i32): boolean {
-  const length = to - from;
-  return (length === 2 || (length === 3 && byteAt(from + 2) === 0x31)) && byteAt(from) === 0x3a && byteAt(from + 1) === 0x3a;
-}
-
 function evaluateNetwork(access: i32, mask: i32, prefix: i32): i32 {
-  const isOfIpv6 = mask === 0 && prefix !== 0;
   const leaves = wordAt(access + at.ACCESS_COUNT);
   for (let i: i32 = 0; i < leaves; i++) {
     const leaf = access + at.ACCESS_LEAVES + (i << 3);
@@ -161,64 +138,17 @@ function evaluateNetwork(access: i32, mask: i32, prefix: i32): i32 {
       const flags = wordAt(span + 8);
       if ((flags & at.NULL) !== 0) continue;
       if ((flags & (at.ODD | at.COMPLEX)) !== 0 || wordAt(leaf + 4) === at.LEAF_PART) return at.MAYBE;
-      const from = wordAt(span);
-      const to = wordAt(span + 4);
-      if (isIpv4(from, to)) {
-        if ((ipv4(from, to) & mask) === prefix) return isCertain(access, span) ? at.TRUE : at.MAYBE;
-      } else if (!isNoValue(from, to) && (isOfIpv6 || !isNoIpv4(from, to))) return at.MAYBE;
+      const answer = inNetwork(wordAt(span), wordAt(span + 4), mask, prefix);
+      if (answer !== at.FALSE) return answer === at.TRUE && isCertain(access, span) ? at.TRUE : at.MAYBE;
     }
   }
   return at.FALSE;
 }
 
-/** The number of a plainly written address. */
-function ipv4(from: i32, to: i32): i32 {
-  let address: i32 = 0;
-  let part: i32 = 0;
-  for (let place = from; place < to; place++) {
-    const byte = byteAt(place);
-    if (byte === 0x2e) {
-      address = (address << 8) | part;
-      part = 0;
-    } else part = multiply(part, 10) + byte - 0x30;
-  }
-  return (address << 8) | part;
-}
-
-/** True for an address that is written plainly. */
-function isIpv4(from: i32, to: i32): boolean {
-  if (!isPlainlyWritten(at.LEAF_IPV4, from, to) || byteAt(to - 1) === 0x2e || byteAt(from) === 0x2e || byteAt(from) === 0x3a) return false;
-  let part: i32 = 0;
-  let last: i32 = 0;
-  for (let place = from; place < to; place++) {
-    const byte = byteAt(place);
-    if (byte === 0x2e && last === 0x2e) return false;
-    part = byte === 0x2e ? 0 : multiply(part, 10) + byte - 0x30;
-    if (part > 255) return false;
-    last = byte;
-  }
-  return true;
-}
-
-/** True for a dash, which stands for nothing: it is read as no number and no address. */
-function isNoValue(from: i32, to: i32): boolean {
-  return to - from === 1 && byteAt(from) === 0x2d;
-}
-
-/** True for addresses of IPv6 that do not carry one of IPv4; false where it cannot be told. */
-function isNoIpv4(from: i32, to: i32): boolean {
-  let colons: i32 = 0;
-  for (let place = from; place < to; place++) {
-    const byte = byteAt(place);
-    if (byte === 0x3a) colons++;
-    else if (!isHex(byte) || (byte | 0x20) === 0x66) return false;
-  }
-  return colons > 1;
-}
-
-function isHex(byte: i32): boolean {
-  const letter = byte | 0x20;
-  return (byte >= 0x30 && byte <= 0x39) || (letter >= 0x61 && letter <= 0x66);
+function inNetwork(from: i32, to: i32, mask: i32, prefix: i32): i32 {
+  if (isIpv4(from, to)) return (ipv4(from, to) & mask) === prefix ? at.TRUE : at.FALSE;
+  const isOfIpv6 = mask === 0 && prefix !== 0;
+  return isNoValue(from, to) || (!isOfIpv6 && isNoIpv4(from, to)) ? at.FALSE : at.MAYBE;
 }
 
 function evaluateSet(access: i32, set: i32): i32 {

@@ -1,8 +1,10 @@
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { NormaliseOutcome, RecordToNormalise } from '../../normalise/normaliser.ts';
+import { askRules } from '../ask-rules.ts';
 import type { RuleMatch, RuleSet } from '../sigma/rule-set.ts';
 import type { SigmaRule } from '../sigma/sigma-rule.ts';
-import { MOST_BYTES, MOST_RECORDS, RecordSieve, type SieveCounts, type SieveParts, type Sifted } from './record-sieve.ts';
+import { MOST_BYTES, MOST_RECORDS, RecordSieve, type SieveCounts, type Sifted } from './record-sieve.ts';
+import type { SieveParts } from './sieve-parts.ts';
 
 export interface RecordMatcherParts extends SieveParts {
   readonly ruleSet: RuleSet;
@@ -30,9 +32,6 @@ export interface RecordMatcherCounts extends SieveCounts {
   /** Records that had to be normalised for some rules. */
   candidates: number;
 }
-
-/** More candidates than this are found quicker by the index over the event. */
-const MOST_CANDIDATES = 12;
 
 /** Finds the records on which rules fire. Most are let go by their bytes, without being parsed; of the others the event decides, so that the answer is that of the rule set on every event. */
 export class RecordMatcher {
@@ -124,7 +123,7 @@ export class RecordMatcher {
     const { ruleSet, view } = this.#parts;
     return outcome.events.flatMap((event) => {
       const fields = view(event);
-      const matches = places === null || places.length > MOST_CANDIDATES ? ruleSet.match(fields) : ruleSet.matchSome(fields, places);
+      const matches = askRules(ruleSet, fields, places);
       return matches.length === 0 ? [] : [{ event, matches }];
     });
   }

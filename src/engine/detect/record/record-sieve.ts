@@ -1,30 +1,12 @@
 import type { LogSource } from '#contract/log-source.ts';
-import type { Taxonomy } from '#contract/taxonomy.ts';
-import type { MappingNormaliser } from '../../normalise/normaliser.ts';
-import type { EventView } from '../event-view.ts';
-import type { Kernel } from '../kernel/kernel.ts';
 import * as at from '../kernel/layout.ts';
-import type { CopyUnits } from '../sigma/literal-scanner.ts';
-import type { RuleSet } from '../sigma/rule-set.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { Lessons } from './lessons.ts';
 import { RouteTable } from './route-table.ts';
 import { fieldsOfRules } from './shape-tree.ts';
 import { ShapeBook } from './shape-book.ts';
+import type { SieveParts } from './sieve-parts.ts';
 import { SlotTable } from './slot-table.ts';
-
-export interface SieveParts {
-  readonly kernel: Kernel;
-  readonly normaliser: MappingNormaliser;
-  readonly ruleSet: Pick<RuleSet, 'rules' | 'placesFor'>;
-  readonly view: EventView;
-  readonly taxonomy: Taxonomy;
-  readonly copyUnits: CopyUnits;
-  /** Any number, not to be guessed: two records cannot be made to be taken for one another. */
-  readonly seed: number;
-  /** UTF-8 to text. */
-  readonly decode: (bytes: Uint8Array) => string;
-}
 
 /** Records that lie in one block of bytes. */
 export interface RecordBlock {

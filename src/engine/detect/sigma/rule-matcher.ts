@@ -1,12 +1,11 @@
-import { AnchorTable, anchorTree } from './anchor.ts';
+import { type Anchor, AnchorTable, anchorTree } from './anchor.ts';
 import { AnchorIndex } from './anchor-index.ts';
 import { planAnchors, type AnchorPlan, type PlannedRule } from './anchor-plan.ts';
-import type { EventFields } from '../event-fields.ts';
-import { finish } from '../steps.ts';
+import type { Steps } from '../steps.ts';
 import type { Condition } from './compiled-condition.ts';
-import type { EventReader } from './event-reader.ts';
+import { EventReader } from './event-reader.ts';
 import { EventSamples, gramFrequency } from './event-samples.ts';
-import type { CopyUnits } from './literal-scanner.ts';
+import type { CopyUnits, GramFrequency } from './literal-scanner.ts';
 import { measureAnchors } from './measure-anchors.ts';
 import type { DetectionTree } from './predicate.ts';
 
@@ -17,12 +16,16 @@ export interface MatcherRule {
   readonly condition: Condition;
 }
 
+/** By the place of a rule in the set: it is not to be asked. */
+export type IsSkipped = (place: number) => boolean;
+
 export interface MatcherTools {
   readonly reader: EventReader;
   readonly copyUnits: CopyUnits;
 }
 
 const SAMPLES = 192;
+const RULES_A_STEP = 16;
 /** After so many events the anchors are chosen again, by what the events were like. */
 const REPLAN_AT: readonly number[] = [128, 2_048, 32_768];
 
@@ -30,45 +33,51 @@ const REPLAN_AT: readonly number[] = [128, 2_048, 32_768];
 export class RuleMatcher {
   readonly #tools: MatcherTools;
   readonly #rules: readonly MatcherRule[];
-  /** What a plan is made from; null when no more plans will be made. */
+  /** What choices are made from; null when no more will be made. */
   #planning: Planning | null;
-  #plan: AnchorPlan;
-  #index: AnchorIndex;
+  /** A choice that is being made, a step with each event. */
+  #next: Steps<Choice> | null = null;
+  #choice: Choice;
   /** Per rule: the last event that it was a candidate for. */
   readonly #seen: Uint32Array;
   #event = 0;
   readonly #candidates: number[] = [];
 
-  constructor(rules: readonly MatcherRule[], tools: MatcherTools) {
+  private constructor(rules: readonly MatcherRule[], tools: MatcherTools, planning: Planning, choice: Choice) {
     this.#rules = rules;
     this.#tools = tools;
     this.#seen = new Uint32Array(rules.length);
-    const planning = new Planning(rules, tools);
     this.#planning = planning;
-    this.#plan = planning.plan();
-    this.#index = planning.index(this.#plan);
+    this.#choice = choice;
+  }
+
+  static *build(rules: readonly MatcherRule[], tools: MatcherTools): Steps<RuleMatcher> {
+    const planning = yield* Planning.begin(rules, tools);
+    return new RuleMatcher(rules, tools, planning, yield* planning.choose());
   }
 
   /** Places of the rules that hold for the event, which is open in the reader, in rising order. */
-  match(event: EventFields): readonly number[] {
-    if (this.#planning !== null) this.#learn(this.#planning, event);
+  match(isSkipped?: IsSkipped): readonly number[] {
+    if (this.#planning !== null) this.#learn(this.#planning);
     const candidates = this.#candidates;
     candidates.length = 0;
     this.#event = this.#event === 0xffffffff ? this.#restart() : this.#event + 1;
-    this.#index.find(this.#foundAnchor);
+    this.#choice.index.find(this.#foundAnchor);
+    const { always } = this.#choice.plan;
     const matched: number[] = [];
-    for (let i = 0; i < candidates.length; i++) this.#evaluate(candidates[i] ?? 0, matched);
-    for (let i = 0; i < this.#plan.always.length; i++) this.#evaluate(this.#plan.always[i] ?? 0, matched);
+    for (let i = 0; i < candidates.length; i++) this.#evaluate(candidates[i] ?? 0, matched, isSkipped);
+    for (let i = 0; i < always.length; i++) this.#evaluate(always[i] ?? 0, matched, isSkipped);
     return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
   }
 
-  #evaluate(position: number, matched: number[]): void {
+  #evaluate(position: number, matched: number[], isSkipped: IsSkipped | undefined): void {
     const rule = this.#rules[position];
-    if (rule?.condition(this.#tools.reader) === true) matched.push(rule.index);
+    if (rule === undefined || isSkipped?.(rule.index) === true) return;
+    if (rule.condition(this.#tools.reader)) matched.push(rule.index);
   }
 
   readonly #foundAnchor = (anchor: number): void => {
-    const rules = this.#plan.rulesOf.get(anchor) ?? [];
+    const rules = this.#choice.plan.rulesOf.get(anchor) ?? [];
     for (let i = 0; i < rules.length; i++) {
       const position = rules[i] ?? 0;
       if (this.#seen[position] === this.#event) continue;
@@ -77,13 +86,14 @@ export class RuleMatcher {
     }
   };
 
-  #learn(planning: Planning, event: EventFields): void {
+  #learn(planning: Planning): void {
     planning.samples.observe();
-    if (!REPLAN_AT.includes(planning.samples.seen)) return;
-    this.#plan = planning.plan();
-    this.#index = planning.index(this.#plan);
-    if (planning.samples.seen === REPLAN_AT.at(-1)) this.#planning = null;
-    this.#tools.reader.open(event);
+    if (REPLAN_AT.includes(planning.samples.seen)) this.#next = planning.choose();
+    const step = this.#next?.next();
+    if (step?.done !== true) return;
+    this.#choice = step.value;
+    this.#next = null;
+    if (planning.samples.seen >= (REPLAN_AT.at(-1) as number)) this.#planning = null;
   }
 
   #restart(): number {
@@ -92,26 +102,49 @@ export class RuleMatcher {
   }
 }
 
+/** What to look for, and the index that looks for it. */
+interface Choice {
+  readonly plan: AnchorPlan;
+  readonly index: AnchorIndex;
+}
+
 /** Chooses anchors from samples; dropped when the last choice was made. */
 class Planning {
   readonly samples: EventSamples;
   readonly #tools: MatcherTools;
-  readonly #table = new AnchorTable();
+  readonly #anchors: readonly Anchor[];
   readonly #rules: readonly PlannedRule[];
 
-  constructor(rules: readonly MatcherRule[], tools: MatcherTools) {
+  private constructor(rules: readonly PlannedRule[], anchors: readonly Anchor[], tools: MatcherTools) {
     this.#tools = tools;
-    this.#rules = rules.map(({ detection }) => ({ detection, tree: anchorTree(detection, this.#table) }));
-    const fields = new Set(this.#table.anchors.map((anchor) => anchor.field).filter((field) => field !== null));
+    this.#rules = rules;
+    this.#anchors = anchors;
+    const fields = new Set(anchors.map((anchor) => anchor.field).filter((field) => field !== null));
     this.samples = new EventSamples(tools.reader, [...fields], SAMPLES);
   }
 
-  plan(): AnchorPlan {
-    return finish(planAnchors(this.#rules, this.#table.anchors, finish(measureAnchors(this.#table.anchors, this.samples.events, this.#tools))));
+  static *begin(rules: readonly MatcherRule[], tools: MatcherTools): Steps<Planning> {
+    const table = new AnchorTable();
+    const planned: PlannedRule[] = [];
+    for (const [i, { detection }] of rules.entries()) {
+      if (i % RULES_A_STEP === 0) yield;
+      planned.push({ detection, tree: anchorTree(detection, table) });
+    }
+    return new Planning(planned, table.anchors, tools);
   }
 
-  index(plan: AnchorPlan): AnchorIndex {
+  *choose(): Steps<Choice> {
     const { reader, copyUnits } = this.#tools;
-    return finish(AnchorIndex.build(this.#table.anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn: (field) => gramFrequency(this.samples.events, field) }));
+    const samples = [...this.samples.events];
+    const frequencies = new Map<string | null, GramFrequency>();
+    const frequencyIn = (field: string | null): GramFrequency => {
+      const known = frequencies.get(field) ?? gramFrequency(samples, field);
+      frequencies.set(field, known);
+      return known;
+    };
+    // With a reader of its own, as the event at hand is open in the other.
+    const statistics = yield* measureAnchors(this.#anchors, samples, { reader: new EventReader(), copyUnits, frequencyIn });
+    const plan = yield* planAnchors(this.#rules, this.#anchors, statistics);
+    return { plan, index: yield* AnchorIndex.build(this.#anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn }) };
   }
 }

@@ -1,6 +1,6 @@
 import type { LogSource } from '#contract/log-source.ts';
-
 import type { EventFields } from '../event-fields.ts';
+import { finish, type Steps } from '../steps.ts';
 import { compileCondition, type Condition } from './compiled-condition.ts';
 import { EventReader } from './event-reader.ts';
 import { explainMatch, type MatchedPredicate } from './explain-match.ts';
@@ -9,7 +9,7 @@ import { predicateKey, type Predicate } from './predicate.ts';
 import { compilePredicate, type PredicateTest } from './predicate-test.ts';
 import { resolvePlaceholders, type PlaceholderLists } from './resolve-placeholders.ts';
 import { isRouted } from './route.ts';
-import { RuleMatcher } from './rule-matcher.ts';
+import { type IsSkipped, type MatcherRule, RuleMatcher } from './rule-matcher.ts';
 import type { SigmaProblem, SigmaRule } from './sigma-rule.ts';
 
 export interface RuleSetOptions {
@@ -29,16 +29,19 @@ export interface RuleMatch {
 export interface RuleSet {
   readonly rules: readonly SigmaRule[];
   readonly problems: readonly SigmaProblem[];
-  /** The rules that fire on an event, in the order of `rules`. */
-  match(event: EventFields): RuleMatch[];
+  /** The rules that fire on an event, in the order of `rules`. Those that are to be skipped are not asked. */
+  match(event: EventFields, isSkipped?: IsSkipped): RuleMatch[];
   /** The same of some rules only, by their places in `rules`, which must be rules for the event's log sources. */
-  matchSome(event: EventFields, places: readonly number[]): RuleMatch[];
+  matchSome(event: EventFields, places: readonly number[], isSkipped?: IsSkipped): RuleMatch[];
   /** Places in `rules` of those that are asked about events of these log sources. */
   placesFor(logSources: readonly LogSource[]): readonly number[];
+  /** Builds what events of these log sources need, step by step; else it is built when the first one arrives. */
+  prepare(logSources: readonly LogSource[]): Steps<void>;
 }
 
 /** Combinations of log sources that are remembered; a hostile sender must not fill the memory. */
 const MAX_ROUTES = 4_096;
+const RULES_A_STEP = 16;
 
 /** Compiles rules. Indexes are built when the first event of a kind arrives. */
 export function compileRules(rules: readonly SigmaRule[], options: RuleSetOptions = {}): RuleSet {
@@ -47,9 +50,10 @@ export function compileRules(rules: readonly SigmaRule[], options: RuleSetOption
   return {
     rules: resolved.rules,
     problems: resolved.problems,
-    match: (event) => compiled.match(event),
-    matchSome: (event, places) => compiled.matchSome(event, places),
+    match: (event, isSkipped) => compiled.match(event, isSkipped),
+    matchSome: (event, places, isSkipped) => compiled.matchSome(event, places, isSkipped),
     placesFor: (logSources) => compiled.placesFor(logSources),
+    prepare: (logSources) => compiled.prepare(logSources),
   };
 }
 
@@ -71,15 +75,19 @@ class CompiledRules {
     this.#copyUnits = copyUnits;
   }
 
-  match(event: EventFields): RuleMatch[] {
-    const matcher = this.#route(event.logSources);
+  match(event: EventFields, isSkipped?: IsSkipped): RuleMatch[] {
+    const matcher = this.#routes.get(routeKey(event.logSources)) ?? finish(this.#route(event.logSources));
     this.#reader.open(event);
-    return matcher.match(event).map((index) => this.#matchOf(index, event));
+    return matcher.match(isSkipped).map((index) => this.#matchOf(index, event));
   }
 
-  matchSome(event: EventFields, places: readonly number[]): RuleMatch[] {
+  matchSome(event: EventFields, places: readonly number[], isSkipped?: IsSkipped): RuleMatch[] {
     this.#reader.open(event);
-    return places.filter((index) => this.#conditionOf(index)(this.#reader)).map((index) => this.#matchOf(index, event));
+    return places.filter((index) => isSkipped?.(index) !== true && this.#conditionOf(index)(this.#reader)).map((index) => this.#matchOf(index, event));
+  }
+
+  *prepare(logSources: readonly LogSource[]): Steps<void> {
+    if (!this.#routes.has(routeKey(logSources))) yield* this.#route(logSources);
   }
 
   placesFor(logSources: readonly LogSource[]): readonly number[] {
@@ -100,30 +108,28 @@ class CompiledRules {
     };
   }
 
-  #route(logSources: readonly LogSource[]): RuleMatcher {
-    let key = '';
-    for (const { product, category, service } of logSources) key += `${product ?? ''}\n${category ?? ''}\n${service ?? ''}\r`;
-    const known = this.#routes.get(key);
-    if (known !== undefined) return known;
+  *#route(logSources: readonly LogSource[]): Steps<RuleMatcher> {
+    const matcher = yield* this.#matcherFor(logSources);
     if (this.#routes.size >= MAX_ROUTES) {
       this.#routes.clear();
       this.#matchers.clear();
     }
-    const matcher = this.#matcherFor(logSources);
-    this.#routes.set(key, matcher);
+    this.#routes.set(routeKey(logSources), matcher);
     return matcher;
   }
 
-  #matcherFor(logSources: readonly LogSource[]): RuleMatcher {
+  *#matcherFor(logSources: readonly LogSource[]): Steps<RuleMatcher> {
     const indexes = this.placesFor(logSources);
     const key = indexes.join(',');
     const known = this.#matchers.get(key);
     if (known !== undefined) return known;
-    const rules = indexes.flatMap((index) => {
+    const rules: MatcherRule[] = [];
+    for (const index of indexes) {
+      if (index % RULES_A_STEP === 0) yield;
       const detection = this.#rules[index]?.detection;
-      return detection === undefined ? [] : [{ index, detection, condition: this.#conditionOf(index) }];
-    });
-    const matcher = new RuleMatcher(rules, { reader: this.#reader, copyUnits: this.#copyUnits });
+      if (detection !== undefined) rules.push({ index, detection, condition: this.#conditionOf(index) });
+    }
+    const matcher = yield* RuleMatcher.build(rules, { reader: this.#reader, copyUnits: this.#copyUnits });
     this.#matchers.set(key, matcher);
     return matcher;
   }
@@ -147,6 +153,12 @@ class CompiledRules {
     this.#testOfPredicate.set(predicate, test);
     return test;
   };
+}
+
+function routeKey(logSources: readonly LogSource[]): string {
+  let key = '';
+  for (const { product, category, service } of logSources) key += `${product ?? ''}\n${category ?? ''}\n${service ?? ''}\r`;
+  return key;
 }
 
 function remembered(test: PredicateTest): PredicateTest {

@@ -69,12 +69,7 @@ export function* learnShape(record: RecordToNormalise, normaliser: MappingNormal
   yield;
   const addressed = onlyEvent({ ...record, text: JSON.stringify(withLeaves(fields, (leaf, index) => addressFor(leaf, index, isControl.has(leaves[index] as Leaf)))) }, normaliser);
   for (const [index, leaf] of leaves.entries()) if (!isControl.has(leaf)) byMark.set(addressFor(leaf, index, false), leaf);
-  const tellers: Leaf[] = [];
-  for (const [index, leaf] of leaves.entries()) {
-    if (typeof leaf.value !== 'string' || isControl.has(leaf)) continue;
-    yield;
-    if (isTelling({ index, record, marked, markedFields, normaliser })) tellers.push(leaf);
-  }
+  const tellers = yield* tellingLeaves({ leaves, isControl }, { record, marked, markedFields, normaliser });
   return { event, leaves, controls, marked, addressed: addressed && isSameKind(event, addressed) ? addressed : null, leafOfMark: (value) => byMark.get(value), tellers, mapping };
 }
 
@@ -167,6 +162,17 @@ function areControlsFixed({ fields, markedFields, normaliser, mapping }: Surroun
     const other = view === fields ? markedFields : (markedWindows as JsonObject);
     return JSON.stringify(compilePath(path)(other)) === JSON.stringify(compilePath(path)(view));
   });
+}
+
+/** The leaves in whose text fields may stand that the structure does not show. */
+function* tellingLeaves({ leaves, isControl }: { readonly leaves: readonly Leaf[]; readonly isControl: ReadonlySet<Leaf> }, parts: Omit<TellingCase, 'index'>): Generator<undefined, readonly Leaf[]> {
+  const tellers: Leaf[] = [];
+  for (const [index, leaf] of leaves.entries()) {
+    if (typeof leaf.value !== 'string' || isControl.has(leaf)) continue;
+    yield;
+    if (isTelling({ index, ...parts })) tellers.push(leaf);
+  }
+  return tellers;
 }
 
 interface TellingCase {
