@@ -90,29 +90,35 @@ export class RecordMatcher {
     return found;
   }
 
-  #take({ places, isCertain }: Sifted, line: number, open: () => RecordToNormalise, found: RecordMatch[]): void {
-    if (places !== null && isCertain) {
-      this.#counts.told++;
-      found.push(this.#told(line, places, open));
+  #take({ places, open }: Sifted, line: number, read: () => RecordToNormalise, found: RecordMatch[]): void {
+    if (places === null) {
+      const events = this.#eventsOf(read(), null);
+      if (events.length > 0) found.push({ record: line, rules: events.flatMap(({ matches }) => matches.map(({ rule }) => rule)), events });
       return;
     }
-    if (places !== null) this.#counts.candidates++;
-    const events = this.#eventsOf(open(), places);
-    if (events.length > 0) found.push({ record: line, rules: events.flatMap(({ matches }) => matches.map(({ rule }) => rule)), events });
+    if (open.length === 0) {
+      this.#counts.told++;
+      found.push(this.#told(line, places, read));
+      return;
+    }
+    this.#counts.candidates++;
+    const held = new Set(this.#eventsOf(read(), open).flatMap(({ matches }) => matches.map(({ rule }) => rule)));
+    const fired = places.filter((place) => !open.includes(place) || held.has(this.#parts.ruleSet.rules[place] as SigmaRule));
+    if (fired.length > 0) found.push(this.#told(line, fired, read));
   }
 
-  /** What the bytes told without a doubt. */
-  #told(line: number, places: readonly number[], open: () => RecordToNormalise): RecordMatch {
+  /** Rules that are known to fire. */
+  #told(line: number, places: readonly number[], read: () => RecordToNormalise): RecordMatch {
     let events: readonly EventMatch[] | null = null;
-    const read = (): readonly EventMatch[] => {
-      events ??= this.#eventsOf(open(), places);
+    const open = (): readonly EventMatch[] => {
+      events ??= this.#eventsOf(read(), places);
       return events;
     };
     return {
       record: line,
       rules: places.map((place) => this.#parts.ruleSet.rules[place] as SigmaRule),
       get events() {
-        return read();
+        return open();
       },
     };
   }
@@ -122,8 +128,7 @@ export class RecordMatcher {
     if (!outcome.ok) return [];
     const { ruleSet, view } = this.#parts;
     return outcome.events.flatMap((event) => {
-      const fields = view(event);
-      const matches = askRules(ruleSet, fields, places);
+      const matches = askRules(ruleSet, view(event), places);
       return matches.length === 0 ? [] : [{ event, matches }];
     });
   }

@@ -17,14 +17,12 @@ export interface RecordBlock {
   readonly source: string;
 }
 
-/**
- * What the bytes say of a record: the rules that may fire on it, by their places in the rule set, in order. `isCertain`: they do. Null: any
- * rule may. Rules that stand under no record do not fire on it.
- */
+/** What the bytes say of a record: the rules that may fire on it, by their places in the rule set, in order; null: any may. A record that is not told of fires none. */
 export interface Sifted {
   readonly record: number;
   readonly places: readonly number[] | null;
-  readonly isCertain: boolean;
+  /** Those of the places where the bytes leave it open; the other rules do fire. */
+  readonly open: readonly number[];
 }
 
 export interface SieveCounts {
@@ -87,7 +85,7 @@ export class RecordSieve {
     this.counts.records += count;
     if (bytes.length > MOST_BYTES) {
       this.counts.unreadable++;
-      found({ record: 0, places: null, isCertain: false });
+      found({ record: 0, places: null, open: [] });
       return;
     }
     const { kernel, ruleSet, decode } = this.#parts;
@@ -121,7 +119,7 @@ export class RecordSieve {
     }
     if (kind === at.FOUND_UNREADABLE) this.counts.unreadable++;
     else this.counts.unknown++;
-    found({ record, places: null, isCertain: false });
+    found({ record, places: null, open: [] });
     const table = kind === at.FOUND_STRUCTURE ? this.#structures : kind === at.FOUND_ROUTE ? this.#routes : null;
     const name = `${kind} ${one} ${other}`;
     if (!this.#lessons.isWanted(name) || table?.isWorthLearning(one, other) !== true) return 0;
@@ -186,6 +184,12 @@ interface FoundWords {
 }
 
 function siftedRules(record: number, numbers: Int32Array): Sifted {
-  const places = Array.from(numbers, (number) => number & ~at.RULE_OPEN);
-  return { record, places: places.length > 1 ? places.sort((a, b) => a - b) : places, isCertain: numbers.every((number) => number < at.RULE_OPEN) };
+  const places: number[] = [];
+  const open: number[] = [];
+  for (const number of numbers) {
+    const place = number & ~at.RULE_OPEN;
+    places.push(place);
+    if (place !== number) open.push(place);
+  }
+  return { record, places: places.length > 1 ? places.sort((a, b) => a - b) : places, open };
 }
