@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel/kernel.ts';
+import { GOLDEN } from '../sigma/literal-scanner.ts';
 
 /** Writes into the memory of a kernel, place after place. */
 export class KernelMemory {
@@ -6,6 +7,8 @@ export class KernelMemory {
   #next: number;
   #words: Int32Array;
   #bytes: Uint8Array;
+  /** Places of words that others may share, by their hash. */
+  readonly #shared = new Map<number, number[]>();
 
   constructor(kernel: Kernel, from: number) {
     this.#kernel = kernel;
@@ -58,6 +61,23 @@ export class KernelMemory {
     const place = this.reserve(words.length * 4);
     this.#words.set(words, place >> 2);
     return place;
+  }
+
+  /** The same, where equal words that were written so before serve too. */
+  writeShared(words: readonly number[]): number {
+    let hash = words.length;
+    for (const word of words) hash = Math.imul(hash ^ word, GOLDEN) ^ (hash >>> 15);
+    const known = this.#shared.get(hash)?.find((place) => this.#areAt(place, words));
+    if (known !== undefined) return known;
+    const place = this.writeWords(words);
+    const places = this.#shared.get(hash);
+    if (places === undefined) this.#shared.set(hash, [place]);
+    else places.push(place);
+    return place;
+  }
+
+  #areAt(place: number, words: readonly number[]): boolean {
+    return words.every((word, i) => this.#words[(place >> 2) + i] === (word | 0));
   }
 
   writeBytes(bytes: Uint8Array): number {

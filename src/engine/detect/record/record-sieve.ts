@@ -38,7 +38,7 @@ export const MOST_RECORDS = 8_192;
 const OUTPUT_BYTES = 1 << 20;
 const MOST_ENTRIES = 16_384;
 /** Shapes that were written anew leave their old places behind; from here on all is learnt again. */
-const MOST_MEMORY = 512 << 20;
+const MOST_MEMORY = 1_400 * 2 ** 20;
 const EPOCH_LIMIT = 1 << 30;
 /** A step of learning is done for each block, and one more for so many records. */
 const RECORDS_A_STEP = 2;

@@ -11,7 +11,7 @@ import type { FieldAccess } from './field-access.ts';
 import { leafFields } from './leaf-fields.ts';
 import { leafTree } from './leaf-tree.ts';
 import { foldTree } from './shape-tree.ts';
-import { type ShapeRule, type ShapeTools, writeShape } from './write-shape.ts';
+import { type ShapeRule, type ShapeTools, writeConditions, writeShape } from './write-shape.ts';
 
 /** Of the kernel, over bytes. A rule that is evaluated may cost more than its condition, as the event is made where that cannot tell. */
 const KERNEL_PRICES: MatchPrices = { rule: 40, predicate: 10, searchPerUnit: 0.08, regexPerUnit: 1.2, readField: 6, copyField: 4, walk: 25, scanWordsPerUnit: 0.15, scanBetweenPerUnit: 1 };
@@ -39,6 +39,8 @@ export class RuleShape {
   #samples: string[] = [];
   #seen = 0;
   #stride = 1;
+  /** Where the conditions are, once they are written. */
+  #conditions = 0;
 
   private constructor(subject: ShapeSubject, rules: readonly ShapeRule[], planned: readonly PlannedRule[], table: AnchorTable) {
     this.#subject = subject;
@@ -95,7 +97,9 @@ export class RuleShape {
     };
     const statistics = yield* measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits, frequencyIn });
     const plan = yield* planAnchors(this.#planned, anchors, statistics, KERNEL_PRICES);
-    return yield* writeShape({ rules: this.#rules, accessOf, anchors, plan, frequencyIn }, tools);
+    const parts = { rules: this.#rules, accessOf };
+    if (this.#conditions === 0) this.#conditions = yield* writeConditions(parts, tools);
+    return yield* writeShape({ ...parts, table: this.#conditions, anchors, plan, frequencyIn }, tools);
   }
 }
 

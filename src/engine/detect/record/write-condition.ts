@@ -31,9 +31,9 @@ export class ConditionWriter {
     this.#slots = slots;
   }
 
-  /** The place of the written condition. */
+  /** The place of the written condition; equal ones of several shapes are written once. */
   write(tree: DetectionTree | true, accessOf: (field: string) => FieldAccess): number {
-    return this.#memory.writeWords(tree === true ? node(at.OP_TRUE) : this.#words(tree, accessOf));
+    return this.#memory.writeShared(tree === true ? node(at.OP_TRUE) : this.#words(tree, accessOf));
   }
 
   #words(tree: DetectionTree, accessOf: (field: string) => FieldAccess): number[] {

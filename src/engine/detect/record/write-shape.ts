@@ -23,6 +23,8 @@ export interface ShapeRule {
 export interface ShapeParts {
   readonly rules: readonly ShapeRule[];
   readonly accessOf: (field: string) => FieldAccess;
+  /** Where the rules' conditions are. */
+  readonly table: number;
   readonly anchors: readonly Anchor[];
   readonly plan: AnchorPlan;
   readonly frequencyIn: (field: string | null) => GramFrequency;
@@ -46,14 +48,18 @@ interface Look {
 
 const RULES_A_STEP = 16;
 
-/** Writes what the kernel needs to find the rules of one shape: what to look for in which leaves, and the rules' conditions. Gives its place. */
-export function* writeShape({ rules, accessOf, anchors, plan, frequencyIn }: ShapeParts, { memory, slots, conditions }: ShapeTools): Steps<number> {
+/** Writes the conditions of a shape's rules; gives the place of the table of them. */
+export function* writeConditions({ rules, accessOf }: Pick<ShapeParts, 'rules' | 'accessOf'>, { memory, conditions }: ShapeTools): Steps<number> {
   const words: number[] = [];
   for (const [i, { number, tree }] of rules.entries()) {
     if (i % RULES_A_STEP === 0) yield;
     words.push(number, conditions.write(tree, accessOf));
   }
-  const table = memory.writeWords(words);
+  return memory.writeWords(words);
+}
+
+/** Writes what the kernel needs to find the rules of one shape: what to look for in which leaves, and where the rules' conditions are. Gives its place. */
+export function* writeShape({ rules, table, anchors, plan, frequencyIn }: ShapeParts, { memory, slots }: ShapeTools): Steps<number> {
   const looks = gatherLooks(anchors, plan);
   const shape = memory.reserve(at.SHAPE_SIZE);
   const stamps = memory.reserve(rules.length * 4);
