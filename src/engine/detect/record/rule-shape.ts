@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
-import { AnchorTable, anchorTree } from '../sigma/anchor.ts';
+import { type Anchor, AnchorTable, anchorTree } from '../sigma/anchor.ts';
 import { type MatchPrices, planAnchors, type PlannedRule } from '../sigma/anchor-plan.ts';
 import { EventReader } from '../sigma/event-reader.ts';
 import { gramFrequency } from '../sigma/event-samples.ts';
@@ -32,8 +32,6 @@ export interface ShapeSubject {
 /** The rules that may fire on records of one shape, and what records of it were like. */
 export class RuleShape {
   readonly #rules: readonly ShapeRule[];
-  readonly #planned: readonly PlannedRule[];
-  readonly #table: AnchorTable;
   readonly #subject: ShapeSubject;
   /** Records as they came, spread over all that were shown. */
   #samples: string[] = [];
@@ -42,28 +40,21 @@ export class RuleShape {
   /** Where the conditions are, once they are written. */
   #conditions = 0;
 
-  private constructor(subject: ShapeSubject, rules: readonly ShapeRule[], planned: readonly PlannedRule[], table: AnchorTable) {
+  private constructor(subject: ShapeSubject, rules: readonly ShapeRule[]) {
     this.#subject = subject;
     this.#rules = rules;
-    this.#planned = planned;
-    this.#table = table;
   }
 
   /** Works out what is left of each rule for these records. */
   static *learn(subject: ShapeSubject): Steps<RuleShape> {
     const { rules, places, accessOf } = subject;
-    const table = new AnchorTable();
     const left: ShapeRule[] = [];
-    const planned: PlannedRule[] = [];
     for (const [i, number] of places.entries()) {
       if (i % RULES_A_STEP === 0) yield;
       const tree = foldTree((rules[number] as SigmaRule).detection, accessOf);
-      if (tree === false) continue;
-      left.push({ number, tree });
-      const detection = tree === true ? ALWAYS : leafTree(tree, accessOf);
-      planned.push({ detection, tree: tree === true ? null : anchorTree(detection, table) });
+      if (tree !== false) left.push({ number, tree });
     }
-    return new RuleShape(subject, left, planned, table);
+    return new RuleShape(subject, left);
   }
 
   get isEmpty(): boolean {
@@ -83,10 +74,10 @@ export class RuleShape {
     return REPLAN_AT.includes(this.#seen);
   }
 
-  /** Writes the shape by what is known of its records; gives its place. */
+  /** Writes the shape by what is known of its records; gives its place. Which anchors there are is worked out each time: to keep them takes more memory than the rules do. */
   *write(tools: ShapeTools): Steps<number> {
-    const { anchors } = this.#table;
     const { accessOf, copyUnits } = this.#subject;
+    const { planned, anchors } = yield* this.#plannedRules();
     const samples = this.#samples.map((text) => leafFields(JSON.parse(text) as JsonObject, text));
     yield;
     const frequencies = new Map<string | null, GramFrequency>();
@@ -96,10 +87,21 @@ export class RuleShape {
       return known;
     };
     const statistics = yield* measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits, frequencyIn });
-    const plan = yield* planAnchors(this.#planned, anchors, statistics, KERNEL_PRICES);
+    const plan = yield* planAnchors(planned, anchors, statistics, KERNEL_PRICES);
     const parts = { rules: this.#rules, accessOf };
     if (this.#conditions === 0) this.#conditions = yield* writeConditions(parts, tools);
     return yield* writeShape({ ...parts, table: this.#conditions, anchors, plan, frequencyIn }, tools);
+  }
+
+  *#plannedRules(): Steps<{ readonly planned: readonly PlannedRule[]; readonly anchors: readonly Anchor[] }> {
+    const table = new AnchorTable();
+    const planned: PlannedRule[] = [];
+    for (const [i, { tree }] of this.#rules.entries()) {
+      if (i % RULES_A_STEP === 0) yield;
+      const detection = tree === true ? ALWAYS : leafTree(tree, this.#subject.accessOf);
+      planned.push({ detection, tree: tree === true ? null : anchorTree(detection, table) });
+    }
+    return { planned, anchors: table.anchors };
   }
 }
 
