@@ -32,6 +32,6 @@ describe('rules that are loaded', () => {
 
   it('may name rules that lie beside them, which are not loaded with them', async () => {
     assert.deepEqual((await loaded([theirs])).correlations, []);
-    assert.deepEqual(await loaded([theirs], [ours]), { rules: ['r3'], correlations: ['c4'], filters: 1, withdrawn: 0, problems: ['warning nobody'] });
+    assert.deepEqual(await loaded([theirs], { beside: [ours] }), { rules: ['r3'], correlations: ['c4'], filters: 1, withdrawn: 0, problems: ['warning nobody'] });
   });
 });

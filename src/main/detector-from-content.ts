@@ -4,10 +4,11 @@ import type { Detector } from '#engine/detect/detector.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { compileCorrelations, type CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
-import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { parseSigma, type SigmaDocuments } from '#engine/detect/sigma/parse-sigma.ts';
 import type { SigmaCorrelation, SigmaFilter, SigmaHeader, SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { createTenantDetectors, type TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { type CachePlace, ParseCache } from '#stores/content/parse-cache.ts';
 import { readRuleFiles } from '#stores/content/rules-folder.ts';
 
 /** Rules as they were read, before they are compiled. */
@@ -29,17 +30,19 @@ export interface LoadedDetector extends LoadedRules {
   readonly lists: readonly PlaceholderList[];
 }
 
-/**
- * Reads the rules, correlations and filters of folders, files and archives; of two with one id the later counts. Correlations and filters may
- * also name rules of `beside`, which are not loaded themselves.
- */
-export async function loadRules(paths: readonly string[], beside: readonly string[] = []): Promise<LoadedRules> {
-  const files = (await Promise.all(paths.map(readRuleFiles))).flat();
-  const others = (await Promise.all(beside.map(readRuleFiles))).flat().flatMap(({ path, text }) => parseSigma(text, path).rules);
+export interface LoadRulesOptions {
+  /** Correlations and filters may also name rules of these folders, files and archives, which are not loaded themselves. */
+  readonly beside?: readonly string[];
+  readonly cache?: CachePlace | null;
+}
+
+/** Reads the rules, correlations and filters of folders, files and archives; of two with one id the later counts. */
+export async function loadRules(paths: readonly string[], { beside = [], cache = null }: LoadRulesOptions = {}): Promise<LoadedRules> {
+  const files = (await Promise.all(paths.map((path) => readSigma(path, cache)))).flat();
+  const others = (await Promise.all(beside.map((path) => readSigma(path, cache)))).flat().flatMap(({ rules }) => rules);
   const [rules, correlations, filters] = [new Shelf<SigmaRule>(), new Shelf<SigmaCorrelation>(), new Shelf<SigmaFilter>()];
   const problems: SigmaProblem[] = [];
-  for (const { path, text } of files) {
-    const documents = parseSigma(text, path);
+  for (const documents of files) {
     problems.push(...documents.problems);
     rules.add(documents.rules);
     correlations.add(documents.correlations);
@@ -51,6 +54,14 @@ export async function loadRules(paths: readonly string[], beside: readonly strin
     rules: filtered.rules.slice(0, rules.used.length), correlations: set, filters: filters.used, problems: [...problems, ...filtered.problems, ...set.problems],
     withdrawn: rules.withdrawn + correlations.withdrawn + filters.withdrawn,
   };
+}
+
+/** What stands in each rule file of a folder or archive. */
+async function readSigma(path: string, place: CachePlace | null): Promise<readonly SigmaDocuments[]> {
+  const [files, cache] = await Promise.all([readRuleFiles(path), ParseCache.open(place, 'rules', path)]);
+  const documents = files.map((file) => cache.parse(file.text, file.path, parseSigma));
+  await cache.close();
+  return documents;
 }
 
 /** Documents of one kind by their ids. */
@@ -71,8 +82,8 @@ class Shelf<T extends SigmaHeader> {
 }
 
 /** Detectors of the rules of the content folder and of further folders. */
-export async function detectorFromContent(contentFolder: string, ruleFolders: readonly string[]): Promise<LoadedDetector> {
-  const [loaded, taxonomy, lists] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders]), readTaxonomy(contentFolder), readLists(contentFolder)]);
+export async function detectorFromContent(contentFolder: string, ruleFolders: readonly string[], cache: CachePlace | null = null): Promise<LoadedDetector> {
+  const [loaded, taxonomy, lists] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders], { cache }), readTaxonomy(contentFolder, cache), readLists(contentFolder)]);
   const view = createEventView(taxonomy);
   const detectors = createTenantDetectors({ ...loaded, lists, view, makeId: (...parts) => deterministicId(parts), copyUnits });
   return { ...loaded, detectors, detector: detectors.withLists({}), lists, problems: [...loaded.problems, ...detectors.problems] };

@@ -2,16 +2,16 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { Taxonomy } from '#contract/taxonomy.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import type { LiveRules } from '#pipeline/history/find-target.ts';
 import { HistoryJobs } from '#pipeline/history/history-jobs.ts';
-import { readTaxonomy } from '#stores/content/content-folder.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
 
 export interface HistoryContent {
-  readonly folder: string;
+  readonly taxonomy: Taxonomy;
   /** The rules that run, as they are when a back-test starts. */
   readonly live: () => LiveRules;
   /** Lists of the content. */
@@ -23,8 +23,7 @@ export interface HistoryContent {
 }
 
 /** Back-tests with the rules that run live. */
-export async function historyFromContent({ folder, live, lists, normaliser, stores, clock, log }: HistoryContent): Promise<HistoryJobs> {
-  const taxonomy = await readTaxonomy(folder);
+export function historyFromContent({ taxonomy, live, lists, normaliser, stores, clock, log }: HistoryContent): HistoryJobs {
   return new HistoryJobs({ ...stores, clock, log, taxonomy, view: createEventView(taxonomy), live, lists, reread: rereadWith(normaliser) });
 }
 

@@ -8,6 +8,7 @@ import { PAGING_LINE } from '#engine/score/priority.ts';
 import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
 import { ContentError } from '#stores/content/content-folder.ts';
 import { MappingError } from '#engine/normalise/mapping.ts';
+import { cacheOfUser } from './cache-place.ts';
 import { contentFolder } from './content-folder.ts';
 import { detectorFromContent, type LoadedDetector } from './detector-from-content.ts';
 import { normaliserFromContent } from './normaliser-from-content.ts';
@@ -67,11 +68,11 @@ export async function runScan(args: CommandArgs, { verb, show, format }: ScanReq
 class UnknownSource extends Error {}
 
 async function scan(args: CommandArgs, show: Show, format: Format): Promise<number> {
-  const content = contentFolder();
-  const normaliser = await normaliserFromContent(content);
+  const [content, cache] = [contentFolder(), cacheOfUser()];
+  const normaliser = await normaliserFromContent(content, cache);
   const source = textOption(args, 'source') ?? 'auto';
   if (source !== 'auto' && !normaliser.sources.includes(source)) throw new UnknownSource(`"${source}" is no source that is known. Known are:\n  ${normaliser.sources.join('\n  ')}`);
-  const loaded = show === 'events' ? null : await detectorFromContent(content, listOption(args, 'rules'));
+  const loaded = show === 'events' ? null : await detectorFromContent(content, listOption(args, 'rules'), cache);
   const list: object[] = [];
   const print = (value: object) => (format === 'ndjson' ? process.stdout.write(`${JSON.stringify(value)}\n`) : list.push(value));
   const { picture, counts } = await scanFiles(args.positionals, {

@@ -3,6 +3,8 @@ import { sha256Hex } from '#base/ids.ts';
 import type { RulePack } from '#contract/rule-pack.ts';
 import { adoptPack } from '#engine/detect/packs/adopt-pack.ts';
 import { type PackRules, revisionsOfPack, rulesOfFiles } from '#engine/detect/packs/pack-rules.ts';
+import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { type CachePlace, ParseCache } from '#stores/content/parse-cache.ts';
 import { readPackFiles } from '#stores/content/rules-folder.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { RuleLibrary } from '#pipeline/detect/rule-library.ts';
@@ -18,6 +20,7 @@ export interface SeedDeps {
   readonly state: Pick<StateStore, 'rules'>;
   readonly library: RuleLibrary;
   readonly nowMs: number;
+  readonly cache?: CachePlace | null;
 }
 
 /** Takes what lies in the content folder and in further folders into the catalogue; what is there already, word for word, costs no write. */
@@ -25,7 +28,7 @@ export async function seedPacks(contentFolder: string, ruleFolders: readonly str
   const all: PackRules[] = [];
   const names = new Set<string>();
   for (const [at, path] of [`${contentFolder}/rules`, ...ruleFolders].entries()) {
-    const found = rulesOfFiles(await readPackFiles(path));
+    const found = await readRules(path, deps.cache ?? null);
     all.push(found);
     const name = at === 0 ? OWN_PACK : `${FOLDER_PACK}${sha256Hex(resolve(path)).slice(0, 12)}`;
     names.add(name);
@@ -37,6 +40,13 @@ export async function seedPacks(contentFolder: string, ruleFolders: readonly str
     filters: lastOfEachId(all.flatMap(({ filters }) => filters)),
     problems: all.flatMap(({ problems }) => problems),
   };
+}
+
+async function readRules(path: string, place: CachePlace | null): Promise<PackRules> {
+  const [files, cache] = await Promise.all([readPackFiles(path), ParseCache.open(place, 'rules', path)]);
+  const rules = rulesOfFiles(files, (text, file) => cache.parse(text, file, parseSigma));
+  await cache.close();
+  return rules;
 }
 
 /** What of the folders is not in the catalogue, and what does not load. */

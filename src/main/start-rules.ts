@@ -4,11 +4,13 @@ import type { Log } from '#base/log.ts';
 import type { RuleDesk } from '#api/rule-desk.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
+import type { Taxonomy } from '#contract/taxonomy.ts';
 import { createEventView, type EventView } from '#engine/detect/event-view.ts';
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { compileCorrelations } from '#engine/detect/sigma/correlation/compile-correlations.ts';
+import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
@@ -21,6 +23,7 @@ import { PackKeeper } from '#pipeline/detect/pack-keeper.ts';
 import { RuleLibrary } from '#pipeline/detect/rule-library.ts';
 import { RunningRules } from '#pipeline/detect/running-rules.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { type CachePlace, ParseCache } from '#stores/content/parse-cache.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { createSieve } from './create-sieve.ts';
 import { copyUnits } from './detector-from-content.ts';
@@ -34,11 +37,13 @@ export interface RuleParts {
   readonly ruleFolders: readonly string[];
   readonly publicKey: string;
   readonly log: Log;
+  readonly cache: CachePlace;
 }
 
 export interface StartedRules {
   readonly running: RunningRules;
   readonly desk: RuleDesk;
+  readonly taxonomy: Taxonomy;
   readonly lists: readonly PlaceholderList[];
   readonly filters: number;
   /** The rules that run, as they are now. */
@@ -53,17 +58,19 @@ const KEEP_EVERY_MS = 1000;
 const MIN_EXAMPLES = 20;
 
 /** Takes the rules of the folders into the catalogue, compiles what the catalogue says, and looks after packs from then on. */
-export async function startRules({ state, normaliser, content, ruleFolders, publicKey, log }: RuleParts): Promise<StartedRules> {
-  const [taxonomy, route, lists] = await Promise.all([readTaxonomy(content), ruleRouterFromContent(content), readLists(content)]);
+export async function startRules({ state, normaliser, content, ruleFolders, publicKey, log, cache }: RuleParts): Promise<StartedRules> {
+  const [taxonomy, route, lists] = await Promise.all([readTaxonomy(content, cache), ruleRouterFromContent(content, normaliser.mappings.map(({ document }) => document)), readLists(content)]);
   const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
   const compile = (rules: readonly SigmaRule[], own: PlaceholderLists = {}) => compileRules(rules, { copyUnits, placeholders: { ...ofContent, ...own } });
   const view = createEventView(taxonomy);
-  const library = new RuleLibrary(state.rules);
-  const folders = await seedPacks(content, ruleFolders, { state, library, nowMs: systemClock.nowMs() });
+  const revisions = await ParseCache.open(cache, 'revisions', 'catalogue');
+  const library = new RuleLibrary(state.rules, (text, rule) => revisions.parse(text, rule, parseSigma));
+  const folders = await seedPacks(content, ruleFolders, { state, library, nowMs: systemClock.nowMs(), cache });
   const fineNowMs = () => performance.now();
   const narrow = (rules: readonly SigmaRule[]) => applyFilters(rules, folders.filters).rules;
   const correlations = compileCorrelations(folders.correlations, await namedRules(state, library, folders.correlations.length > 0));
   const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, createSieve: (set) => createSieve(set, { normaliser, taxonomy, view }), narrow, correlations, log, fineNowMs }, library);
+  await revisions.close();
   const desk: RuleDesk = {
     reload: () => running.reload(),
     modeOf: (rule, tenant) => modeOf(running, rule, tenant),
@@ -77,7 +84,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
   };
   const problems = [...folders.problems, ...correlations.problems].filter(({ severity }) => severity === 'error');
   const live = () => ({ rules: running.rules, correlations: folders.correlations, filters: folders.filters });
-  return { running, desk, lists, filters: folders.filters.length, live, problems: [...problems, ...running.problems], stop: keepPacks(new PackKeeper({ state, rules: running, log, measure: measurePacks({ rules: running, view, compile, fineNowMs }) }), log) };
+  return { running, desk, taxonomy, lists, filters: folders.filters.length, live, problems: [...problems, ...running.problems], stop: keepPacks(new PackKeeper({ state, rules: running, log, measure: measurePacks({ rules: running, view, compile, fineNowMs }) }), log) };
 }
 
 /** Every rule of the catalogue under its own name: what correlations wait for. */

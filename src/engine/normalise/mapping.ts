@@ -7,11 +7,11 @@ import { type Assignment, buildObject, compileAssignment, compileFieldNames } fr
 import { compileCondition, type Predicate } from './condition.ts';
 import { compileExpression, type Expression, ExpressionError } from './expression.ts';
 import { parseEventTime } from './event-time.ts';
-import { compileExtraction, type Extraction } from './extraction.ts';
+import { compileExtraction } from './extraction.ts';
 import { compilePath } from './field-path.ts';
 import { liftFields } from './lifted-fields.ts';
 import { compileLogSources, type LogSourceReader } from './log-sources.ts';
-import { compileShapes, type Reshape } from './shapes.ts';
+import { compileShapes } from './shapes.ts';
 import { indexVariants } from './variant-index.ts';
 
 /** Fields as one mapping made them, and the event that it built of them. */
@@ -56,6 +56,11 @@ export class MappingError extends Error {
 interface Variant {
   readonly document: MappingEvent;
   readonly matches: Predicate;
+  /** Compiled when the first record comes: of all variants there are, an installation sees few. */
+  readonly parts: () => VariantParts;
+}
+
+interface VariantParts {
   readonly class: OcsfClass;
   readonly activity: Expression;
   readonly assignments: readonly Assignment[];
@@ -66,30 +71,49 @@ interface Variant {
 
 /** Compiles a mapping; throws a MappingError that lists everything that is wrong with it. */
 export function compileMapping(document: MappingDocument): Mapping {
+  const problems = mappingProblems(document);
+  if (problems.length > 0) throw new MappingError(problems);
+  return openMapping(document);
+}
+
+/** Everything that is wrong with a mapping. */
+export function mappingProblems(document: MappingDocument): readonly MappingProblem[] {
   const problems: MappingProblem[] = [];
-  const empties = new Set(document.empty ?? ['', '-']);
-  const isEmpty = (value: Json) => typeof value === 'string' && empties.has(value);
-  const guard = <T>(place: string, compile: () => T): T | undefined => {
+  const isEmpty = emptyValues(document);
+  const guard = (place: string, compile: () => unknown): void => {
     try {
-      return compile();
+      compile();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       problems.push({ source: document.source, place, message: error.message });
-      return undefined;
     }
   };
+  guard('shapes', () => compileShapes(document, isEmpty));
+  guard('extract', () => compileExtraction(document.extract ?? []));
+  for (const [i, source] of [document.time].flat().entries()) guard(`time[${i}]`, () => compileExpression(source, isEmpty));
+  checkShared(document, problems);
+  for (const [i, event] of document.events.entries()) guard(`events[${i}]`, () => compileVariant(document, event, isEmpty));
+  return problems;
+}
+
+function emptyValues(document: MappingDocument): (value: Json) => boolean {
+  const empties = new Set(document.empty ?? ['', '-']);
+  return (value) => typeof value === 'string' && empties.has(value);
+}
+
+/** Compiles a mapping that is known to have no problems. */
+export function openMapping(document: MappingDocument): Mapping {
+  const isEmpty = emptyValues(document);
   const recognisers = document.detect.map((one) => {
     const readers = (one.has ?? []).map(compilePath);
     const when = compileCondition(one.when);
     return (fields: JsonObject) => readers.every((read) => read(fields) !== undefined) && when(fields);
   });
-  const reshape: Reshape = guard('shapes', () => compileShapes(document, isEmpty)) ?? ((fields) => fields);
-  const extraction: Extraction = guard('extract', () => compileExtraction(document.extract ?? [])) ?? ((fields) => fields);
+  const reshape = compileShapes(document, isEmpty);
+  const extraction = compileExtraction(document.extract ?? []);
   const lift = liftFields(document);
-  const times = [document.time].flat().map((source, i) => guard(`time[${i}]`, () => compileExpression(source, isEmpty)));
-  checkShared(document, problems);
-  const variants = document.events.flatMap((event, i) => guard(`events[${i}]`, () => compileVariant(document, event, isEmpty)) ?? []);
-  if (problems.length > 0) throw new MappingError(problems);
+  const times = [document.time].flat().map((source) => compileExpression(source, isEmpty));
+  const variants = document.events.map((event) => openVariant(document, event, isEmpty));
   const candidates = indexVariants(document.events, variants);
   return {
     document,
@@ -100,11 +124,12 @@ export function compileMapping(document: MappingDocument): Mapping {
     toEvent: (fields, receivedAtMs) => {
       const variant = candidates(fields).find((one) => one.matches(fields));
       if (!variant) return null;
-      const timeMs = readTime(times as Expression[], fields, receivedAtMs);
+      const parts = variant.parts();
+      const timeMs = readTime(times, fields, receivedAtMs);
       return {
-        timeMs, logSources: variant.logSources(fields), fields: variant.withNames(fields),
+        timeMs, logSources: parts.logSources(fields), fields: parts.withNames(fields),
         get ocsf() {
-          return buildEvent(variant, fields, timeMs);
+          return buildEvent(parts, fields, timeMs);
         },
       };
     },
@@ -121,7 +146,19 @@ function checkShared(document: MappingDocument, problems: MappingProblem[]): voi
   }
 }
 
-function compileVariant(document: MappingDocument, event: MappingEvent, isEmpty: (value: Json) => boolean): Variant {
+function openVariant(document: MappingDocument, event: MappingEvent, isEmpty: (value: Json) => boolean): Variant {
+  let parts: VariantParts | undefined;
+  return {
+    document: event,
+    matches: compileCondition(event.when),
+    parts: () => {
+      parts ??= compileVariant(document, event, isEmpty);
+      return parts;
+    },
+  };
+}
+
+function compileVariant(document: MappingDocument, event: MappingEvent, isEmpty: (value: Json) => boolean): VariantParts {
   const found = ocsfClass(event.class);
   if (!found) throw new ExpressionError(`"${event.class}" is no OCSF class`);
   const context = { className: event.class, isEmpty };
@@ -131,8 +168,6 @@ function compileVariant(document: MappingDocument, event: MappingEvent, isEmpty:
   const activityValue: MappingValue = typeof event.activity === 'string' && /^[A-Z]/.test(event.activity) ? `=${event.activity}` : (event.activity ?? 0);
   const activity = placed('activity', () => compileAssignment('activity_id', activityValue, context).read);
   return {
-    document: event,
-    matches: compileCondition(event.when),
     class: found,
     activity,
     assignments,
@@ -172,7 +207,7 @@ function readTime(times: readonly Expression[], fields: JsonObject, receivedAtMs
   return receivedAtMs;
 }
 
-function buildEvent(variant: Variant, fields: JsonObject, timeMs: number): OcsfEvent {
+function buildEvent(variant: VariantParts, fields: JsonObject, timeMs: number): OcsfEvent {
   const { class: of } = variant;
   const activityId = Number(variant.activity(fields) ?? 0);
   const event = buildObject(variant.assignments, fields);

@@ -13,6 +13,7 @@ import { navigatorLayer } from '#engine/detect/sigma/coverage/navigator-layer.ts
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { readTaxonomy } from '#stores/content/content-folder.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
 import { eventsOfFiles, eventsOfSamples } from './events-of-files.ts';
@@ -64,7 +65,7 @@ function printTargets(result: AttackCoverage, text: string, format: string): num
 }
 
 async function fieldCoverage(rules: readonly SigmaRule[], data: readonly string[]) {
-  const [normaliser, taxonomy] = await Promise.all([normaliserFromContent(contentFolder()), readTaxonomy(contentFolder())]);
+  const [normaliser, taxonomy] = await Promise.all([normaliserFromContent(contentFolder(), cacheOfUser()), readTaxonomy(contentFolder(), cacheOfUser())]);
   const coverageOfFields = new FieldCoverage(rules, createEventView(taxonomy));
   const events = data.length > 0 ? eventsOfFiles(data, normaliser) : eventsOfSamples(contentFolder(), normaliser);
   for await (const event of events) coverageOfFields.observe(event);

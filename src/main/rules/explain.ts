@@ -14,6 +14,7 @@ import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
 import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
 import { readRecords } from '#pipeline/ingest/files/read-records.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { loadRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
@@ -57,7 +58,7 @@ async function explain(args: CommandArgs): Promise<number> {
 
 /** The events of the record, or what is wrong with it. */
 async function readEvents(path: string, number: number, source: string): Promise<readonly NormalisedEvent[] | string> {
-  const normaliser = await normaliserFromContent(contentFolder());
+  const normaliser = await normaliserFromContent(contentFolder(), cacheOfUser());
   if (source !== '' && !normaliser.sources.includes(source)) return `"${source}" is no source that is known; docs/sources.gen.md lists them.`;
   const record = await nthRecord(path, number);
   if (record === null) return `${path === '-' ? 'Standard input' : path} has no record ${number}.`;
@@ -81,7 +82,7 @@ async function nthRecord(path: string, number: number): Promise<FileRecord | str
 
 /** Explains with our taxonomy; filters count that stand beside the rule, in our folder or in further ones. */
 async function explainer(folders: readonly string[]): Promise<(found: FoundRule, event: NormalisedEvent) => Promise<RuleAndEvent>> {
-  const [taxonomy, ofContent] = await Promise.all([readTaxonomy(contentFolder()), readLists(contentFolder())]);
+  const [taxonomy, ofContent] = await Promise.all([readTaxonomy(contentFolder(), cacheOfUser()), readLists(contentFolder())]);
   const placeholders = Object.fromEntries(ofContent.map(({ name, values }) => [name, values]));
   const view = createEventView(taxonomy);
   const trace = createFieldTrace(taxonomy);
@@ -102,7 +103,7 @@ async function explainer(folders: readonly string[]): Promise<(found: FoundRule,
 
 /** The rule as the platform would load it: narrowed by filters. */
 async function asLoaded(rule: SigmaRule, folders: readonly string[]): Promise<readonly SigmaRule[]> {
-  const { rules } = await loadRules([...rulePaths([]), ...folders, rule.file.replace(/(\.(?:tar\.gz|tgz)):.*$/i, '$1')]);
+  const { rules } = await loadRules([...rulePaths([]), ...folders, rule.file.replace(/(\.(?:tar\.gz|tgz)):.*$/i, '$1')], { cache: cacheOfUser() });
   return rules.filter(({ id }) => id === rule.id);
 }
 

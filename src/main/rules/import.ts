@@ -7,6 +7,7 @@ import { wrongCall } from '#cli/run-on-platform.ts';
 import { sortImport, type SortedImport } from '#engine/detect/sigma/import/sort-import.ts';
 import { libraryPath, readLicence, writeLibrary } from '#stores/content/rule-library.ts';
 import { readRuleFiles } from '#stores/content/rules-folder.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { ruleKnowledge } from './rule-knowledge.ts';
 import { runOnRules } from './run-on-rules.ts';
@@ -41,7 +42,7 @@ async function importRules(args: CommandArgs): Promise<number> {
 }
 
 async function importFrom(source: string, folder: string | null): Promise<ImportReport> {
-  const [files, licence, knowledge] = await Promise.all([readRuleFiles(source), readLicence(source), ruleKnowledge(contentFolder())]);
+  const [files, licence, knowledge] = await Promise.all([readRuleFiles(source), readLicence(source), ruleKnowledge(contentFolder(), cacheOfUser())]);
   const sorted = sortImport(files, { logSources: knowledge.logSources, ownIds: knowledge.ruleNames });
   const report = { source: basename(resolve(source)), licence: licenceName(licence?.text), read: files.length, sorted };
   if (folder === null || sorted.files.length === 0) return { ...report, change: null };

@@ -8,6 +8,7 @@ import { fixFile } from '#engine/detect/sigma/lint/fix-file.ts';
 import { LINT_SEVERITIES, type LintFinding, type LintSeverity } from '#engine/detect/sigma/lint/lint-check.ts';
 import { LINT_CHECKS, type LintOutcome, lintRules } from '#engine/detect/sigma/lint/lint-rules.ts';
 import type { RuleFile } from '#stores/content/rules-folder.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder, packageVersion } from '../content-folder.ts';
 import { ruleKnowledge } from './rule-knowledge.ts';
 import { ruleFiles, runOnRules } from './run-on-rules.ts';
@@ -42,7 +43,7 @@ async function lint(args: CommandArgs): Promise<number> {
   const unknown = [...disabled].find((name) => !LINT_CHECKS.some((check) => check.name === name));
   if (unknown !== undefined) return wrongCall('rules lint', `There is no check "${unknown}": "rules lint --checks" lists them.`);
   return runOnRules('lint', async () => {
-    const knowledge = await ruleKnowledge(contentFolder());
+    const knowledge = await ruleKnowledge(contentFolder(), cacheOfUser());
     const options = { knowledge, disabled };
     let files = await ruleFiles(args.positionals);
     let outcome = lintRules(files, options);

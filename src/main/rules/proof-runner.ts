@@ -5,6 +5,7 @@ import type { FiredOn } from '#engine/detect/sigma/proof/run-proof.ts';
 import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
 import { createTenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import type { CachePlace } from '#stores/content/parse-cache.ts';
 import { copyUnits, type LoadedRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
 
@@ -20,8 +21,8 @@ export interface ProofRunner {
 }
 
 /** Runs records through normalisation, rules and correlations as the platform does. */
-export async function createProofRunner(contentFolder: string, loaded: Pick<LoadedRules, 'rules' | 'correlations'>): Promise<ProofRunner> {
-  const [normaliser, taxonomy, lists] = await Promise.all([normaliserFromContent(contentFolder), readTaxonomy(contentFolder), readLists(contentFolder)]);
+export async function createProofRunner(contentFolder: string, loaded: Pick<LoadedRules, 'rules' | 'correlations'>, cache: CachePlace | null = null): Promise<ProofRunner> {
+  const [normaliser, taxonomy, lists] = await Promise.all([normaliserFromContent(contentFolder, cache), readTaxonomy(contentFolder, cache), readLists(contentFolder)]);
   const detector = createTenantDetectors({ ...loaded, lists, view: createEventView(taxonomy), makeId: (...parts) => deterministicId(parts), copyUnits }).withLists({});
   const eventsOf = (record: string, id = 'r'): readonly NormalisedEvent[] => {
     const outcome = normaliser.normalise({ tenant: 'proof', source: '', receivedAtMs: RECEIVED_AT_MS, id, text: record });

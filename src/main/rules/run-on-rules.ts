@@ -2,6 +2,7 @@ import { MappingError } from '#engine/normalise/mapping.ts';
 import { ContentError } from '#stores/content/content-folder.ts';
 import { readRuleFiles, type RuleFile } from '#stores/content/rules-folder.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { type LoadedRules, loadRules } from '../detector-from-content.ts';
 
@@ -24,7 +25,7 @@ export function rulePaths(positionals: readonly string[]): readonly string[] {
 
 /** Loads the rules that were named; their correlations and filters may name ours too, which are then not among them. */
 export async function loadNamedRules(positionals: readonly string[]): Promise<LoadedRules> {
-  return await (positionals.length > 0 ? loadRules(positionals, rulePaths([])) : loadRules(rulePaths([])));
+  return await loadRules(rulePaths(positionals), { beside: positionals.length > 0 ? rulePaths([]) : [], cache: cacheOfUser() });
 }
 
 /** The files of the rules that were named, each once. */

@@ -10,9 +10,10 @@ import { ruleFields } from '#engine/detect/sigma/coverage/rule-fields.ts';
 import { costOf } from '#engine/detect/sigma/lint/checks/cost-checks.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { declaredLogSources } from '#engine/normalise/log-sources.ts';
-import { readMappings } from '#stores/content/content-folder.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
+import { normaliserFromContent } from '../normaliser-from-content.ts';
 import { type FoundRule, findRules, MAX_RULES } from './find-rules.ts';
 import { runOnRules } from './run-on-rules.ts';
 
@@ -39,7 +40,7 @@ async function show(args: CommandArgs): Promise<number> {
     const found = await findRules(word, listOption(args, 'rules'));
     if (!found.ok) return wrongCall('rules show', found.message);
     if (found.rules.length > MAX_RULES) return wrongCall('rules show', `${word} has ${found.rules.length} rules: name one of them.`);
-    const mappings = await readMappings(contentFolder());
+    const mappings = (await normaliserFromContent(contentFolder(), cacheOfUser())).mappings.map(({ document }) => document);
     const facts = await Promise.all(found.rules.map((rule) => factsOf(rule, mappings)));
     if (format === 'json') process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
     else process.stdout.write(facts.map((one) => text(one).map((line) => `${escapeControls(line)}\n`).join('')).join('\n'));

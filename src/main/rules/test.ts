@@ -8,6 +8,7 @@ import { mutateEvent } from '#engine/detect/sigma/proof/mutate-event.ts';
 import { runProof } from '#engine/detect/sigma/proof/run-proof.ts';
 import type { SigmaHeader } from '#engine/detect/sigma/sigma-rule.ts';
 import { type ProofFile, readProofFiles } from '#stores/content/proof-files.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { type LoadedRules, loadRules } from '../detector-from-content.ts';
 import { createProofRunner, type ProofRunner } from './proof-runner.ts';
@@ -33,9 +34,9 @@ async function test(args: CommandArgs): Promise<number> {
   if (isMutating && format === 'junit') return wrongCall('rules test', '--mutate prints a table or json.');
   return runOnRules('test', async () => {
     const paths = rulePaths(args.positionals);
-    const [loaded, files, proofs] = await Promise.all([loadRules([...rulePaths([]), ...args.positionals]), ruleFiles(args.positionals), Promise.all(paths.map(readProofFiles))]);
+    const [loaded, files, proofs] = await Promise.all([loadRules([...rulePaths([]), ...args.positionals], { cache: cacheOfUser() }), ruleFiles(args.positionals), Promise.all(paths.map(readProofFiles))]);
     const named = new Set(files.map(({ path }) => path));
-    const runner = await createProofRunner(contentFolder(), loaded);
+    const runner = await createProofRunner(contentFolder(), loaded, cacheOfUser());
     const proved = proofs.flat().map((proof) => ({ proof, own: rulesOf(proof, loaded) }));
     if (proved.length === 0) return wrongCall('rules test', `There is no proof in ${paths.join(', ')}: write RULE.proof.yml beside RULE.yml (docs/rules.md).`);
     if (isMutating) return printMutations(proved.map(({ proof, own }) => mutationsOf(proof, own, runner)).filter(({ tried }) => tried > 0), format);

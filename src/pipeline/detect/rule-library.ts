@@ -1,4 +1,4 @@
-import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { parseSigma, type SigmaDocuments } from '#engine/detect/sigma/parse-sigma.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { RuleUnit } from '#engine/detect/rule-life/rule-modes.ts';
 import type { RuleBook } from '#stores/state/port.ts';
@@ -11,8 +11,12 @@ export class RuleLibrary {
   readonly #known = new Map<string, SigmaRule | null>();
   readonly #book: Pick<RuleBook, 'revisions'>;
 
-  constructor(book: Pick<RuleBook, 'revisions'>) {
+  readonly #parse: (text: string, file: string) => SigmaDocuments;
+
+  /** `parse`: for who has parsed some before. */
+  constructor(book: Pick<RuleBook, 'revisions'>, parse = parseSigma) {
     this.#book = book;
+    this.#parse = parse;
   }
 
   /** Notes a revision that somebody has read already. */
@@ -37,7 +41,7 @@ export class RuleLibrary {
     for (let i = 0; i < units.length; i += SLICE) {
       const some = units.slice(i, i + SLICE);
       for (const { rule, number, text } of await this.#book.revisions(some.map((unit) => ({ rule: unit.rule, number: unit.revision })))) {
-        this.#known.set(keyOf(rule, number), parseSigma(text, rule).rules[0] ?? null);
+        this.#known.set(keyOf(rule, number), this.#parse(text, rule).rules[0] ?? null);
       }
       await new Promise((resolve) => setImmediate(resolve));
     }

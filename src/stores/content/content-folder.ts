@@ -5,25 +5,46 @@ import type { ZodType } from 'zod';
 import { type MappingDocument, mappingSchema } from '#contract/mapping.ts';
 import { type PlaceholderList, placeholderListSchema } from '#contract/placeholder-list.ts';
 import { type Taxonomy, taxonomySchema, type Unrouted, unroutedSchema } from '#contract/taxonomy.ts';
+import { type CachePlace, ParseCache } from './parse-cache.ts';
 
 /** A piece of content that cannot be read; the message names the file and says what is wrong in it. */
 export class ContentError extends Error {}
 
 /** Reads every `mapping.yml` below `folder/sources`. Throws a ContentError that names the file. */
 export async function readMappings(folder: string): Promise<readonly MappingDocument[]> {
+  return (await readCheckedMappings(folder, () => [])).map(({ document }) => document);
+}
+
+/** A mapping, with what is wrong with it beyond its form. */
+export interface CheckedMapping<P> {
+  readonly document: MappingDocument;
+  readonly problems: readonly P[];
+}
+
+/** The same, each with what `check` finds wrong with it; what the cache has is neither parsed nor checked again. */
+export async function readCheckedMappings<P>(folder: string, check: (document: MappingDocument) => readonly P[], place: CachePlace | null = null): Promise<readonly CheckedMapping<P>[]> {
   const root = join(folder, 'sources');
   const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
-  return await Promise.all(names.map((name) => readMapping(join(root, name, 'mapping.yml'), name)));
+  const parse = (text: string, file: string): CheckedMapping<P> => {
+    const document = parseDocument(text, file, mappingSchema, 'mapping');
+    return { document, problems: check(document) };
+  };
+  return await withCache(place, 'mappings', root, (cache) => Promise.all(names.map(async (name) => {
+    const file = join(root, name, 'mapping.yml');
+    const mapping = cache.parse(await readFile(file, 'utf8'), file, parse);
+    checkName(mapping.document, file, name);
+    return mapping;
+  })));
 }
 
 /** Of the taxonomy, what has no aliases but reasons. */
 const UNROUTED_FILE = 'unrouted.yml';
 
 /** Reads every file of aliases below `folder/taxonomy`, in the order of their names. */
-export async function readTaxonomy(folder: string): Promise<Taxonomy> {
+export async function readTaxonomy(folder: string, place: CachePlace | null = null): Promise<Taxonomy> {
   const root = join(folder, 'taxonomy');
   const names = (await readdir(root)).filter((name) => name.endsWith('.yml') && name !== UNROUTED_FILE).sort();
-  const parts = await Promise.all(names.map(async (name) => readDocument(join(root, name), taxonomySchema, 'taxonomy')));
+  const parts = await withCache(place, 'taxonomy', root, (cache) => Promise.all(names.map((name) => readDocument(join(root, name), taxonomySchema, 'taxonomy', cache))));
   return parts.flat();
 }
 
@@ -46,12 +67,30 @@ export async function readUnrouted(folder: string): Promise<Unrouted> {
 /** Reads one mapping; its source must be named like its folder. */
 export async function readMapping(file: string, folderName: string): Promise<MappingDocument> {
   const document = await readDocument(file, mappingSchema, 'mapping');
-  if (document.source !== folderName) throw new ContentError(`${file}: source "${document.source}" must be named like its folder, "${folderName}"`);
+  checkName(document, file, folderName);
   return document;
 }
 
-async function readDocument<T>(file: string, schema: ZodType<T>, kind: string): Promise<T> {
-  const parsed = schema.safeParse(readYaml(await readFile(file, 'utf8'), file));
+function checkName({ source }: MappingDocument, file: string, folderName: string): void {
+  if (source !== folderName) throw new ContentError(`${file}: source "${source}" must be named like its folder, "${folderName}"`);
+}
+
+/** Reads with a cache, and writes what is new in it. */
+async function withCache<T>(place: CachePlace | null, kind: string, source: string, read: (cache: ParseCache) => Promise<T>): Promise<T> {
+  const cache = await ParseCache.open(place, kind, source);
+  const found = await read(cache);
+  await cache.close();
+  return found;
+}
+
+async function readDocument<T>(file: string, schema: ZodType<T>, kind: string, cache?: ParseCache): Promise<T> {
+  const text = await readFile(file, 'utf8');
+  const parse = () => parseDocument(text, file, schema, kind);
+  return cache === undefined ? parse() : cache.parse(text, file, parse);
+}
+
+function parseDocument<T>(text: string, file: string, schema: ZodType<T>, kind: string): T {
+  const parsed = schema.safeParse(readYaml(text, file));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
   throw new ContentError(`${file} is no ${kind}:\n${lines.join('\n')}`);

@@ -1,7 +1,7 @@
 import type { RuleRevision, RuleTests, RevisionHead } from '#contract/rule-life.ts';
 import { headOf } from '../rule-life/read-rule.ts';
 import { readProof } from '../rule-life/prove-rule.ts';
-import { parseSigma } from '../sigma/parse-sigma.ts';
+import { parseSigma, type SigmaDocuments } from '../sigma/parse-sigma.ts';
 import type { SigmaCorrelation, SigmaFilter, SigmaHeader, SigmaProblem, SigmaRule } from '../sigma/sigma-rule.ts';
 
 /** A file of a pack: a rule file, or the proof beside one. */
@@ -31,10 +31,10 @@ export const PROOF_FILE = /\.proof\.ya?ml$/i;
 const RULE_FILE = /\.ya?ml$/i;
 const BETWEEN_DOCUMENTS = /^---[ \t]*$/m;
 
-/** Reads the rules of a pack's files, each with the proof that lies beside it, and what stands among them. */
-export function rulesOfFiles(files: readonly PackFile[]): PackRules {
+/** Reads the rules of a pack's files, each with the proof that lies beside it, and what stands among them. `parse`: for who has parsed some before. */
+export function rulesOfFiles(files: readonly PackFile[], parse: (text: string, file: string) => SigmaDocuments = parseSigma): PackRules {
   const proofs = new Map(files.filter(({ path }) => PROOF_FILE.test(path)).map(({ path, text }) => [path.replace(PROOF_FILE, ''), text]));
-  const read = files.filter(({ path }) => RULE_FILE.test(path) && !PROOF_FILE.test(path)).map((file) => ({ ...file, ...parseSigma(file.text, file.path) }));
+  const read = files.filter(({ path }) => RULE_FILE.test(path) && !PROOF_FILE.test(path)).map((file) => ({ ...file, ...parse(file.text, file.path) }));
   const rules = read.flatMap(({ path, text, rules: own, correlations, filters }) => {
     const proof = own.length + correlations.length + filters.length === 1 ? (proofs.get(path.replace(RULE_FILE, '')) ?? '') : '';
     return own.map((rule): PackRule & { readonly id: string } => ({ id: rule.id, rule, text: textOf(rule, text), proof }));

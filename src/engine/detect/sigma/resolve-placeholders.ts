@@ -30,10 +30,11 @@ function hasPlaceholder(tree: DetectionTree): boolean {
 export function resolvePlaceholders(rules: readonly SigmaRule[], lists: PlaceholderLists): ResolvedRules {
   const problems: SigmaProblem[] = [];
   const resolved = rules.map((rule) => {
+    if (!needsLists(rule)) return rule;
     const faults = new Set<string>();
     const detection = resolveTree(rule.detection, lists, faults);
     for (const message of faults) problems.push({ severity: 'warning', file: rule.file, line: rule.line, field: 'detection', message });
-    return detection === rule.detection ? rule : { ...rule, detection };
+    return { ...rule, detection };
   });
   return { rules: resolved, problems };
 }

@@ -1,4 +1,4 @@
-import { type Anchor, AnchorTable, anchorTree } from './anchor.ts';
+import { AnchorTable, anchorTree } from './anchor.ts';
 import { AnchorIndex } from './anchor-index.ts';
 import { planAnchors, type AnchorPlan, type PlannedRule } from './anchor-plan.ts';
 import type { Steps } from '../steps.ts';
@@ -52,7 +52,7 @@ export class RuleMatcher {
   }
 
   static *build(rules: readonly MatcherRule[], tools: MatcherTools): Steps<RuleMatcher> {
-    const planning = yield* Planning.begin(rules, tools);
+    const planning = new Planning(rules, tools);
     return new RuleMatcher(rules, tools, planning, yield* planning.choose());
   }
 
@@ -87,13 +87,13 @@ export class RuleMatcher {
   };
 
   #learn(planning: Planning): void {
-    planning.samples.observe();
-    if (REPLAN_AT.includes(planning.samples.seen)) this.#next = planning.choose();
+    planning.observe();
+    if (REPLAN_AT.includes(planning.seen)) this.#next = planning.choose();
     const step = this.#next?.next();
     if (step?.done !== true) return;
     this.#choice = step.value;
     this.#next = null;
-    if (planning.samples.seen >= (REPLAN_AT.at(-1) as number)) this.#planning = null;
+    if (planning.seen >= (REPLAN_AT.at(-1) as number)) this.#planning = null;
   }
 
   #restart(): number {
@@ -108,34 +108,38 @@ interface Choice {
   readonly index: AnchorIndex;
 }
 
-/** Chooses anchors from samples; dropped when the last choice was made. */
+/** Chooses anchors from samples; dropped when the last choice was made. Which anchors there are is worked out for each choice: to keep them takes more memory than the rules do. */
 class Planning {
-  readonly samples: EventSamples;
+  readonly #rules: readonly MatcherRule[];
   readonly #tools: MatcherTools;
-  readonly #anchors: readonly Anchor[];
-  readonly #rules: readonly PlannedRule[];
+  #samples: EventSamples | null = null;
 
-  private constructor(rules: readonly PlannedRule[], anchors: readonly Anchor[], tools: MatcherTools) {
-    this.#tools = tools;
+  constructor(rules: readonly MatcherRule[], tools: MatcherTools) {
     this.#rules = rules;
-    this.#anchors = anchors;
-    const fields = new Set(anchors.map((anchor) => anchor.field).filter((field) => field !== null));
-    this.samples = new EventSamples(tools.reader, [...fields], SAMPLES);
+    this.#tools = tools;
   }
 
-  static *begin(rules: readonly MatcherRule[], tools: MatcherTools): Steps<Planning> {
-    const table = new AnchorTable();
-    const planned: PlannedRule[] = [];
-    for (const [i, { detection }] of rules.entries()) {
-      if (i % RULES_A_STEP === 0) yield;
-      planned.push({ detection, tree: anchorTree(detection, table) });
-    }
-    return new Planning(planned, table.anchors, tools);
+  /** Events that were looked at; none before the first choice. */
+  get seen(): number {
+    return this.#samples?.seen ?? 0;
+  }
+
+  /** Looks at the event that is open in the reader. */
+  observe(): void {
+    this.#samples?.observe();
   }
 
   *choose(): Steps<Choice> {
     const { reader, copyUnits } = this.#tools;
-    const samples = [...this.samples.events];
+    const table = new AnchorTable();
+    const rules: PlannedRule[] = [];
+    for (const [i, { detection }] of this.#rules.entries()) {
+      if (i % RULES_A_STEP === 0) yield;
+      rules.push({ detection, tree: anchorTree(detection, table) });
+    }
+    const { anchors } = table;
+    this.#samples ??= new EventSamples(reader, [...new Set(anchors.map(({ field }) => field).filter((field) => field !== null))], SAMPLES);
+    const samples = [...this.#samples.events];
     const frequencies = new Map<string | null, GramFrequency>();
     const frequencyIn = (field: string | null): GramFrequency => {
       const known = frequencies.get(field) ?? gramFrequency(samples, field);
@@ -143,8 +147,8 @@ class Planning {
       return known;
     };
     // With a reader of its own, as the event at hand is open in the other.
-    const statistics = yield* measureAnchors(this.#anchors, samples, { reader: new EventReader(), copyUnits, frequencyIn });
-    const plan = yield* planAnchors(this.#rules, this.#anchors, statistics);
-    return { plan, index: yield* AnchorIndex.build(this.#anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn }) };
+    const statistics = yield* measureAnchors(anchors, samples, { reader: new EventReader(), copyUnits, frequencyIn });
+    const plan = yield* planAnchors(rules, anchors, statistics);
+    return { plan, index: yield* AnchorIndex.build(anchors, plan.rulesOf.keys(), { reader, copyUnits, frequencyIn }) };
   }
 }
