@@ -152,10 +152,22 @@ function measureAlone(rulePath: string, records: readonly string[]): Figures {
     const run = (): Record<string, number> => JSON.parse(execFileSync(process.execPath, ['--expose-gc', 'bench/detect/start.ts', rulePath, join(scratch, 'events.ndjson'), join(scratch, 'cache')], { encoding: 'utf8' })) as Record<string, number>;
     const cold = run();
     const warm = run();
-    return { startColdMs: Math.round(cold['firstAnswerMs'] ?? 0), startCachedMs: Math.round(warm['firstAnswerMs'] ?? 0), rulesFromCacheMs: Math.round(warm['rulesMs'] ?? 0), rssMiB: Math.round((warm['rss'] ?? 0) / 2 ** 20), heapMiB: Math.round((warm['heapUsed'] ?? 0) / 2 ** 20), kernelMiB: Math.round((warm['kernelBytes'] ?? 0) / 2 ** 20), shapes: warm['shapes'] ?? 0 };
+    return {
+      ...inMs({ startCold: cold['firstAnswerMs'], startCached: warm['firstAnswerMs'], contentCold: cold['contentMs'], contentCached: warm['contentMs'], rulesCold: cold['rulesMs'], rulesCached: warm['rulesMs'] }),
+      ...inMiB({ bareRss: warm['bareRss'], rss: warm['rss'], heapUsed: warm['heapUsed'], heapTotal: warm['heapTotal'], external: warm['external'], kernel: warm['kernelBytes'] }),
+      shapes: warm['shapes'] ?? 0,
+    };
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+function inMs(times: Readonly<Record<string, number | undefined>>): Figures {
+  return Object.fromEntries(Object.entries(times).map(([name, value]) => [`${name}Ms`, Math.round(value ?? 0)]));
+}
+
+function inMiB(bytes: Readonly<Record<string, number | undefined>>): Figures {
+  return Object.fromEntries(Object.entries(bytes).map(([name, value]) => [`${name}MiB`, Math.round((value ?? 0) / 2 ** 20)]));
 }
 
 function parseAll(records: readonly string[]): void {

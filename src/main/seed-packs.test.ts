@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -25,7 +25,8 @@ describe('rules of folders at the start', () => {
   const write = (file: string, content: string) => writeFileSync(join(folder, file), content);
   async function start(...folders: readonly string[]): Promise<string[]> {
     nowMs += 1_000;
-    await seedPacks(join(folder, 'content'), folders.map((name) => join(folder, name)), { state, library: new RuleLibrary(state.rules), nowMs });
+    const cache = { folder: join(folder, 'cache'), code: 'code', onUnwritable: assert.fail };
+    await seedPacks(join(folder, 'content'), folders.map((name) => join(folder, name)), { state, library: new RuleLibrary(state.rules), nowMs, cache });
     return (await state.rules.standings()).map(({ rule, main, pack }) => `${rule} ${main.revision} ${main.state} ${pack?.replace(/-.*/, '')}`);
   }
 
@@ -49,6 +50,15 @@ describe('rules of folders at the start', () => {
     write('content/rules/b.yml', text('b'));
     assert.deepEqual(await start(), ['a 1 active watchfloor', 'b 1 active watchfloor']);
     assert.deepEqual((await state.rules.packs()).map(({ status }) => status), ['good', 'replaced']);
+  });
+
+  it('come from the cache where it has them, and as they are now where their text changed', async () => {
+    for (let i = 0; i < 10; i++) write(`content/rules/r${i}.yml`, text(`r${i}`));
+    const first = await start();
+    assert.deepEqual(readdirSync(join(folder, 'cache')).map((name) => name.slice(0, 6)), ['rules-']);
+    assert.deepEqual(await start(), first);
+    write('content/rules/r5.yml', text('r5', 'low'));
+    assert.deepEqual(await start(), first.map((line) => line.replace('r5 1', 'r5 2')));
   });
 
   it('of a further folder come before ours of the same id, as long as the folder is named', async () => {

@@ -63,7 +63,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
   const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
   const compile = (rules: readonly SigmaRule[], own: PlaceholderLists = {}) => compileRules(rules, { copyUnits, placeholders: { ...ofContent, ...own } });
   const view = createEventView(taxonomy);
-  const revisions = await ParseCache.open(cache, 'revisions', 'catalogue');
+  const revisions = await ParseCache.open(cache, 'revisions', cache.folder);
   const library = new RuleLibrary(state.rules, (text, rule) => revisions.parse(text, rule, parseSigma));
   const folders = await seedPacks(content, ruleFolders, { state, library, nowMs: systemClock.nowMs(), cache });
   const fineNowMs = () => performance.now();

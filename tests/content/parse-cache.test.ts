@@ -11,7 +11,7 @@ import { readTaxonomy } from '#stores/content/content-folder.ts';
 
 const CONTENT = 'content';
 const home = mkdtempSync(join(tmpdir(), 'parse-cache-'));
-const cache = cacheOfUser({ XDG_CACHE_HOME: home });
+const cache = { ...cacheOfUser({ XDG_CACHE_HOME: home }), code: 'the-same' };
 after(() => rmSync(home, { recursive: true }));
 
 const readAll = async (place: typeof cache | null) => {
