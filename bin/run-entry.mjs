@@ -7,6 +7,12 @@ import { compileCacheDir, isInstalled, nodePath, root } from './checkout.mjs';
 const OLDEST_NODE = [20, 19];
 
 /**
+ * MiB for each half of the space for what is new; bin/watchfloor has it too. Without it V8 holds 128 MiB there, all but empty after each clean-up, of which
+ * detection is at most 3 % faster.
+ */
+const NODE_OPTIONS = ['--max-semi-space-size=16'];
+
+/**
  * Runs a TypeScript file of this checkout after whatever set-up is still to be done. A warm call reads two files
  * and starts one process, which gets the terminal and the signals, and whose exit code becomes that of this one.
  * @param {string} entry path from the root of the checkout
@@ -32,7 +38,7 @@ export async function runEntry(entry, args) {
 /** @param {string} file @param {readonly string[]} args */
 function runBelow(file, args) {
   const env = { NODE_COMPILE_CACHE: compileCacheDir, ...process.env };
-  const child = spawn(nodePath, [file, ...args], { stdio: 'inherit', env });
+  const child = spawn(nodePath, [...NODE_OPTIONS, file, ...args], { stdio: 'inherit', env });
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
   for (const signal of signals) process.on(signal, () => isFromTerminal(signal) || child.kill(signal));
