@@ -68,6 +68,8 @@ export const SHAPE_ALWAYS: i32 = 12;
 export const SHAPE_LOOKS: i32 = 16;
 export const SHAPE_LOOK_COUNT: i32 = 20;
 export const SHAPE_SEEN: i32 = 24;
+/** From how many records seen on the next one is a sample. */
+export const SHAPE_NEXT_SAMPLE: i32 = 28;
 export const SHAPE_SIZE: i32 = 32;
 
 /** A look: what is searched for in the spans of one slot (-1: the whole record). */

@@ -59,8 +59,9 @@ function matchShape(shape: i32, record: i32, scratch: i32, into: i32): i32 {
   lookAtAll(shape);
   const always = wordAt(shape + at.SHAPE_ALWAYS);
   if (always !== 0) addCandidates(always);
-  // The first of a shape, and from then on about one in a thousand, teach what its records are like.
-  const isSample = seen < 64 || (seen & 1023) === 0;
+  // The first of a shape teach what its records are like, and then fewer and fewer: about as many with each doubling.
+  const isSample = seen >= wordAt(shape + at.SHAPE_NEXT_SAMPLE);
+  if (isSample) putWord(shape + at.SHAPE_NEXT_SAMPLE, seen + 1 + (seen >> 5));
   const conditions = wordAt(shape + at.SHAPE_CONDITIONS);
   let count: i32 = 0;
   for (let i: i32 = 0; i < candidateCount; i++) {

@@ -1,10 +1,11 @@
 import type { LogSource } from '#contract/log-source.ts';
 import * as at from '../kernel/layout.ts';
+import { utf8Bytes } from '../sigma/encodings.ts';
 import { KernelMemory } from './kernel-memory.ts';
 import { Lessons } from './lessons.ts';
 import { RouteTable } from './route-table.ts';
 import { fieldsOfRules } from './shape-tree.ts';
-import { ShapeBook } from './shape-book.ts';
+import { ShapeBook, type ShapeTables } from './shape-book.ts';
 import type { SieveParts } from './sieve-parts.ts';
 import { SlotTable } from './slot-table.ts';
 
@@ -50,8 +51,7 @@ export class RecordSieve {
   readonly #rulesOfSources = new Map<string, { readonly places: readonly number[]; readonly fields: readonly string[] }>();
   #memory!: KernelMemory;
   #slots!: SlotTable;
-  #structures!: RouteTable;
-  #routes!: RouteTable;
+  #tables!: ShapeTables;
   #book!: ShapeBook;
   #lessons!: Lessons;
   #input = 0;
@@ -120,18 +120,29 @@ export class RecordSieve {
     if (kind === at.FOUND_UNREADABLE) this.counts.unreadable++;
     else this.counts.unknown++;
     found({ record, places: null, open: [] });
-    const table = kind === at.FOUND_STRUCTURE ? this.#structures : kind === at.FOUND_ROUTE ? this.#routes : null;
+    const table = kind === at.FOUND_STRUCTURE ? this.#tables.structures : kind === at.FOUND_ROUTE ? this.#tables.routes : null;
     const name = `${kind} ${one} ${other}`;
     if (!this.#lessons.isWanted(name) || table?.isWorthLearning(one, other) !== true) return 0;
     const subject = { text: text(), source, told, key: [one, other] as const };
-    this.#lessons.add(name, kind === at.FOUND_STRUCTURE ? this.#book.learnStructure(subject, this.#structures) : this.#book.learnRoute(subject, this.#routes));
+    this.#lessons.add(name, kind === at.FOUND_STRUCTURE ? this.#book.learnStructure(subject, this.#tables) : this.#book.learnRoute(subject, this.#tables));
     return 0;
   }
 
   #observe(place: number, text: string): void {
     this.counts.samples++;
     const shape = this.#book.shapeAt(place);
-    if (shape?.observe(text) === true) this.#lessons.add(shape, this.#book.writeAgain(shape, this.#routes));
+    if (shape?.observe(text) === true) this.#lessons.add(shape, this.#book.writeAgain(shape, this.#tables));
+  }
+
+  /** Lets the kernel look at one record. Not while it works off a block, whose place this takes. */
+  #routeOf(text: string, told: number): readonly [number, number] | null {
+    const bytes = Uint8Array.from(utf8Bytes(text));
+    const memory = this.#memory;
+    memory.putBytes(this.#input, bytes);
+    memory.put(this.#list, this.#input);
+    memory.put(this.#list + 4, this.#input + bytes.length);
+    this.#parts.kernel.matchRecords(this.#list, 1, told, this.#scratch, this.#output, this.#output + OUTPUT_BYTES, 0);
+    return memory.word(this.#output + OUTPUT_BYTES) > this.#output && memory.word(this.#output + 4) === at.FOUND_ROUTE ? [memory.word(this.#output + 8), memory.word(this.#output + 12)] : null;
   }
 
   #rulesOf(logSources: readonly LogSource[]): { readonly places: readonly number[]; readonly fields: readonly string[] } {
@@ -162,9 +173,8 @@ export class RecordSieve {
     memory.put(at.HEAD_SPANS, spans);
     memory.put(at.HEAD_SPANS_LIMIT, spans + at.MOST_SPANS * at.SPAN_WORDS * 4);
     this.#slots = new SlotTable(kernel, memory);
-    this.#structures = new RouteTable(memory, at.HEAD_STRUCTURES, MOST_ENTRIES);
-    this.#routes = new RouteTable(memory, at.HEAD_ROUTES, MOST_ENTRIES);
-    this.#book = new ShapeBook({ ...this.#parts, memory, slots: this.#slots, rulesOf: (logSources) => this.#rulesOf(logSources) });
+    this.#tables = { structures: new RouteTable(memory, at.HEAD_STRUCTURES, MOST_ENTRIES), routes: new RouteTable(memory, at.HEAD_ROUTES, MOST_ENTRIES) };
+    this.#book = new ShapeBook({ ...this.#parts, memory, slots: this.#slots, routeOf: (text, told) => this.#routeOf(text, told), rulesOf: (logSources) => this.#rulesOf(logSources) });
     this.#lessons = new Lessons();
   }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
-import { learnShape } from '../../normalise/provenance/record-shape.ts';
+import { learnShape, type RecordShape } from '../../normalise/provenance/record-shape.ts';
 import * as at from '../kernel/layout.ts';
 import type { Steps } from '../steps.ts';
 import { type FieldAccess, fieldAccesses } from './field-access.ts';
@@ -16,6 +16,8 @@ export interface ShapeBookParts extends SieveParts {
   readonly memory: KernelMemory;
   readonly slots: SlotTable;
   /** Rules for events of these log sources, by place, and the fields that they read. */
+  /** The key of the route of a record whose structure is known; null where the route is known too. */
+  readonly routeOf: (text: string, told: number) => readonly [number, number] | null;
   readonly rulesOf: (logSources: readonly LogSource[]) => { readonly places: readonly number[]; readonly fields: readonly string[] };
 }
 
@@ -26,6 +28,12 @@ export interface LessonSubject {
   /** The hash of the source that was told. */
   readonly told: number;
   readonly key: readonly [number, number];
+}
+
+/** The kernel's tables that lead from a record to its shape. */
+export interface ShapeTables {
+  readonly structures: RouteTable;
+  readonly routes: RouteTable;
 }
 
 const RECEIPT = { tenant: '', id: '', receivedAtMs: 0 };
@@ -52,24 +60,27 @@ export class ShapeBook {
     return this.#shapes.get(place);
   }
 
-  /** Learns on which values it depends what records of a structure are. */
-  *learnStructure({ text, source, told, key }: LessonSubject, structures: RouteTable): Steps<void> {
+  /** Learns on which values it depends what records of a structure are, and with that the route of the record at hand. */
+  *learnStructure({ text, source, told, key }: LessonSubject, { structures, routes }: ShapeTables): Steps<void> {
     const { kernel, slots, normaliser, memory } = this.#parts;
     const [one, other] = structureOf(JSON.parse(text) as JsonObject, told, kernel, slots);
     const shape = one === key[0] && other === key[1] ? yield* learnShape({ ...RECEIPT, source, text }, normaliser) : null;
     const controls = [...new Set(shape?.controls.map(({ keys }) => slots.slotOf(keys.at(-1) as string)))];
     const isUsable = shape !== null && !controls.includes(-1);
     structures.add(key, isUsable ? memory.writeWords([controls.length, ...controls]) : at.TO_ENGINE);
+    const route = isUsable ? this.#parts.routeOf(text, told) : null;
+    if (shape !== null && route !== null) yield* this.#addRoute(shape, route, routes);
   }
 
   /** Learns which rules may fire on records of a route, and how to find them. */
-  *learnRoute({ text, source, key }: LessonSubject, routes: RouteTable): Steps<void> {
-    const { normaliser, taxonomy, view, ruleSet, rulesOf, copyUnits } = this.#parts;
-    const shape = yield* learnShape({ ...RECEIPT, source, text }, normaliser);
-    if (shape === null) {
-      routes.add(key, at.TO_ENGINE);
-      return;
-    }
+  *learnRoute({ text, source, key }: LessonSubject, { routes }: ShapeTables): Steps<void> {
+    const shape = yield* learnShape({ ...RECEIPT, source, text }, this.#parts.normaliser);
+    if (shape === null) routes.add(key, at.TO_ENGINE);
+    else yield* this.#addRoute(shape, key, routes);
+  }
+
+  *#addRoute(shape: RecordShape, key: readonly [number, number], routes: RouteTable): Steps<void> {
+    const { taxonomy, view, ruleSet, rulesOf, copyUnits } = this.#parts;
     const accessOf = fieldAccesses(shape, taxonomy, view);
     const { places, fields } = rulesOf(shape.event.logSources);
     const signature = `${places.length} ${places[0]} ${places.at(-1)} ${JSON.stringify(shape.event.logSources)} ${fields.map((field) => accessText(accessOf(field))).join('\n')}`;
@@ -85,11 +96,11 @@ export class ShapeBook {
   }
 
   /** Writes a shape by what its records were like since. */
-  *writeAgain(shape: RuleShape, routes: RouteTable): Steps<void> {
+  *writeAgain(shape: RuleShape, { routes }: ShapeTables): Steps<void> {
     const written = yield* shape.write(this.#tools);
     const old = this.#placeOf.get(shape) as number;
     const { memory } = this.#parts;
-    memory.put(written + at.SHAPE_SEEN, memory.word(old + at.SHAPE_SEEN));
+    for (const word of [at.SHAPE_SEEN, at.SHAPE_NEXT_SAMPLE]) memory.put(written + word, memory.word(old + word));
     this.#shapes.delete(old);
     this.#place(shape, written);
     routes.redirect(old, written);

@@ -164,28 +164,32 @@ function areControlsFixed({ fields, markedFields, normaliser, mapping }: Surroun
   });
 }
 
-/** The leaves in whose text fields may stand that the structure does not show. */
-function* tellingLeaves({ leaves, isControl }: { readonly leaves: readonly Leaf[]; readonly isControl: ReadonlySet<Leaf> }, parts: Omit<TellingCase, 'index'>): Generator<undefined, readonly Leaf[]> {
+/** The leaves in whose text fields may stand that the structure does not show: none as a rule, so that all are tried together first, and halved where some tell. */
+function* tellingLeaves({ leaves, isControl }: { readonly leaves: readonly Leaf[]; readonly isControl: ReadonlySet<Leaf> }, parts: Omit<TellingCase, 'indexes'>): Generator<undefined, readonly Leaf[]> {
   const tellers: Leaf[] = [];
-  for (const [index, leaf] of leaves.entries()) {
-    if (typeof leaf.value !== 'string' || isControl.has(leaf)) continue;
+  const waiting = [leaves.flatMap((leaf, index) => (typeof leaf.value !== 'string' || isControl.has(leaf) ? [] : [index]))];
+  for (let indexes = waiting.pop(); indexes !== undefined; indexes = waiting.pop()) {
     yield;
-    if (isTelling({ index, ...parts })) tellers.push(leaf);
+    if (indexes.length === 0 || !isTelling({ indexes: new Set(indexes), ...parts })) continue;
+    const half = indexes.length >> 1;
+    if (half === 0) tellers.push(leaves[indexes[0] as number] as Leaf);
+    else waiting.push(indexes.slice(half), indexes.slice(0, half));
   }
   return tellers;
 }
 
 interface TellingCase {
-  readonly index: number;
+  /** Which leaves are tried. */
+  readonly indexes: ReadonlySet<number>;
   readonly record: RecordToNormalise;
   readonly marked: NormalisedEvent;
   readonly markedFields: JsonObject;
   readonly normaliser: MappingNormaliser;
 }
 
-/** True when text in a leaf makes fields that are not there without it. */
-function isTelling({ index, record, marked, markedFields, normaliser }: TellingCase): boolean {
-  const text = JSON.stringify(withLeaves(markedFields, (leaf, at) => (at === index ? TELLING : leaf.value)));
+/** True when text in leaves makes fields that are not there without it. */
+function isTelling({ indexes, record, marked, markedFields, normaliser }: TellingCase): boolean {
+  const text = JSON.stringify(withLeaves(markedFields, (leaf, at) => (indexes.has(at) ? TELLING : leaf.value)));
   const told = onlyEvent({ ...record, text }, normaliser);
   if (!told) return true;
   const before = marked.fields;
