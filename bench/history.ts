@@ -78,7 +78,7 @@ async function measure(store: ChdbEventStore, startMs: number): Promise<Report> 
   const rules: Measured[] = [];
   for (const [rule, sigma] of Object.entries(HISTORY_RULES)) {
     if (options.only !== undefined && options.only !== rule) continue;
-    const target = findTarget({ sigma }, { rules: [], correlations: [], filters: [] });
+    const target = findTarget({ sigma }, { rules: [], correlations: [], filtersAt: () => [] });
     if (!target.ok) throw new Error(`${rule}: ${target.detail}`);
     const [startedMs, engineMs, own] = [performance.now(), memoryOf(pid).cpuMs, process.cpuUsage()];
     const asked = { plan: target.plan, scope: tenantScope(TENANT), fromMs: startMs, toMs: startMs + (DAYS + 1) * DAY_MS, incidents: [], onShare: () => undefined, signal: new AbortController().signal };

@@ -37,7 +37,7 @@ export function presentRuleRow(standing: RuleStanding, revision: RevisionHead, c
   const { figure, mode } = context;
   const figures = figuresOf(standing, revision, context);
   return {
-    ...{ id: standing.rule, title: head.title, state: stateOf(standing), next: standing.next?.state ?? null, isProposed: standing.proposal !== null, revision: standing.main.revision },
+    ...{ id: standing.rule, kind: head.kind, title: head.title, state: stateOf(standing), next: standing.next?.state ?? null, isProposed: standing.proposal !== null, revision: standing.main.revision },
     ...{ level: head.level, status: head.status, domain: head.domain, techniques: head.techniques, tactics: head.tactics, pack: standing.pack, mode },
     ...{ lastFiredMs: figure.lastFiredMs, fired: figure.fired, alerts: figure.alerts, incidents: figure.openIncidents + figure.closedIncidents, volume: figure.volume },
     ...{ tests, freshness: freshnessOf(figures), verdict: judgeRule(figures).verdict, changedAtMs: standing.changedAtMs },

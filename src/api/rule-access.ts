@@ -1,7 +1,8 @@
 import type { RuleRevision, RuleStanding } from '#contract/rule-life.ts';
 import type { RulePack } from '#contract/rule-pack.ts';
-import { type ProofLine, readProof } from '#engine/detect/rule-life/prove-rule.ts';
+import { type ProofRun, readProof } from '#engine/detect/rule-life/prove-rule.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { documentsOf, type SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
 import type { RuleBook, User } from '#stores/state/port.ts';
 import { refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
@@ -43,17 +44,17 @@ export async function openRule({ state, rules: desk }: Pick<ApiDeps, 'state' | '
   return visible && { standing: visible, tenants, latestRevision: seesAllTenants(user) ? Number.POSITIVE_INFINITY : visible.main.revision };
 }
 
-export interface ProvenRevision {
-  readonly lines: readonly ProofLine[];
-  /** Why the tests could not be run. */
-  readonly fault: string | null;
+/** What a revision says, under the id that it has in the catalogue; undefined where it does not load any more. */
+export function documentOf({ text, rule }: Pick<RuleRevision, 'text' | 'rule'>): SigmaDocument | undefined {
+  const [read] = documentsOf(parseSigma(text, rule));
+  return read && { ...read, id: rule };
 }
 
 /** Runs the tests of a revision. */
-export function proveRevision(desk: Pick<RuleDesk, 'prove'>, { text, proof, rule }: Pick<RuleRevision, 'text' | 'proof' | 'rule'>): ProvenRevision {
+export async function proveRevision(desk: Pick<RuleDesk, 'prove'>, { text, proof, rule }: Pick<RuleRevision, 'text' | 'proof' | 'rule'>): Promise<ProofRun> {
   if (proof.trim() === '') return { lines: [], fault: null };
-  const [read] = parseSigma(text, rule).rules;
+  const read = documentOf({ text, rule });
   if (read === undefined) return { lines: [], fault: 'The rule does not load; `watchfloor rules check` says why.' };
   const tests = readProof(proof);
-  return tests.ok ? { lines: desk.prove(read, tests.value), fault: null } : { lines: [], fault: tests.detail };
+  return tests.ok ? desk.prove(read, tests.value) : { lines: [], fault: tests.detail };
 }

@@ -36,10 +36,11 @@ function writeText({ state, rules: desk, clock }: ApiDeps): Handler<'writeRule'>
   return async ({ user, body }) => {
     if (!seesAllTenants(user)) return ONLY_PROVIDER;
     if (body.reason.length < MIN_REASON) return NO_REASON;
-    const read = readText(body, desk);
+    const read = await readText(body, desk);
     if (!read.ok) return refuse('bad-request', read.detail);
     const { id: rule, ...parts } = read.value;
     const [standing, [latest]] = await Promise.all([state.rules.standing(rule), state.rules.revisionsOf(rule)]);
+    if (latest !== undefined && latest.head.kind !== parts.head.kind) return refuse('bad-request', `${rule} is a ${latest.head.kind}, and this is a ${parts.head.kind}: give it an id of its own.`);
     if (latest?.digest === parts.digest) return refuse('already-there', `Revision ${latest.number} says exactly this already.`);
     const nowMs = clock.nowMs();
     const number = (latest?.number ?? 0) + 1;
@@ -57,7 +58,7 @@ function writeText({ state, rules: desk, clock }: ApiDeps): Handler<'writeRule'>
 type RevisionParts = Pick<RuleRevision, 'head' | 'digest' | 'tests'> & { readonly id: string };
 
 /** Reads what a person wrote, and runs its tests. */
-function readText({ text, proof }: EndpointBody<Endpoints['writeRule']>, desk: RuleDesk): Outcome<RevisionParts, string> {
+async function readText({ text, proof }: EndpointBody<Endpoints['writeRule']>, desk: RuleDesk): Promise<Outcome<RevisionParts, string>> {
   const read = readRule(text, 'rule.yml');
   if (!read.ok) return read;
   const { rule, head } = read.value;
@@ -65,7 +66,8 @@ function readText({ text, proof }: EndpointBody<Endpoints['writeRule']>, desk: R
   if (proof.trim() === '') return { ok: true, value: { id: rule.id, head, digest, tests: { fires: 0, misses: 0, passed: null } } };
   const tests = readProof(proof);
   if (!tests.ok) return tests;
-  const counted: RuleTests = { fires: tests.value.fires.length, misses: tests.value.misses.length, passed: desk.prove(rule, tests.value).every(({ passed }) => passed) };
+  const { lines, fault } = await desk.prove(rule, tests.value);
+  const counted: RuleTests = { fires: tests.value.fires.length, misses: tests.value.misses.length, passed: fault === null && lines.every(({ passed }) => passed) };
   return { ok: true, value: { id: rule.id, head, digest, tests: counted } };
 }
 
@@ -77,7 +79,7 @@ function move({ state, rules: desk, clock }: ApiDeps): Handler<'moveRule'> {
     const [revision] = await state.rules.revisions([{ rule: params.rule, number: placeAtHand(standing).revision }]);
     if (revision === undefined) return NO_RULE;
     const nowMs = clock.nowMs();
-    const moved = moveRule(standing, actOf(body), { by: user.name, reason: body.reason, nowMs, author: revision.author, proof: proofFor(body.act, revision, desk) });
+    const moved = moveRule(standing, actOf(body), { by: user.name, reason: body.reason, nowMs, author: revision.author, proof: await proofFor(body.act, revision, desk) });
     if (!moved.ok) return refuse(CODES[moved.reason], moved.detail);
     const { standing: after, kind, from, to } = moved.value;
     const change: RuleChange = { rule: params.rule, number: after.version, kind, by: user.name, reason: body.reason, atMs: nowMs, revision: revision.number, from, to };
@@ -93,9 +95,9 @@ function actOf(body: EndpointBody<Endpoints['moveRule']>): RuleAct {
 }
 
 /** Tests are run where they count. */
-function proofFor(act: RuleAct['kind'], revision: RuleRevision, desk: RuleDesk): ProofResult {
+async function proofFor(act: RuleAct['kind'], revision: RuleRevision, desk: RuleDesk): Promise<ProofResult> {
   if (act !== 'propose' && act !== 'approve') return 'none';
-  const { lines, fault } = proveRevision(desk, revision);
+  const { lines, fault } = await proveRevision(desk, revision);
   if (fault !== null) return 'failed';
   return lines.length === 0 ? 'none' : lines.every(({ passed }) => passed) ? 'passed' : 'failed';
 }

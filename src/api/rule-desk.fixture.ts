@@ -1,3 +1,6 @@
+import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { compileRules } from '#engine/detect/sigma/rule-set.ts';
+import { documentsOf, isCorrelation, isRule, type SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import { createRuleModes } from '#engine/detect/rule-life/rule-modes.ts';
@@ -9,6 +12,11 @@ import type { RuleDesk } from './rule-desk.ts';
 /** A desk over a state store without a path behind it: records are process creations, as they stand. */
 export function plainRuleDesk(state: StateStore): RuleDesk {
   const view = createEventView([]);
+  const documents = async (): Promise<readonly SigmaDocument[]> => {
+    const standings = await state.rules.standings();
+    const revisions = await state.rules.revisions(standings.map(({ rule, main }) => ({ rule, number: main.revision })));
+    return revisions.flatMap(({ rule, text }) => documentsOf(parseSigma(text, rule)).map((one) => ({ ...one, id: rule })));
+  };
   let modeOf: RuleDesk['modeOf'] = () => 'off';
   return {
     reload: async () => {
@@ -18,14 +26,18 @@ export function plainRuleDesk(state: StateStore): RuleDesk {
       modeOf = (rule, tenant) => modes.modeOf(rule, tenant);
     },
     modeOf: (rule, tenant) => modeOf(rule, tenant),
-    prove: (rule, proof) => proveRule(rule, proof, { view, readRecord: (record) => ({ ok: true, value: [eventOf(record)] }) }),
+    prove: async (rule, proof) => {
+      const all = await documents();
+      return proveRule(rule, proof, { view, readRecord: (record, id) => ({ ok: true, value: [eventOf(record, id)] }), compile: compileRules, rules: all.filter(isRule), correlations: all.filter(isCorrelation) });
+    },
     sourcesOf: () => ['microsoft.sysmon'],
-    emptyFieldsOf: () => null,
+    unseenFields: () => null,
+    documents,
     publicKey: 'MCowBQYDK2VwAyEA',
   };
 }
 
-function eventOf(record: string): NormalisedEvent {
+function eventOf(record: string, id: string): NormalisedEvent {
   const ocsf = { class_uid: 1007, category_uid: 1, activity_id: 1, type_uid: 100701, severity_id: 1, time: 0, metadata: {} };
-  return { id: 'e', tenant: 'proof', source: 'microsoft.sysmon', domain: 'endpoint', timeMs: 0, logSources: [{ category: 'process_creation', product: 'windows' }], ocsf, fields: JSON.parse(record) as JsonObject, raw: record };
+  return { id, tenant: 'proof', source: 'microsoft.sysmon', domain: 'endpoint', timeMs: 0, logSources: [{ category: 'process_creation', product: 'windows' }], ocsf, fields: JSON.parse(record) as JsonObject, raw: record };
 }

@@ -1,7 +1,8 @@
 import type { LogSource } from '#contract/log-source.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
-import type { Proof, ProofLine } from '#engine/detect/rule-life/prove-rule.ts';
-import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
+import type { RuleProof } from '#contract/rule-proof.ts';
+import type { ProofRun } from '#engine/detect/rule-life/prove-rule.ts';
+import type { SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
 
 /** What the API asks of the running rules; the composition gives it. */
 export interface RuleDesk {
@@ -9,11 +10,14 @@ export interface RuleDesk {
   reload(): Promise<void>;
   /** What a match of a rule leads to at a tenant now, whichever revision it is. */
   modeOf(rule: string, tenant: string): RuleMode;
-  prove(rule: SigmaRule, proof: Proof): readonly ProofLine[];
+  /** Runs a proof; a correlation with the rules of the catalogue that it names. */
+  prove(rule: SigmaDocument, proof: RuleProof): Promise<ProofRun>;
   /** Sources whose events a rule of this log source is asked about. */
   sourcesOf(logSource: LogSource): readonly string[];
-  /** Fields that a rule reads and that nothing that came lately has; null where nothing came that it is asked about. */
-  emptyFieldsOf(rule: SigmaRule): readonly string[] | null;
+  /** Of fields, those that nothing of a log source had that came lately; null where too little came to tell. */
+  unseenFields(logSource: LogSource, fields: readonly string[]): readonly string[] | null;
+  /** Every rule, correlation and filter of the catalogue as it is in force. */
+  documents(): Promise<readonly SigmaDocument[]>;
   /** The key that this installation signs packs with, in base64. */
   readonly publicKey: string;
 }

@@ -111,6 +111,39 @@ describe('writing a rule', () => {
   });
 });
 
+describe('a correlation and a filter', () => {
+  const MANY = `title: Many Ask\nid: many\nlevel: high\ncorrelation: { type: event_count, rules: ${ID}, group-by: User, timespan: 10m, condition: { gte: 2 } }\n`;
+  const MANY_PROOF = 'fires: [[{CommandLine: whoami, User: ann}, {CommandLine: whoami, User: ann}]]\nmisses: [{why: two users, records: [{CommandLine: whoami, User: ann}, {CommandLine: whoami, User: ben}]}]\n';
+  const NOT = 'title: Not Svc\nid: not\nlogsource: { category: process_creation }\nfilter: { rules: any, s: { User: svc }, condition: not s }\n';
+  const NOT_PROOF = 'fires: [{User: ann}]\nmisses: [{why: expected, record: {User: svc}}]\n';
+
+  it('live as rules do: drafts, a second person, tests that hold, and a difference', async () => {
+    const { ana, ben } = await activated();
+    const move = (ask: Ask, id: string, body: object) => ask('POST', `/rules/${id}/moves`, { reason: 'because of it', ...body });
+    for (const [id, text, proof] of [['many', MANY, MANY_PROOF], ['not', NOT, NOT_PROOF]] as const) {
+      assert.deepEqual((await ana('POST', '/rules', { text, proof, reason: 'new' })).body, { id, revision: 1 });
+      assert.deepEqual((await ana('GET', `/rules/${id}`)).body.tests, { fires: 1, misses: 1, passed: true });
+      await move(ana, id, { act: 'move', to: 'test' });
+      await move(ana, id, { act: 'propose', to: 'active' });
+      assert.equal((await move(ana, id, { act: 'approve' })).body.error.code, 'forbidden');
+      assert.equal((await move(ben, id, { act: 'approve' })).status, 200);
+    }
+    assert.deepEqual((await ana('GET', '/rules')).body.rules.map(({ id, kind, state }: Row) => [id, kind, state]), [['many', 'correlation', 'active'], ['not', 'filter', 'active'], [ID, 'rule', 'active']]);
+    assert.deepEqual((await ana('GET', '/rules?kind=filter')).body.rules.map(({ id }: Row) => id), ['not']);
+    await ana('POST', '/rules', { text: MANY.replace('gte: 2', 'gte: 3'), proof: MANY_PROOF, reason: 'too loud' });
+    assert.equal((await ana('GET', '/rules/many/diff?from=1&to=2')).body.lines.filter(({ kind }: Row) => kind !== 'same').length, 2);
+    await move(ana, 'many', { act: 'move', to: 'test' });
+    assert.match((await move(ana, 'many', { act: 'propose', to: 'active' })).body.error.message, /tests of the rule do not hold/);
+  });
+
+  it('stay what they are, and one that names a rule that is not there says so', async () => {
+    const { ana } = await activated();
+    assert.match((await ana('POST', '/rules', { text: NOT.replace('id: not', `id: ${ID}`), proof: NOT_PROOF, reason: 'new' })).body.error.message, /is a rule, and this is a filter: give it an id of its own/);
+    const { body } = await ana('POST', '/rule-checks', { text: MANY.replace(ID, 'nobody'), proof: MANY_PROOF });
+    assert.match(body.fault, /"Many Ask" does not load: No rule that is loaded has the id or name "nobody"/);
+  });
+});
+
 describe('the catalogue', () => {
   it('is filtered by text, technique, state, domain and level, and shows what a rule did at the tenants of the reader', async () => {
     const { state, ana } = await activated();

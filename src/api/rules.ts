@@ -4,11 +4,12 @@ import type { RevisionHead, RuleRevision } from '#contract/rule-life.ts';
 import { diffLines } from '#engine/detect/rule-life/line-diff.ts';
 import { placeAtHand } from '#engine/detect/rule-life/move-rule.ts';
 import { readRule } from '#engine/detect/rule-life/read-rule.ts';
-import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { isCorrelation } from '#engine/detect/sigma/sigma-document.ts';
+import { fieldsOf } from '#engine/detect/sigma/unreadable-fields.ts';
 import { answer, type Handler, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { type AtTenant, presentRevision, presentRule, presentRuleRow, type RuleRow } from './present-rule.ts';
-import { allStandings, NO_RULE, openRule, type OpenRule, proveRevision, visibleStanding } from './rule-access.ts';
+import { allStandings, documentOf, NO_RULE, openRule, type OpenRule, proveRevision, visibleStanding } from './rule-access.ts';
 import { figureOf, firstDay, HeadShelf, NO_FIGURE, readFigures, SendingSources } from './rule-figures.ts';
 import { seesAllTenants, type VisibleTenant, visibleTenants } from './tenant-access.ts';
 
@@ -29,9 +30,10 @@ export function ruleHandlers(deps: ApiDeps): RuleHandlers {
   };
 }
 
-function isWanted(row: RuleRow, { text = '', state, domain, level }: EndpointQuery<Endpoints['rules']>): boolean {
+function isWanted(row: RuleRow, { text = '', kind, state, domain, level }: EndpointQuery<Endpoints['rules']>): boolean {
   const needle = text.trim().toLowerCase();
   if (state !== undefined && row.state !== state && row.next !== state) return false;
+  if (kind !== undefined && row.kind !== kind) return false;
   if ((domain !== undefined && row.domain !== domain) || (level !== undefined && row.level !== level)) return false;
   return needle === '' || row.title.toLowerCase().includes(needle) || row.id.toLowerCase().includes(needle) || row.techniques.some((one) => one.toLowerCase().startsWith(needle));
 }
@@ -78,10 +80,10 @@ function readOneRule(deps: ApiDeps, sending: SendingSources): Handler<'rule'> {
     const nowMs = clock.nowMs();
     const sources = desk.sourcesOf(revision.head.logSource);
     const perTenant = await Promise.all(open.tenants.map((tenant) => atTenant(tenant)));
-    const { lines } = proveRevision(desk, revision);
+    const { lines } = await proveRevision(desk, revision);
     const tests = lines.length === 0 ? revision.tests : { ...revision.tests, passed: lines.every(({ passed }) => passed) };
-    const [read] = parseSigma(revision.text, params.rule).rules;
-    const emptyFields = read === undefined ? null : desk.emptyFieldsOf(read);
+    const read = documentOf(revision);
+    const emptyFields = read === undefined || isCorrelation(read) ? null : desk.unseenFields(read.logSource, fieldsOf(read.detection));
     return answer(presentRule(open.standing, { ...revision, tests }, { perTenant, sources, nowMs, emptyFields, mayAct: seesAllTenants(user) && open.standing.version > 0 }));
 
     async function atTenant(tenant: VisibleTenant): Promise<AtTenant> {
@@ -102,7 +104,7 @@ function runTests(deps: ApiDeps): Handler<'ruleTests'> {
   return async ({ user, params }) => {
     const open = await openRule(deps, user, params.rule);
     const revision = open && (await revisionAtHand(deps, open));
-    return revision ? answer(proveRevision(deps.rules, revision)) : NO_RULE;
+    return revision ? answer(await proveRevision(deps.rules, revision)) : NO_RULE;
   };
 }
 
@@ -136,7 +138,7 @@ function checkText({ rules: desk }: ApiDeps): Handler<'checkRule'> {
     const read = readRule(body.text, 'rule.yml');
     if (!read.ok) return answer({ id: null, title: null, problems: [], fault: read.detail, lines: [] });
     const { rule, problems } = read.value;
-    const { lines, fault } = proveRevision(desk, { ...body, rule: rule.id });
+    const { lines, fault } = await proveRevision(desk, { ...body, rule: rule.id });
     return answer({ id: rule.id, title: rule.title, problems: problems.map(({ severity, line, field, message }) => ({ severity, line, field, message })), fault, lines });
   };
 }

@@ -7,7 +7,7 @@ const REASON = { type: 'string', value: 'TEXT', help: 'Why; it stays in the hist
 
 export const stateCommand: Command = {
   name: 'state',
-  summary: 'Where a rule of a running platform stands; moves it, or proposes that.',
+  summary: 'Where a rule, correlation or filter of a running platform stands; moves it, or proposes that.',
   usage: 'RULE [--to STATE --reason TEXT] [options]',
   options: {
     ...PLATFORM_OPTIONS,
@@ -38,10 +38,10 @@ async function ruleState(args: CommandArgs): Promise<number> {
     const act = to === null ? null : actTo(to, standing.main.state);
     if (to !== null && act === null) return wrongCall('rules state', `"${to}" is no state: draft, test, canary, active or retired.`);
     if (act !== null) await platform.call('moveRule', { params: { rule }, body: { ...act, reason: reason ?? '' } });
-    const { title, main, candidate, proposal, tenants } = act === null ? standing : await platform.call('rule', { params: { rule } });
-    printList([{ rule, title, main, candidate, proposal, tenants }], format, (one) => {
+    const { kind, title, main, candidate, proposal, tenants } = act === null ? standing : await platform.call('rule', { params: { rule } });
+    printList([{ rule, kind, title, main, candidate, proposal, tenants }], format, (one) => {
       const places = [`revision ${one.main.revision} is ${one.main.state}`, ...(one.candidate ? [`revision ${one.candidate.revision} is ${one.candidate.state}`] : []), ...(one.proposal ? [`${one.proposal.by} proposes ${one.proposal.to}: ${one.proposal.reason}`] : [])];
-      return [`${one.title}: ${places.join('; ')}`, ...one.tenants.map(({ tenant, mode, alerts }) => `  ${tenant.padEnd(24)} ${mode.padEnd(6)} ${alerts} alerts in 30 days`)].join('\n');
+      return [`${one.title} (${one.kind}): ${places.join('; ')}`, ...one.tenants.map(({ tenant, mode, alerts }) => `  ${tenant.padEnd(24)} ${mode.padEnd(6)} ${alerts} alerts in 30 days`)].join('\n');
     });
     return EXIT.ok;
   });

@@ -10,11 +10,16 @@ export type RuleState = (typeof RULE_STATES)[number];
 export const APPROVED_STATES = ['canary', 'active'] as const;
 export type ApprovedState = (typeof APPROVED_STATES)[number];
 
+/** What lives in the catalogue: rules, correlations over their hits, and filters that narrow them. */
+export const RULE_KINDS = ['rule', 'correlation', 'filter'] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
+
 /** What a match leads to at one tenant. */
 export type RuleMode = 'alert' | 'count' | 'off';
 
 /** What a rule says of itself, without its text: what lists show. */
 export interface RuleHead {
+  readonly kind: RuleKind;
   readonly title: string;
   readonly description: string;
   readonly level: Severity;
@@ -23,6 +28,7 @@ export interface RuleHead {
   readonly author: string;
   readonly techniques: readonly string[];
   readonly tactics: readonly string[];
+  /** Empty for correlations: their rules have one each. */
   readonly logSource: LogSource;
   readonly domain: Domain | null;
 }

@@ -49,7 +49,7 @@ async function stage() {
     return createSieve(set, { normaliser, taxonomy, view });
   } });
   const activate = async (rule: string, number: number, test: string, to: RuleState = 'active'): Promise<void> => {
-    const head = { title: rule, description: '', level: 'high' as const, status: null, author: '', techniques: [], tactics: [], logSource: {}, domain: null };
+    const head = { kind: 'rule' as const, title: rule, description: '', level: 'high' as const, status: null, author: '', techniques: [], tactics: [], logSource: {}, domain: null };
     const revision: RuleRevision = { rule, number, digest: `${rule}${number}`, head, tests: { fires: 0, misses: 0, passed: null }, author: 'Ana', pack: null, reason: '', createdAtMs: 1, text: ruleText(rule, test), proof: '' };
     await state.rules.addRevisions([revision]);
     const version = ((await state.rules.standing(rule))?.version ?? 0) + 1;

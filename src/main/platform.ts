@@ -85,7 +85,7 @@ async function openParts({ config, settings, ruleFolders, log }: PlatformOptions
   const rules = await startRules({ state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
   opened.push(() => rules.stop());
   const metrics = createPathMetrics();
-  log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.filters, sources: normaliser.sources.length }, 'Content is loaded');
+  log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.running.companions.filterCount, sources: normaliser.sources.length }, 'Content is loaded');
   tellProblems(rules.problems, log);
   const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.running, clock: systemClock, log, metrics });
   opened.push(() => path.stop());

@@ -30,7 +30,7 @@ export const command: CommandGroup = {
       load: async () => (await import('./rules/backtest.ts')).command,
     },
     state: {
-      summary: 'Where a rule of a running platform stands; moves it, or proposes that.',
+      summary: 'Where a rule, correlation or filter of a running platform stands; moves it, or proposes that.',
       load: async () => (await import('#cli/rule-state.ts')).stateCommand,
     },
     approve: {
@@ -42,11 +42,11 @@ export const command: CommandGroup = {
       load: async () => (await import('./rules/import.ts')).command,
     },
     list: {
-      summary: 'Rules and correlations with id, level, status and title; all of them or some.',
+      summary: 'Rules, correlations and filters with kind, id, level, status and title; all of them or some.',
       load: async () => (await import('./rules/list.ts')).command,
     },
     show: {
-      summary: 'One rule: what it means, which sources reach it, what it reads and costs, and its text.',
+      summary: 'One rule, correlation or filter: what it means, what it rests on, what it reads and costs, and its text.',
       load: async () => (await import('./rules/show.ts')).command,
     },
     fields: {

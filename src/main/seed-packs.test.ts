@@ -70,6 +70,17 @@ describe('rules of folders at the start', () => {
     assert.deepEqual(await start(), ['a 1 active watchfloor', 'c 1 retired folder']);
   });
 
+  it('have correlations and filters among them, each with a life of its own', async () => {
+    write('content/rules/a.yml', text('a'));
+    write('content/rules/many.yml', 'title: Many\nid: many\ncorrelation: { type: event_count, rules: a, timespan: 5m, condition: { gte: 3 } }\n');
+    write('content/rules/many.proof.yml', 'fires: [[{Image: a}, {Image: a}]]\nmisses: [{why: one is few, record: {Image: a}}]\n');
+    write('content/rules/not.yml', 'title: Not\nid: not\nlogsource: { category: process_creation }\nfilter: { rules: any, s: { User: svc }, condition: not s }\n');
+    assert.deepEqual(await start(), ['a 1 active watchfloor', 'many 1 active watchfloor', 'not 1 active watchfloor']);
+    assert.deepEqual((await state.rules.heads()).map(({ rule, head, tests }) => [rule, head.kind, tests.fires]), [['a', 'rule', 0], ['many', 'correlation', 1], ['not', 'filter', 0]]);
+    rmSync(join(folder, 'content/rules/many.yml'));
+    assert.deepEqual(await start(), ['a 1 active watchfloor', 'many 1 retired watchfloor', 'not 1 active watchfloor']);
+  });
+
   it('stay as people left them', async () => {
     write('content/rules/a.yml', text('a'));
     await start();

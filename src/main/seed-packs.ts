@@ -6,6 +6,7 @@ import { type PackRules, revisionsOfPack, rulesOfFiles } from '#engine/detect/pa
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { type CachePlace, ParseCache } from '#stores/content/parse-cache.ts';
 import { readPackFiles } from '#stores/content/rules-folder.ts';
+import type { SigmaProblem } from '#engine/detect/sigma/sigma-rule.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { RuleLibrary } from '#pipeline/detect/rule-library.ts';
 import { packageVersion } from './content-folder.ts';
@@ -23,23 +24,19 @@ export interface SeedDeps {
   readonly cache?: CachePlace | null;
 }
 
-/** Takes what lies in the content folder and in further folders into the catalogue; what is there already, word for word, costs no write. */
-export async function seedPacks(contentFolder: string, ruleFolders: readonly string[], deps: SeedDeps): Promise<FolderRules> {
-  const all: PackRules[] = [];
+/** Takes what lies in the content folder and in further folders into the catalogue, and gives what does not load; what is there already, word for word, costs no write. */
+export async function seedPacks(contentFolder: string, ruleFolders: readonly string[], deps: SeedDeps): Promise<readonly SigmaProblem[]> {
+  const problems: SigmaProblem[] = [];
   const names = new Set<string>();
   for (const [at, path] of [`${contentFolder}/rules`, ...ruleFolders].entries()) {
     const found = await readRules(path, deps.cache ?? null);
-    all.push(found);
+    problems.push(...found.problems);
     const name = at === 0 ? OWN_PACK : `${FOLDER_PACK}${sha256Hex(resolve(path)).slice(0, 12)}`;
     names.add(name);
     await seed(found, { name, version: at === 0 ? packageVersion() : '0', path, takesOver: at > 0 }, deps);
   }
   await dropFolders(names, deps);
-  return {
-    correlations: lastOfEachId(all.flatMap(({ correlations }) => correlations)),
-    filters: lastOfEachId(all.flatMap(({ filters }) => filters)),
-    problems: all.flatMap(({ problems }) => problems),
-  };
+  return problems;
 }
 
 async function readRules(path: string, place: CachePlace | null): Promise<PackRules> {
@@ -47,13 +44,6 @@ async function readRules(path: string, place: CachePlace | null): Promise<PackRu
   const rules = rulesOfFiles(files, (text, file) => cache.parse(text, file, parseSigma));
   await cache.close();
   return rules;
-}
-
-/** What of the folders is not in the catalogue, and what does not load. */
-export type FolderRules = Pick<PackRules, 'correlations' | 'filters' | 'problems'>;
-
-function lastOfEachId<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
-  return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
 interface Seed {

@@ -2,17 +2,17 @@ import { systemClock } from '#base/clock.ts';
 import { deterministicId } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { RuleDesk } from '#api/rule-desk.ts';
+import type { LogSource } from '#contract/log-source.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { createEventView, type EventView } from '#engine/detect/event-view.ts';
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
-import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
-import { compileCorrelations } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
+import { isCorrelation, isRule, type SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
 import type { PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { createFieldCheck } from '#engine/detect/sigma/unreadable-fields.ts';
@@ -45,7 +45,6 @@ export interface StartedRules {
   readonly desk: RuleDesk;
   readonly taxonomy: Taxonomy;
   readonly lists: readonly PlaceholderList[];
-  readonly filters: number;
   /** The rules that run, as they are now. */
   live(): LiveRules;
   /** What does not load, and lists that rules need and the content does not have. */
@@ -65,33 +64,39 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
   const view = createEventView(taxonomy);
   const revisions = await ParseCache.open(cache, 'revisions', cache.folder);
   const library = new RuleLibrary(state.rules, (text, rule) => revisions.parse(text, rule, parseSigma));
-  const folders = await seedPacks(content, ruleFolders, { state, library, nowMs: systemClock.nowMs(), cache });
+  const seedProblems = await seedPacks(content, ruleFolders, { state, library, nowMs: systemClock.nowMs(), cache });
   const fineNowMs = () => performance.now();
-  const narrow = (rules: readonly SigmaRule[]) => applyFilters(rules, folders.filters).rules;
-  const correlations = compileCorrelations(folders.correlations, await namedRules(state, library, folders.correlations.length > 0));
-  const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, createSieve: (set) => createSieve(set, { normaliser, taxonomy, view }), narrow, correlations, log, fineNowMs }, library);
+  const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, createSieve: (set) => createSieve(set, { normaliser, taxonomy, view }), log, fineNowMs }, library);
   await revisions.close();
+  const documents = () => documentsInForce(state, library);
   const desk: RuleDesk = {
     reload: () => running.reload(),
     modeOf: (rule, tenant) => modeOf(running, rule, tenant),
-    prove: (rule, proof) => proveRule(rule, proof, { view, readRecord: (record) => readRecord(normaliser, record) }),
+    prove: async (rule, proof) => {
+      const named = isCorrelation(rule) ? await documents() : [];
+      return proveRule(rule, proof, { view, compile, readRecord: (record, id) => readRecord(normaliser, record, id), rules: named.filter(isRule), correlations: named.filter(isCorrelation) });
+    },
     sourcesOf: (logSource) => {
       const reached = route({ logSource });
       return reached.routed ? reached.sources : [];
     },
-    emptyFieldsOf: (rule) => emptyFieldsOf(running, view, rule),
+    unseenFields: (logSource, fields) => unseenFields(running, view, { logSource, fields }),
+    documents,
     publicKey,
   };
-  const problems = [...folders.problems, ...correlations.problems].filter(({ severity }) => severity === 'error');
-  const live = () => ({ rules: running.rules, correlations: folders.correlations, filters: folders.filters });
-  return { running, desk, taxonomy, lists, filters: folders.filters.length, live, problems: [...problems, ...running.problems], stop: keepPacks(new PackKeeper({ state, rules: running, log, measure: measurePacks({ rules: running, view, compile, fineNowMs }) }), log) };
+  const problems = [...seedProblems.filter(({ severity }) => severity === 'error'), ...running.problems];
+  const { companions } = running;
+  const live = (): LiveRules => ({
+    rules: running.rules,
+    correlations: companions.correlationsInForce.map(({ correlation }) => correlation),
+    filtersAt: (tenant) => companions.filtersAt(tenant, running.modeOf),
+  });
+  return { running, desk, taxonomy, lists, live, problems, stop: keepPacks(new PackKeeper({ state, rules: running, log, measure: measurePacks({ rules: running, view, compile, fineNowMs }) }), log) };
 }
 
-/** Every rule of the catalogue under its own name: what correlations wait for. */
-async function namedRules(state: StateStore, library: RuleLibrary, areNeeded: boolean): Promise<readonly SigmaRule[]> {
-  if (!areNeeded) return [];
+async function documentsInForce(state: StateStore, library: RuleLibrary): Promise<readonly SigmaDocument[]> {
   const standings = await state.rules.standings();
-  return library.rulesOf(standings.map(({ rule, main }) => ({ key: rule, rule, revision: main.revision })));
+  return (await library.documentsOf(standings.map(({ rule, main }) => ({ key: rule, rule, revision: main.revision })))).map(({ document }) => document);
 }
 
 /** Of the revisions of a rule that run, what the one that does most leads to. */
@@ -103,14 +108,14 @@ function modeOf({ catalogue }: RunningRules, rule: string, tenant: string): Rule
   return all.includes('alert') ? 'alert' : all.includes('count') ? 'count' : 'off';
 }
 
-function readRecord(normaliser: Normaliser, text: string): ReturnType<Parameters<typeof proveRule>[2]['readRecord']> {
-  const outcome = normaliser.normalise({ tenant: 'proof', source: '', receivedAtMs: systemClock.nowMs(), id: 'proof', text });
+function readRecord(normaliser: Normaliser, text: string, id: string): ReturnType<Parameters<typeof proveRule>[2]['readRecord']> {
+  const outcome = normaliser.normalise({ tenant: 'proof', source: '', receivedAtMs: systemClock.nowMs(), id, text });
   return outcome.ok ? { ok: true, value: outcome.events } : outcome;
 }
 
-function emptyFieldsOf({ recent }: RunningRules, view: EventView, rule: SigmaRule): readonly string[] | null {
-  const events = [...new Set([...recent.latest, ...recent.ofEachKind])].filter(({ logSources }) => isRouted(rule.logSource, logSources));
-  return events.length < MIN_EXAMPLES ? null : createFieldCheck(events.map(view))(rule);
+function unseenFields({ recent }: RunningRules, view: EventView, { logSource, fields }: { readonly logSource: LogSource; readonly fields: readonly string[] }): readonly string[] | null {
+  const events = [...new Set([...recent.latest, ...recent.ofEachKind])].filter(({ logSources }) => isRouted(logSource, logSources));
+  return events.length < MIN_EXAMPLES ? null : createFieldCheck(events.map(view))(logSource, fields);
 }
 
 /** Looks after packs once a second; gives what ends it. */

@@ -9,7 +9,7 @@ import type { EventStore, StoredEvent } from '#stores/events/port.ts';
 import type { Journal, JournalEntry } from '#stores/journal/port.ts';
 import type { BatchResult, StateStore, TenantResult } from '#stores/state/port.ts';
 import { TenantCorrelation } from './correlate/tenant-correlation.ts';
-import { ruleCountsOf, rulesOfIncidents } from './detect/count-firings.ts';
+import { countFirings, ruleCountsOf, rulesOfIncidents } from './detect/count-firings.ts';
 import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
 import { createOverflowTeller } from './detect/tell-overflow.ts';
 import { TenantDetection } from './detect/tenant-detection.ts';
@@ -243,14 +243,16 @@ class Path {
     return { normalised, detected, hits };
   }
 
-  /** Lets Sigma's correlations take the hits of a batch, in the order of time, and adds the alerts of those that fire. */
+  /** Lets Sigma's correlations take the hits of a batch, in the order of time, and adds the alerts of those that fire, and what fired. */
   async #correlateHits(detected: ReadonlyMap<string, DetectedEvents>, faults: unknown[], giveWay: () => Promise<void>): Promise<Map<string, HitChanges>> {
     const changes = new Map<string, HitChanges>();
     for (const [tenant, found] of detected) {
       const detection = this.#detections.get(tenant) as TenantDetection;
-      for (const hit of found.hits.sort((a, b) => a.timeMs - b.timeMs)) {
+      for (const { hit, receivedAtMs } of found.hits.sort((a, b) => a.hit.timeMs - b.hit.timeMs)) {
         try {
-          found.alerts.push(...detection.correlate(hit));
+          const { alerts, fired } = detection.correlate(hit);
+          found.alerts.push(...alerts);
+          countFirings(found.firings, fired, receivedAtMs);
         } catch (error) {
           faults.push(error);
         }

@@ -101,6 +101,38 @@ describe('rules of a running platform', () => {
     assert.deepEqual(reasons, ['1 alert in 30 days, part of 1 incident.']);
   });
 
+  it('a second person activates a correlation and a filter, and both are at work without a restart', async () => {
+    const [base, many, quiet] = ['0b8b7b8e-64a5-4c0c-9a3a-2f6f6f2d7a03', '0b8b7b8e-64a5-4c0c-9a3a-2f6f6f2d7a04', '0b8b7b8e-64a5-4c0c-9a3a-2f6f6f2d7a05'];
+    const removal = (actor: string) => oktaRecord('user.mfa.factor.deactivate', actor, Date.now());
+    const { signInCode } = await platform.call('addPerson', { body: { name: 'Cem', role: 'analyst', tenants: ['*'] } });
+    const cem = await signIn(platform.address, signInCode);
+    const state = (id: string, to: string) => watchfloor(['rules', 'state', id, '--to', to, '--reason', 'for the journey', '--data', dataDir]);
+    const letIn = async (text: string, proof: string): Promise<void> => {
+      const { id } = await platform.call('writeRule', { body: { text, proof, reason: 'for the journey' } });
+      for (const to of ['test', 'active']) assert.equal((await state(id, to)).err, '');
+      assert.equal(await cem(`/rules/${id}/moves`, { act: 'approve', reason: 'looks right' }), 200);
+    };
+    const fires = (...records: readonly Record<string, unknown>[]) => `fires:\n  - ${JSON.stringify(records)}\n`;
+    const misses = (...records: readonly Record<string, unknown>[]) => `misses:\n  - why: it is few, or somebody else\n    records: ${JSON.stringify(records)}\n`;
+    const [ann, svc] = [removal('ann@northwind.example'), removal('svc@northwind.example')];
+    await letIn(rule(base, 'Factor Removed', '{ eventType: user.mfa.factor.deactivate }'), fires(ann) + misses(oktaRecord('user.session.start', 'ann@northwind.example', 1)));
+    await letIn(`title: Many Factors Removed\nid: ${many}\nlevel: high\ncorrelation:\n  type: event_count\n  rules: ${base}\n  group-by: actor.alternateId\n  timespan: 10m\n  condition: { gte: 2 }\n`, fires(ann, ann) + misses(ann, svc));
+    await send(ann, ann, svc, svc);
+    assert.deepEqual([await stateOf(base), await stateOf(many)], [{ fired: 4, alerts: 0, mode: 'alert' }, { fired: 2, alerts: 2, mode: 'alert' }]);
+
+    await letIn(`title: Not The Service Account\nid: ${quiet}\nlogsource: { product: okta }\nfilter:\n  rules: ${base}\n  service: { actor.alternateId: svc@northwind.example }\n  condition: not service\n`, fires(ann) + misses(svc));
+    await send(removal('ann@northwind.example'), removal('svc@northwind.example'));
+    assert.deepEqual([(await stateOf(base)).fired, (await stateOf(many)).fired, (await stateOf(quiet)).fired], [5, 3, 1]);
+    const shown = await watchfloor(['rules', 'state', many, '--data', dataDir]);
+    assert.match(shown.out, /^Many Factors Removed \(correlation\): revision 1 is active\n {2}northwind +alert +2 alerts in 30 days/);
+    const { rules } = await platform.call('rules', { query: { kind: 'filter' } });
+    assert.deepEqual(rules.map(({ id, kind }) => [id, kind]), [[quiet, 'filter']]);
+
+    for (const id of [many, quiet]) assert.equal((await state(id, 'retired')).err, '');
+    await send(removal('svc@northwind.example'));
+    assert.deepEqual(await stateOf(base), { fired: 6, alerts: 1, mode: 'alert' });
+  });
+
   it('a flooding pack is taken back', async () => {
     const FLOOD = '0b8b7b8e-64a5-4c0c-9a3a-2f6f6f2d7a02';
     const [folder, file] = [join(dataDir, 'core'), join(dataDir, 'core-2.pack.gz')];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OVERRIDE_STATES } from '#contract/rule-life.ts';
+import { OVERRIDE_STATES, RULE_KINDS } from '#contract/rule-life.ts';
 import { domainShape, severityShape } from './alert-shape.ts';
 import type { Endpoint } from './endpoint.ts';
 import { tenantParam } from './incident-endpoints.ts';
@@ -21,10 +21,11 @@ export const RULE_ENDPOINTS = {
   rules: {
     method: 'GET',
     path: '/api/rules',
-    summary: 'The catalogue: rules that the person may see, by title',
+    summary: 'The catalogue: rules, correlations and filters that the person may see, by title',
     params: none,
     query: tenantQuery.extend({
       text: z.string().max(200).optional().describe('In the title, the id, or an ATT&CK technique.'),
+      kind: z.enum(RULE_KINDS).optional(),
       state: ruleStateShape.optional(),
       domain: domainShape.optional(),
       level: severityShape.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APPROVED_STATES, OVERRIDE_STATES, RULE_CHANGE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
+import { APPROVED_STATES, OVERRIDE_STATES, RULE_CHANGE_KINDS, RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
 import { domainShape, severityShape, timeMsShape } from './alert-shape.ts';
 
 export const ruleStateShape = z.enum(RULE_STATES);
@@ -12,6 +12,7 @@ const testsShape = z.object({ fires: z.number().int(), misses: z.number().int(),
 /** One line of the catalogue. Figures are of the tenants that the reader sees, or of the one that is asked for. */
 export const ruleRowShape = z.object({
   id: z.string(),
+  kind: z.enum(RULE_KINDS),
   title: z.string(),
   state: ruleStateShape,
   next: ruleStateShape.nullable().describe('The state of a later revision that is worked on.'),
@@ -25,7 +26,7 @@ export const ruleRowShape = z.object({
   pack: z.string().nullable().describe('The pack that looks after it; null where people do.'),
   mode: ruleModeShape.nullable().describe('What a match leads to at the tenant that is asked for.'),
   lastFiredMs: timeMsShape.nullable(),
-  fired: z.number().int().describe('Events that it fired on in 30 days.'),
+  fired: z.number().int().describe('Events that it fired on in 30 days; of a filter, those that it took from rules.'),
   alerts: z.number().int().describe('Alerts that began in 30 days.'),
   incidents: z.number().int().describe('Incidents that it is part of, of all time.'),
   volume: z.array(z.number().int()).describe('Events that it fired on, per day of the last 30; empty where none.'),

@@ -5,14 +5,14 @@ import { FOLD_SPAN_MS } from './fold-alert.ts';
 import type { Firing } from './sigma/correlation/firing.ts';
 
 /**
- * The alerts of firings. A correlation that only another one waits for raises none, and one that fires on the same hits in several groups, as
+ * The alerts of firings. A correlation that only counts, or that only another one waits for, raises none, and one that fires on the same hits in several groups, as
  * a user has two names, raises one.
  */
 export function alertsOfFirings(firings: readonly Firing[], tenant: string, makeId: MakeId): Alert[] {
   const bySameHits = new Map<string, Firing>();
   for (const firing of firings) {
-    const key = JSON.stringify([firing.compiled.correlation.id, firing.at.ruleId, firing.at.eventId, firing.events]);
-    if (!firing.compiled.isSilent && !bySameHits.has(key)) bySameHits.set(key, firing);
+    const key = JSON.stringify([firing.compiled.unit, firing.at.ruleId, firing.at.eventId, firing.events]);
+    if (!firing.isSilent && !bySameHits.has(key)) bySameHits.set(key, firing);
   }
   return [...bySameHits.values()].map((firing) => alertOfFiring(firing, tenant, makeId));
 }

@@ -8,12 +8,14 @@ import { learnFacts } from '../correlate/learn-facts.ts';
 import { alertOfFinding, alertOfMatch, type MakeId } from './alert-of-match.ts';
 import type { EventView } from './event-view.ts';
 import { hitOfMatch } from './hit-of-match.ts';
+import type { FilterUnit, RuleFilters } from './rule-filters.ts';
 import { ruleOfKey } from './rule-life/rule-modes.ts';
-import { type CorrelationSet, NO_CORRELATIONS } from './sigma/correlation/compile-correlations.ts';
+import { type CorrelationSet, isSilenced, NO_CORRELATIONS } from './sigma/correlation/compile-correlations.ts';
 import type { RuleMatch, RuleSet } from './sigma/rule-set.ts';
+import type { SigmaRule } from './sigma/sigma-rule.ts';
 import type { EventFields } from './event-fields.ts';
 
-/** A rule held for an event, whether it alerts at this tenant or only counts. */
+/** A rule held for an event, whether it alerts at this tenant or only counts; or a filter took, or would have taken, the match of one away. */
 export interface RuleFiring {
   /** The compiled rule: the rule's id, or one revision of it that is tried. */
   readonly unit: string;
@@ -45,36 +47,54 @@ export type AskRules = (fields: EventFields, event: NormalisedEvent, sifted: Sif
 export type ModeOf = (unit: string, tenant: string) => RuleMode;
 
 const ALWAYS_ALERT: ModeOf = () => 'alert';
+const NOT_STOPPED: readonly RuleFiring[] = [];
 
 export interface DetectorParts {
   readonly ask: AskRules;
   readonly view: EventView;
   readonly makeId: MakeId;
-  readonly correlations?: CorrelationSet;
+  /** As they are at the moment: asked for each event. */
+  readonly correlations?: () => CorrelationSet;
+  /** Filters that are not part of the rules as they were compiled. */
+  readonly filters?: () => RuleFilters;
   readonly modeOf?: ModeOf;
 }
 
 /** Asks all rules about each event, on arrival. The mode of a rule at the event's tenant decides what a match leads to; correlations wait for rules that alert. */
-export function createDetector({ ask, view, makeId, correlations = NO_CORRELATIONS, modeOf = ALWAYS_ALERT }: DetectorParts): Detector {
+export function createDetector({ ask, view, makeId, correlations = () => NO_CORRELATIONS, filters, modeOf = ALWAYS_ALERT }: DetectorParts): Detector {
   return (event, sifted = null) => {
+    const waiting = correlations();
+    const atTenant = (unit: string): RuleMode => modeOf(unit, event.tenant);
     const entities = entitiesOfEvent(event);
     const context = { entities, makeId };
     const fields = view(event);
     const alerts: Alert[] = [];
     const hits: CorrelationHit[] = [];
     const fired: RuleFiring[] = [];
+    const takeMatch = (rule: SigmaRule): void => {
+      if (!isSilenced(waiting, rule.id, atTenant)) alerts.push(alertOfMatch(rule, event, context));
+      const names = waiting.fieldsOf.get(rule.id);
+      if (names !== undefined) hits.push(hitOfMatch(rule.id, names, event, { fields, entities }));
+    };
     for (const { rule } of ask(fields, event, sifted)) {
-      const mode = modeOf(rule.id, event.tenant);
+      const mode = atTenant(rule.id);
       if (mode === 'off') continue;
       const id = ruleOfKey(rule.id);
+      const stopped = filters === undefined ? NOT_STOPPED : filterFirings(filters().stopping(rule, fields), atTenant);
+      fired.push(...stopped);
+      if (stopped.some((one) => one.mode === 'alert')) continue;
       fired.push({ unit: rule.id, rule: id, mode });
-      if (mode !== 'alert') continue;
-      if (!correlations.silent.has(id)) alerts.push(alertOfMatch({ ...rule, id }, event, context));
-      const names = correlations.fieldsOf.get(id);
-      if (names !== undefined) hits.push(hitOfMatch(id, names, event, { fields, entities }));
+      if (mode === 'alert') takeMatch({ ...rule, id });
     }
     const finding = alertOfFinding(event, context);
     if (finding !== null) alerts.push(finding);
     return { alerts, hits, facts: learnFacts(event, entities), fired };
   };
+}
+
+function filterFirings(filters: readonly FilterUnit[], modeOf: (unit: string) => RuleMode): readonly RuleFiring[] {
+  return filters.flatMap(({ unit }): readonly RuleFiring[] => {
+    const mode = modeOf(unit);
+    return mode === 'off' ? [] : [{ unit, rule: ruleOfKey(unit), mode }];
+  });
 }

@@ -1,6 +1,6 @@
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { MakeId } from './alert-of-match.ts';
-import { type AskRules, createDetector, type Detector, type Sifting } from './detector.ts';
+import { type AskRules, createDetector, type Detector, type ModeOf, type RuleFiring, type Sifting } from './detector.ts';
 import type { EventView } from './event-view.ts';
 import type { RecordBytes } from './record/sift-records.ts';
 import type { CorrelationSet } from './sigma/correlation/compile-correlations.ts';
@@ -11,7 +11,12 @@ import type { SigmaProblem, SigmaRule } from './sigma/sigma-rule.ts';
 
 /** Rules and correlations, compiled once for all tenants but for the rules that lists fill in. */
 export interface TenantDetectors {
+  /** Another one once correlations came, went or changed. */
   readonly correlations: CorrelationSet;
+  /** What a firing of a correlation leads to at a tenant; all alert without it. */
+  readonly modeOf?: ModeOf;
+  /** Hears what correlations fired. */
+  readonly noteFired?: (fired: readonly RuleFiring[]) => void;
   /** Whether lists change anything. */
   readonly areListsRead: boolean;
   /** Lists that rules need and the content does not have. */
@@ -40,7 +45,7 @@ export function createTenantDetectors({ rules, correlations, lists, view, makeId
   const byContent = compile(filledIn, ofContent);
   const detectorOf = (own: RuleSet): Detector => {
     const ask: AskRules = filledIn.length > 0 ? (fields) => [...shared.match(fields), ...own.match(fields)] : (fields) => shared.match(fields);
-    return createDetector({ ask, view, makeId, correlations });
+    return createDetector({ ask, view, makeId, correlations: () => correlations });
   };
   const common = detectorOf(byContent);
   return {

@@ -1,11 +1,12 @@
 import type { Firing } from '../detect/sigma/correlation/firing.ts';
 import { text } from './sentence-parts.ts';
+import { timespanText } from './timespan-text.ts';
 
 /** One plain sentence for a correlation that fired: how many of what, of whom, within how long. */
 export function describeFiring(firing: Firing): string {
   const { correlation } = firing.compiled;
   const of = firing.group.length === 0 ? '' : ` of ${firing.group.map((value) => text(String(value)) ?? 'nobody').join(' and ')}`;
-  const sentence = `${whatHappened(firing)}${of} within ${inTime(correlation.timespanMs)}.`;
+  const sentence = `${whatHappened(firing)}${of} within ${timespanText(correlation.timespanMs)}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
@@ -45,15 +46,6 @@ function inSentence(title: string): string {
 
 /** Names that titles of rules have in them. */
 const NAMES = new Set(['Windows', 'Linux', 'Okta', 'Azure', 'Microsoft', 'Google', 'Kerberos', 'Entra', 'Duo', 'Slack']);
-
-const UNITS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]] as const;
-
-/** `5 minutes`, `1 hour`, `36 hours`: in the largest unit that fits whole. */
-function inTime(ms: number): string {
-  const [name, unitMs] = UNITS.find(([, size]) => ms % size === 0) ?? ['second', 1_000];
-  const count = ms / unitMs;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
-}
 
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;

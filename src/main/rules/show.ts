@@ -16,18 +16,19 @@ import { contentFolder } from '../content-folder.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
 import { type FoundRule, findRules, MAX_RULES } from './find-rules.ts';
 import { runOnRules } from './run-on-rules.ts';
+import { companionFacts, companionLines, findCompanion } from './show-companion.ts';
 
 const WIDTH = 120;
 
 export const command: Command = {
   name: 'show',
-  summary: 'One rule: what it means, which sources reach it, what it reads and costs, and its text.',
+  summary: 'One rule, correlation or filter: what it means, what it rests on, what it reads and costs, and its text.',
   usage: 'RULE [options]',
   options: {
     format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' },
     rules: { type: 'string', multiple: true, value: 'DIR', help: 'Where RULE is looked for beside our own rules.' },
   },
-  notes: 'RULE is a file, or the id or title of a rule.',
+  notes: 'RULE is a file, or the id or title of a rule, correlation or filter.',
   run: show,
 };
 
@@ -38,7 +39,7 @@ async function show(args: CommandArgs): Promise<number> {
   if (format !== 'table' && format !== 'json') return wrongCall('rules show', '--format must be table or json.');
   return runOnRules('show', async () => {
     const found = await findRules(word, listOption(args, 'rules'));
-    if (!found.ok) return wrongCall('rules show', found.message);
+    if (!found.ok) return showCompanion(args, word, format, found.message);
     if (found.rules.length > MAX_RULES) return wrongCall('rules show', `${word} has ${found.rules.length} rules: name one of them.`);
     const mappings = (await normaliserFromContent(contentFolder(), cacheOfUser())).mappings.map(({ document }) => document);
     const facts = await Promise.all(found.rules.map((rule) => factsOf(rule, mappings)));
@@ -48,6 +49,15 @@ async function show(args: CommandArgs): Promise<number> {
   });
 }
 
+/** Shows the correlation or filter that is meant, where no rule is. */
+async function showCompanion(args: CommandArgs, word: string, format: 'table' | 'json', message: string): Promise<number> {
+  const found = await findCompanion(word, listOption(args, 'rules'));
+  if (found === null) return wrongCall('rules show', message);
+  if (format === 'json') process.stdout.write(`${JSON.stringify([companionFacts(found)], null, 2)}\n`);
+  else process.stdout.write(companionLines(found).map((line) => `${escapeControls(line)}\n`).join(''));
+  return EXIT.ok;
+}
+
 type Facts = Awaited<ReturnType<typeof factsOf>>;
 
 async function factsOf({ rule, text: yaml }: FoundRule, mappings: readonly MappingDocument[]) {
@@ -55,7 +65,7 @@ async function factsOf({ rule, text: yaml }: FoundRule, mappings: readonly Mappi
   const isArchived = /\.(?:tar\.gz|tgz):/i.test(file);
   const { costClass, nanoseconds } = costOf(rule.detection);
   return {
-    id, title, level, status, description, author, date, logsource: logSource, tactics, falsepositives: falsePositives, references, file, line, yaml,
+    kind: 'rule', id, title, level, status, description, author, date, logsource: logSource, tactics, falsepositives: falsePositives, references, file, line, yaml,
     techniques: techniques.map((technique) => ({ id: technique, name: ATTACK_TECHNIQUES[technique]?.[0] ?? null })),
     sources: mappings.filter((mapping) => isRouted(logSource, declaredLogSources(mapping))).map(({ source }) => source),
     fields: [...ruleFields(rule.detection)], cost: { class: costClass, nanoseconds },

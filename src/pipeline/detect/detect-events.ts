@@ -7,10 +7,16 @@ import type { Detector, Sifting } from '#engine/detect/detector.ts';
 import type { StoredEvent } from '#stores/events/port.ts';
 import { countFirings, type FiringCounts } from './count-firings.ts';
 
+/** A hit with the time at which its event was received. */
+export interface DetectedHit {
+  readonly hit: CorrelationHit;
+  readonly receivedAtMs: number;
+}
+
 export interface DetectedEvents {
   readonly alerts: Alert[];
   readonly facts: EntityFact[];
-  readonly hits: CorrelationHit[];
+  readonly hits: DetectedHit[];
   readonly firings: FiringCounts;
 }
 
@@ -29,7 +35,7 @@ export function detectEvent(stored: StoredEvent, { detector, sifted, into, fault
     into.alerts.push(...alerts);
     into.facts.push(...facts);
     // A clock that runs ahead by hours must not make the hits of all others look late.
-    for (const hit of hits) into.hits.push(hit.clockMs > stored.receivedAtMs ? { ...hit, clockMs: stored.receivedAtMs } : hit);
+    for (const hit of hits) into.hits.push({ hit: hit.clockMs > stored.receivedAtMs ? { ...hit, clockMs: stored.receivedAtMs } : hit, receivedAtMs: stored.receivedAtMs });
     countFirings(into.firings, fired, stored.receivedAtMs);
   } catch (error) {
     faults.push(error);

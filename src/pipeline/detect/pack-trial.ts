@@ -1,6 +1,7 @@
 import type { RulePack } from '#contract/rule-pack.ts';
 import type { PackHealth } from '#engine/detect/packs/judge-pack.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
+import type { RuleFiring } from '#engine/detect/detector.ts';
 import type { RuleMatch } from '#engine/detect/sigma/rule-set.ts';
 import type { RuleCatalogue } from './rule-catalogue.ts';
 
@@ -35,6 +36,14 @@ export class PackTrial {
     for (const { rule } of matches) {
       if (this.#own.has(rule.id)) this.#fired++;
       if (this.#good.has(rule.id)) this.#goodFired++;
+    }
+  }
+
+  /** Takes what correlations fired. */
+  noteFired(fired: readonly RuleFiring[]): void {
+    for (const { unit } of fired) {
+      if (this.#own.has(unit)) this.#fired++;
+      if (this.#good.has(unit)) this.#goodFired++;
     }
   }
 

@@ -7,8 +7,6 @@ import type { RuleRevision, RuleStanding, RuleState } from '#contract/rule-life.
 import type { RulePack } from '#contract/rule-pack.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
-import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
-import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { compileRules, type RuleSet } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
@@ -54,7 +52,7 @@ async function stage(act: (rule: string, event: string) => void = () => undefine
   const deps = { state, view: createEventView([]), makeId: (...parts: readonly string[]) => parts.join('|'), compile, log: silentLog, clock, fineNowMs };
   const rules = await RunningRules.load(deps);
   const revise = async (rule: string, number: number, word: string): Promise<void> => {
-    const head = { title: rule, description: '', level: 'high' as const, status: null, author: '', techniques: [], tactics: [], logSource: {}, domain: null };
+    const head = { kind: 'rule' as const, title: rule, description: '', level: 'high' as const, status: null, author: '', techniques: [], tactics: [], logSource: {}, domain: null };
     const revision: RuleRevision = { rule, number, digest: `${rule}${number}`, head, tests: { fires: 0, misses: 0, passed: null }, author: 'Ana', pack: null, reason: '', createdAtMs: 1, text: text(rule, word), proof: '' };
     await state.rules.addRevisions([revision]);
   };
@@ -284,7 +282,7 @@ describe('a catalogue that cannot be read', () => {
   });
 });
 
-describe('lists and filters', () => {
+describe('lists', () => {
   it('fill in the rules that wait for them, for each tenant its own, also after rules have changed', async () => {
     const { state, deps, revise, stand } = await stage();
     const compile = (list: readonly SigmaRule[], lists = {}) => compileRules(list, { placeholders: { tools: ['whoami'], ...lists } });
@@ -303,24 +301,9 @@ describe('lists and filters', () => {
     await rules.reload();
     assert.deepEqual([firedBy(own, 'nmap'), firedBy(own, 'quiet'), firedBy(own, 'fresh')], [['r1'], [], ['r3']]);
   });
-
-  it('narrow each revision of the rule that a filter names', async () => {
-    const { state, deps, revise, stand } = await stage();
-    const { filters } = parseSigma('title: f\nid: f\nlogsource: { category: process_creation }\nfilter: { rules: [r1], s: { CommandLine|contains: backup }, condition: not s }\n', 'f.yml');
-    await revise('r1', 1, 'whoami');
-    await stand('r1', 1, 'active');
-    await revise('r1', 2, 'whoami');
-    const standing = await state.rules.standing('r1');
-    assert.ok(standing);
-    const after: RuleStanding = { ...standing, version: 2, next: { revision: 2, state: 'test' } };
-    await state.rules.decide([{ standing: after, change: { rule: 'r1', number: 2, kind: 'moved', by: 'Ana', reason: '', atMs: 1, revision: 2, from: 'draft', to: 'test' } }]);
-    const rules = await RunningRules.load({ ...deps, narrow: (list) => applyFilters(list, filters).rules });
-    const units = (commandLine: string) => rules.detector(event('acme', commandLine)).fired.map(({ mode }) => mode).sort();
-    assert.deepEqual([units('whoami'), units('whoami backup')], [['alert', 'count'], []]);
-  });
 });
 
 function madeUpRevision(rule: string): RuleRevision {
-  const head = { title: rule, description: '', level: 'high' as const, status: null, author: '', techniques: [], tactics: [], logSource: {}, domain: null };
+  const head = { kind: 'rule' as const, title: rule, description: '', level: 'high' as const, status: null, author: '', techniques: [], tactics: [], logSource: {}, domain: null };
   return { rule, number: 1, digest: rule, head, tests: { fires: 0, misses: 0, passed: null }, author: 'Ana', pack: null, reason: '', createdAtMs: 1, text: '', proof: '' };
 }

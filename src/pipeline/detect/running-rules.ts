@@ -1,16 +1,17 @@
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
 import { askRules } from '#engine/detect/ask-rules.ts';
-import { type AskRules, createDetector, type Detection, type Detector, type Sifting } from '#engine/detect/detector.ts';
+import { type AskRules, createDetector, type Detection, type Detector, type ModeOf, type RuleFiring, type Sifting } from '#engine/detect/detector.ts';
 import type { RecordSieve } from '#engine/detect/record/record-sieve.ts';
 import type { RecordBytes } from '#engine/detect/record/sift-records.ts';
 import type { RuleUnit } from '#engine/detect/rule-life/rule-modes.ts';
-import { type CorrelationSet, NO_CORRELATIONS } from '#engine/detect/sigma/correlation/compile-correlations.ts';
+import type { CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { needsLists, type PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { RuleSet } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import type { StateStore } from '#stores/state/port.ts';
+import { CompanionRules, readCompanions } from './companion-rules.ts';
 import { PackTrial } from './pack-trial.ts';
 import { RecentEvents } from './recent-events.ts';
 import { readCatalogue, type RuleCatalogue } from './rule-catalogue.ts';
@@ -20,9 +21,6 @@ import { RuleSegments } from './rule-segments.ts';
 
 export interface RunningRulesDeps extends RuleGuardDeps {
   readonly state: Pick<StateStore, 'rules' | 'tenants' | 'forTenant'>;
-  /** Filters, put on rules before they are compiled. */
-  readonly narrow?: (rules: readonly SigmaRule[]) => readonly SigmaRule[];
-  readonly correlations?: CorrelationSet;
   /** Looks at records before they are normalised; absent where only events are looked at. */
   readonly createSieve?: (set: RuleSet) => RecordSieve;
 }
@@ -49,6 +47,8 @@ export class RunningRules implements TenantDetectors {
   readonly #recent = new RecentEvents();
   readonly #guards: RuleGuards;
   readonly library: RuleLibrary;
+  /** Correlations and filters. */
+  readonly companions: CompanionRules;
   #catalogue: RuleCatalogue;
   /** Rules for all tenants, with the lists of the content. */
   #segments: RuleSegments;
@@ -56,6 +56,7 @@ export class RunningRules implements TenantDetectors {
   readonly #withLists = new Map<PlaceholderLists, RuleSet>();
   readonly #detectors = new WeakMap<PlaceholderLists, Detector>();
   #trials: readonly PackTrial[] = [];
+  #ruleCount = 0;
   #seen = 0;
   #isTimed = false;
   #costMs = 0;
@@ -66,6 +67,7 @@ export class RunningRules implements TenantDetectors {
   private constructor(deps: RunningRulesDeps, library: RuleLibrary, catalogue: RuleCatalogue) {
     this.#deps = deps;
     this.library = library;
+    this.companions = new CompanionRules(deps.compile);
     this.#catalogue = catalogue;
     this.#segments = RuleSegments.empty(deps);
     this.#guards = new RuleGuards(deps, {
@@ -84,10 +86,10 @@ export class RunningRules implements TenantDetectors {
   }
 
   get ruleCount(): number {
-    return this.#catalogue.modes.units.length;
+    return this.#ruleCount;
   }
 
-  /** What runs, narrowed by the filters. */
+  /** What runs. */
   get rules(): readonly SigmaRule[] {
     return this.#segments.rules;
   }
@@ -129,8 +131,14 @@ export class RunningRules implements TenantDetectors {
   }
 
   get correlations(): CorrelationSet {
-    return this.#deps.correlations ?? NO_CORRELATIONS;
+    return this.companions.correlations;
   }
+
+  readonly modeOf: ModeOf = (unit, tenant) => this.#catalogue.modes.modeOf(unit, tenant);
+
+  readonly noteFired = (fired: readonly RuleFiring[]): void => {
+    for (const trial of this.#trials) trial.noteFired(fired);
+  };
 
   /** A rule that waits for lists may come at any time. */
   get areListsRead(): boolean {
@@ -138,7 +146,7 @@ export class RunningRules implements TenantDetectors {
   }
 
   get problems(): readonly SigmaProblem[] {
-    return this.#segments.sets.flatMap(({ problems }) => problems);
+    return [...this.#segments.sets.flatMap(({ problems }) => problems), ...this.companions.problems];
   }
 
   sift(records: readonly RecordBytes[]): readonly (Sifting | null)[] {
@@ -174,15 +182,17 @@ export class RunningRules implements TenantDetectors {
 
   async #takeUp(): Promise<void> {
     const catalogue = await readCatalogue(this.#deps.state);
-    const { units } = catalogue.modes;
     // What stops running stops at once; what is new comes when it is compiled.
     this.#catalogue = { ...catalogue, modes: { units: this.#catalogue.modes.units, modeOf: catalogue.modes.modeOf } };
-    const { compile, createSieve, narrow } = this.#deps;
-    const segments = await this.#segments.takeUp(units, { compile, createSieve, rulesOf: (some) => this.library.rulesOf(some, narrow) });
+    const read = await readCompanions(catalogue, this.library);
+    const { compile, createSieve } = this.#deps;
+    const segments = await this.#segments.takeUp(read.rules, { compile, createSieve, rulesOf: (some) => this.library.rulesOf(some) });
     if (segments !== this.#segments) for (const set of segments.sets) await this.#warm(set);
-    segments.follow(units);
+    segments.follow(read.rules);
     this.#segments = segments;
     this.#catalogue = catalogue;
+    this.companions.follow(read);
+    this.#ruleCount = read.rules.length;
     this.#withLists.clear();
     this.#trials = PackTrial.follow(this.#trials, catalogue);
     this.#guards.follow(catalogue.setAside);
@@ -214,7 +224,7 @@ export class RunningRules implements TenantDetectors {
       for (const trial of this.#trials) trial.count(matches);
       return matches;
     };
-    const made = createDetector({ ask, view, makeId, correlations: this.correlations, modeOf: (unit, tenant) => this.#catalogue.modes.modeOf(unit, tenant) });
+    const made = createDetector({ ask, view, makeId, correlations: () => this.correlations, filters: () => this.companions.filters(lists === NO_LISTS ? null : lists), modeOf: this.modeOf });
     this.#detectors.set(lists, made);
     return made;
   }

@@ -1,14 +1,13 @@
-import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { type HistoryPlan, planHistory } from '#engine/detect/sigma/history/history-plan.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import type { SigmaCorrelation, SigmaFilter, SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 
 /** The rules that run live. */
 export interface LiveRules {
-  /** Narrowed by the filters. */
   readonly rules: readonly SigmaRule[];
   readonly correlations: readonly SigmaCorrelation[];
-  readonly filters: readonly SigmaFilter[];
+  /** The filters that narrow rules at a tenant. */
+  filtersAt(tenant: string): readonly SigmaFilter[];
 }
 
 /** Which rule is meant: one that runs live, by its id, or the text of one that does not yet. */
@@ -18,7 +17,7 @@ export type TargetOutcome = { readonly ok: true; readonly plan: HistoryPlan } | 
 
 /** Finds what is asked of history. A text may hold rules and one correlation over them, or one rule; what it names besides is looked for among the live rules. */
 export function findTarget(asked: RuleAsked, live: LiveRules): TargetOutcome {
-  if ('rule' in asked) return planned(asked.rule, live.rules, live.correlations);
+  if ('rule' in asked) return planFor(asked.rule, live.rules, live.correlations);
   const { rules, correlations, problems } = parseSigma(asked.sigma, 'rule');
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return refuse(errors.slice(0, 3).map(told).join(' '));
@@ -26,14 +25,13 @@ export function findTarget(asked: RuleAsked, live: LiveRules): TargetOutcome {
   if (target === undefined) return refuse(rules.length === 0 ? 'The text holds no rule and no correlation.' : `The text holds ${rules.length} rules: give one, or a correlation over them.`);
   const given = new Set([...rules, ...correlations].map(({ id }) => id));
   const others = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => all.filter(({ id }) => !given.has(id));
-  return planned(target.id, [...applyFilters(rules, live.filters).rules, ...others(live.rules)], [...correlations, ...others(live.correlations)]);
+  return planFor(target.id, [...rules, ...others(live.rules)], [...correlations, ...others(live.correlations)]);
 }
 
-function planned(id: string, rules: readonly SigmaRule[], correlations: readonly SigmaCorrelation[]): TargetOutcome {
-  const plan = planHistory(id, rules, correlations);
-  if (plan !== null) return { ok: true, plan };
-  const isThere = correlations.some((one) => one.id === id);
-  return refuse(isThere ? `The correlation "${id}" does not load: see watchfloor rules check.` : `No rule or correlation that runs has the id "${id.slice(0, 100)}". Give the id of one that does, or the file of one that does not.`);
+function planFor(id: string, rules: readonly SigmaRule[], correlations: readonly SigmaCorrelation[]): TargetOutcome {
+  const planned = planHistory(id, rules, correlations);
+  if (planned.ok) return { ok: true, plan: planned.value };
+  return refuse(planned.reason === 'does-not-load' ? planned.detail : `No rule or correlation that runs has the id "${id.slice(0, 100)}". Give the id of one that does, or the file of one that does not.`);
 }
 
 function told({ line, field, message }: SigmaProblem): string {

@@ -31,18 +31,20 @@ function stored(tenant: string, id: string, host: string, ageMs: number): Stored
   return { position: ageMs, receivedAtMs: timeMs, event: { id, tenant, source: 's.s', domain: null, timeMs, logSources: [], ocsf, fields: { Host: host }, raw: `{"Host":"${host}"}` } };
 }
 
+const FILTERS = parseSigma('title: f\nid: f\nlogsource: {}\nfilter: { rules: any, s: { Host: web1 }, condition: not s }', 'f.yml').filters;
+
 async function stage() {
   const [events, state] = [memoryEventStore(), memoryStateStore()];
   for (const id of ['acme', 'beta']) await state.createTenant({ id, name: id, nowMs: 0 });
-  await state.forTenant(tenantScope('beta')).saveList({ name: 'servers', values: ['fs1'], nowMs: 0 });
-  await events.write([stored('acme', 'a1', 'dc1', 5000), stored('acme', 'a2', 'dc1', 4000), stored('acme', 'old', 'dc1', 3 * 86_400_000), stored('beta', 'b1', 'dc1', 3000), stored('beta', 'b2', 'fs1', 2000)]);
+  await state.forTenant(tenantScope('beta')).saveList({ name: 'servers', values: ['fs1', 'web1'], nowMs: 0 });
+  await events.write([stored('acme', 'a1', 'dc1', 5000), stored('acme', 'a2', 'dc1', 4000), stored('acme', 'old', 'dc1', 3 * 86_400_000), stored('beta', 'b1', 'dc1', 3000), stored('beta', 'b2', 'fs1', 2000), stored('beta', 'b3', 'web1', 1000)]);
   const alert = madeUpAlert({ id: 'alert', tenant: 'acme', events: ['a2'] });
   const incident = madeUpIncident({ id: 'incident', tenant: 'acme', title: 'Old', alerts: ['alert'], lastSeenMs: NOW_MS });
   await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts: [alert], incidents: [incident] })] });
   await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', nowMs: 1 });
   return new HistoryJobs({
     events, state, clock: manualClock(NOW_MS), log: silentLog, taxonomy: [], view: createEventView([]), reread: (event) => event,
-    live: () => ({ ...RULES, filters: [] }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
+    live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []) }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
   });
 }
 
@@ -60,7 +62,7 @@ async function run(jobs: HistoryJobs, asked: RuleAsked, tenants: readonly string
 }
 
 describe('back-tests', () => {
-  it('run a live rule for each tenant with the lists of that tenant, back to the day that was asked for', async () => {
+  it('run a live rule for each tenant with the lists and filters of that tenant, back to the day that was asked for', async () => {
     const { state, share, result } = await run(await stage(), { rule: 'servers' });
     assert.deepEqual([state, share], ['done', 1]);
     assert.deepEqual(result?.tenants.map(({ tenant, events }) => [tenant, events.map(({ id }) => id)]), [['acme', ['a1', 'a2']], ['beta', ['b2']]]);

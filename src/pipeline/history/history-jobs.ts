@@ -6,6 +6,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { WorkedIncident } from '#engine/detect/back-test-count.ts';
 import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
+import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
@@ -142,11 +143,11 @@ export class HistoryJobs {
     Object.assign(job, { state: 'done', share: 1, result: { rule: { id, title, level }, fromMs, toMs, tenants } });
   }
 
-  /** Lists of the tenant fill in its rules, over those of the content, as they do live. */
+  /** The filters that are at work at the tenant narrow its rules, and its lists fill them in, over those of the content, as they do live. */
   async #planFor(scope: TenantScope, plan: HistoryPlan): Promise<HistoryPlan> {
     const own = await this.#parts.state.forTenant(scope).lists();
     const lists = Object.fromEntries([...this.#parts.lists, ...own].map(({ name, values }) => [name, values]));
-    return { ...plan, rules: resolvePlaceholders(plan.rules, lists).rules };
+    return { ...plan, rules: resolvePlaceholders(applyFilters(plan.rules, this.#parts.live().filtersAt(scope.tenant)).rules, lists).rules };
   }
 
   async #workedIncidents(scope: TenantScope, sinceMs: number): Promise<readonly WorkedIncident[]> {

@@ -111,7 +111,7 @@ interface Live {
 function live(stored: readonly StoredEvent[], plan: HistoryPlan): Live {
   const makeId = (...texts: readonly string[]) => deterministicId(texts);
   const set = compileRules(plan.rules);
-  const detector = createDetector({ ask: (fields) => set.match(fields), view, makeId, correlations: plan.correlations });
+  const detector = createDetector({ ask: (fields) => set.match(fields), view, makeId, correlations: () => plan.correlations });
   const waiting = createCorrelations(plan.correlations);
   const seen = stored.map(({ event, receivedAtMs }) => (event.timeMs > receivedAtMs + DAY_MS ? { ...event, timeMs: receivedAtMs } : event)).sort((a, b) => a.timeMs - b.timeMs);
   const alerts = seen.flatMap((event): readonly Alert[] => {
@@ -126,7 +126,8 @@ function asked(tenant: string, plan: HistoryPlan, more: Partial<BackTestAsked> =
 }
 
 function plan(id: string): HistoryPlan {
-  return planHistory(id, rules, correlations) ?? assert.fail(`no rule ${id}`);
+  const planned = planHistory(id, rules, correlations);
+  return planned.ok ? planned.value : assert.fail(planned.detail);
 }
 
 async function backTest(store: EventStore, tenant: string, id: string, more: Partial<BackTestAsked & HistoryParts> = {}): Promise<TenantBackTest> {

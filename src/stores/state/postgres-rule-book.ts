@@ -9,7 +9,7 @@ export function postgresRuleBook(database: Database): RuleBook {
   return {
     standings: async () => (await query<{ standing: RuleStanding }>('SELECT standing FROM rule_standings ORDER BY rule')).map(({ standing }) => standing),
     standing: async (rule) => (await query<{ standing: RuleStanding }>('SELECT standing FROM rule_standings WHERE rule = $1', [rule]))[0]?.standing ?? null,
-    heads: async () => (await query<{ head: RevisionHead }>('SELECT head FROM rule_revisions ORDER BY rule, number')).map(({ head }) => head),
+    heads: async () => (await query<{ head: RevisionHead }>('SELECT head FROM rule_revisions ORDER BY rule, number')).map(({ head }) => headFrom(head)),
     revisions: async (keys) => {
       const rows = await query<RevisionRow>(
         'SELECT head, text, proof FROM rule_revisions JOIN unnest($1::text[], $2::int[]) AS wanted (rule, number) USING (rule, number) ORDER BY rule, number',
@@ -45,7 +45,12 @@ interface RevisionRow {
 }
 
 function revisionFrom({ head, text, proof }: RevisionRow): RuleRevision {
-  return { ...head, text, proof };
+  return { ...headFrom(head), text, proof };
+}
+
+/** Heads of older releases do not say what they are of: all were of rules. */
+function headFrom(head: RevisionHead): RevisionHead {
+  return { ...head, head: { ...head.head, kind: head.head.kind ?? 'rule' } };
 }
 
 /** Thrown inside the transaction to undo it; never leaves this file. */

@@ -10,7 +10,7 @@ import type { RuleDecision } from './rule-book.ts';
 const DAY_MS = 86_400_000;
 
 function madeUpRevision(rule: string, number: number, text = `title: ${rule} ${number}`): RuleRevision {
-  const head = { title: rule, description: '', level: 'high' as const, status: 'test', author: 'Ana', techniques: ['T1078'], tactics: [], logSource: { product: 'okta' }, domain: 'identity' as const };
+  const head = { kind: 'rule' as const, title: rule, description: '', level: 'high' as const, status: 'test', author: 'Ana', techniques: ['T1078'], tactics: [], logSource: { product: 'okta' }, domain: 'identity' as const };
   return { rule, number, digest: `${rule}-${number}`, head, tests: { fires: 1, misses: 2, passed: true }, author: 'Ana', pack: null, reason: 'new', createdAtMs: 1_000 + number, text, proof: 'fires: []' };
 }
 

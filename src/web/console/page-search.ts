@@ -25,6 +25,7 @@ export interface EventSearch {
 
 export interface DetectionsSearch {
   readonly tenant?: string;
+  readonly kind?: string;
   readonly state?: string;
   readonly domain?: string;
   readonly level?: string;
@@ -45,6 +46,8 @@ export interface RuleSearch {
 export interface WriteRuleSearch {
   /** The rule that a new revision is written of; absent for a new rule. */
   readonly rule?: string;
+  /** What a new one is; absent for a plain rule. */
+  readonly kind?: string;
 }
 
 export interface DataHealthSearch {
@@ -81,7 +84,7 @@ export function readEventSearch(raw: Raw): EventSearch {
 }
 
 export function readDetectionsSearch(raw: Raw): DetectionsSearch {
-  return pick(raw, 'tenant', 'state', 'domain', 'level', 'health', 'order', 'q');
+  return pick(raw, 'tenant', 'kind', 'state', 'domain', 'level', 'health', 'order', 'q');
 }
 
 export function readRuleSearch(raw: Raw): RuleSearch {
@@ -90,7 +93,7 @@ export function readRuleSearch(raw: Raw): RuleSearch {
 }
 
 export function readWriteRuleSearch(raw: Raw): WriteRuleSearch {
-  return pick(raw, 'rule');
+  return pick(raw, 'rule', 'kind');
 }
 
 export function readDataHealthSearch(raw: Raw): DataHealthSearch {

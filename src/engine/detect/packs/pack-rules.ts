@@ -2,7 +2,8 @@ import type { RuleRevision, RuleTests, RevisionHead } from '#contract/rule-life.
 import { headOf } from '../rule-life/read-rule.ts';
 import { readProof } from '../rule-life/prove-rule.ts';
 import { parseSigma, type SigmaDocuments } from '../sigma/parse-sigma.ts';
-import type { SigmaCorrelation, SigmaFilter, SigmaHeader, SigmaProblem, SigmaRule } from '../sigma/sigma-rule.ts';
+import { documentsOf, isWithdrawn, type SigmaDocument } from '../sigma/sigma-document.ts';
+import type { SigmaProblem } from '../sigma/sigma-rule.ts';
 
 /** A file of a pack: a rule file, or the proof beside one. */
 export interface PackFile {
@@ -10,9 +11,9 @@ export interface PackFile {
   readonly text: string;
 }
 
-/** A rule as it lies in a pack. */
+/** A rule, correlation or filter as it lies in a pack. */
 export interface PackRule {
-  readonly rule: SigmaRule;
+  readonly rule: SigmaDocument;
   readonly text: string;
   readonly proof: string;
 }
@@ -20,8 +21,6 @@ export interface PackRule {
 export interface PackRules {
   /** Each id once; of two with one id the later counts. */
   readonly rules: readonly PackRule[];
-  readonly correlations: readonly SigmaCorrelation[];
-  readonly filters: readonly SigmaFilter[];
   readonly problems: readonly SigmaProblem[];
   /** Left out, as their status says that they are withdrawn. */
   readonly withdrawn: number;
@@ -31,21 +30,19 @@ export const PROOF_FILE = /\.proof\.ya?ml$/i;
 const RULE_FILE = /\.ya?ml$/i;
 const BETWEEN_DOCUMENTS = /^---[ \t]*$/m;
 
-/** Reads the rules of a pack's files, each with the proof that lies beside it, and what stands among them. `parse`: for who has parsed some before. */
+/** Reads the rules of a pack's files, correlations and filters, each with the proof that lies beside it. `parse`: for who has parsed some before. */
 export function rulesOfFiles(files: readonly PackFile[], parse: (text: string, file: string) => SigmaDocuments = parseSigma): PackRules {
   const proofs = new Map(files.filter(({ path }) => PROOF_FILE.test(path)).map(({ path, text }) => [path.replace(PROOF_FILE, ''), text]));
   const read = files.filter(({ path }) => RULE_FILE.test(path) && !PROOF_FILE.test(path)).map((file) => ({ ...file, ...parse(file.text, file.path) }));
-  const rules = read.flatMap(({ path, text, rules: own, correlations, filters }) => {
-    const proof = own.length + correlations.length + filters.length === 1 ? (proofs.get(path.replace(RULE_FILE, '')) ?? '') : '';
+  const rules = read.flatMap(({ path, text, ...documents }) => {
+    const own = documentsOf(documents);
+    const proof = own.length === 1 ? (proofs.get(path.replace(RULE_FILE, '')) ?? '') : '';
     return own.map((rule): PackRule & { readonly id: string } => ({ id: rule.id, rule, text: textOf(rule, text), proof }));
   });
-  const withdrawn = read.flatMap((one) => [...one.rules, ...one.correlations, ...one.filters]).filter(isWithdrawn).length;
   return {
     rules: lastOfEachId(rules.filter(({ rule }) => !isWithdrawn(rule))).map(({ rule, text, proof }) => ({ rule, text, proof })),
-    correlations: lastOfEachId(read.flatMap(({ correlations }) => correlations).filter((one) => !isWithdrawn(one))),
-    filters: lastOfEachId(read.flatMap(({ filters }) => filters).filter((one) => !isWithdrawn(one))),
     problems: read.flatMap(({ problems }) => problems),
-    withdrawn,
+    withdrawn: rules.filter(({ rule }) => isWithdrawn(rule)).length,
   };
 }
 
@@ -53,12 +50,8 @@ function lastOfEachId<T extends { readonly id: string }>(items: readonly T[]): r
   return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
-function isWithdrawn({ status }: SigmaHeader): boolean {
-  return status === 'deprecated' || status === 'unsupported';
-}
-
 /** The document of a rule in a file that holds several. */
-function textOf({ line }: SigmaRule, file: string): string {
+function textOf({ line }: SigmaDocument, file: string): string {
   if (!BETWEEN_DOCUMENTS.test(file)) return file;
   const lines = file.split('\n');
   const end = lines.findIndex((one, at) => at >= line && BETWEEN_DOCUMENTS.test(one));

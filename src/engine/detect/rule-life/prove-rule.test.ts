@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NormalisedEvent } from '#contract/event.ts';
+import { parseSigma } from '../sigma/parse-sigma.ts';
+import { compileRules } from '../sigma/rule-set.ts';
 import { createEventView } from '../event-view.ts';
 import { proveRule, readProof } from './prove-rule.ts';
 import { readRule } from './read-rule.ts';
@@ -10,11 +12,17 @@ import { CostWindow, rulesOverBudget } from './rule-budget.ts';
 const RULE = `title: Whoami\nid: 5c0e2a3e-0f0c-4a53-9a14-0d6a90f1c001\nlogsource: { category: process_creation }\ndetection: { s: { CommandLine|contains: whoami }, condition: s }\n`;
 
 function prove(proof: string) {
-  const [rule, tests] = [readRule(RULE, 'r.yml'), readProof(proof)];
+  const { lines, fault } = run(RULE, proof, []);
+  assert.equal(fault, null);
+  return lines;
+}
+
+function run(text: string, proof: string, others: readonly string[]) {
+  const [rule, tests] = [readRule(text, 'r.yml'), readProof(proof)];
   assert.ok(rule.ok && tests.ok, tests.ok ? '' : tests.detail);
-  const eventOf = (record: string) => ({ id: 'e', tenant: 't', logSources: [{ category: 'process_creation' }], timeMs: 0, fields: JSON.parse(record), ocsf: {}, raw: record }) as unknown as NormalisedEvent;
-  const readRecord = (record: string) => (record === 'broken' ? { ok: false as const, reason: 'not-json', detail: 'no JSON' } : { ok: true as const, value: [eventOf(record)] });
-  return proveRule(rule.value.rule, tests.value, { view: createEventView([]), readRecord });
+  const eventOf = (record: string, id: string) => ({ id, tenant: 't', logSources: [{ category: 'process_creation' }], timeMs: 0, fields: JSON.parse(record), ocsf: {}, raw: record }) as unknown as NormalisedEvent;
+  const readRecord = (record: string, id: string) => (record === 'broken' ? { ok: false as const, reason: 'not-json', detail: 'no JSON' } : { ok: true as const, value: [eventOf(record, id)] });
+  return proveRule(rule.value.rule, tests.value, { view: createEventView([]), readRecord, compile: compileRules, rules: others.flatMap((one) => parseSigma(one, 'o.yml').rules), correlations: [] });
 }
 
 describe('a proof', () => {
@@ -30,6 +38,32 @@ describe('a proof', () => {
 
   it('needs at least one of each, and to be YAML', () => {
     for (const text of ['fires: []', 'fires: [a', 'fires: [a]\nmisses: []', 'other: 1']) assert.equal(readProof(text).ok, false, text);
+  });
+});
+
+const CORRELATION = `title: Many\nid: many\ncorrelation: { type: event_count, rules: 5c0e2a3e-0f0c-4a53-9a14-0d6a90f1c001, group-by: User, timespan: 5m, condition: { gte: 3 } }\n`;
+const FILTER = 'title: Not\nid: not\nlogsource: { category: process_creation }\nfilter: { rules: any, s: { User: svc }, condition: not s }\n';
+
+describe('the proof of a correlation', () => {
+  const fires = 'fires:\n  - - { repeat: 3, record: {CommandLine: whoami, User: ann} }\n';
+
+  it('lets records come together, through the rules that it waits for', () => {
+    const proof = `${fires}misses:\n  - { why: two users, records: [{CommandLine: whoami, User: ann}, {CommandLine: whoami, User: ann}, {CommandLine: whoami, User: ben}] }\n  - { why: one is few, record: {CommandLine: whoami, User: ann} }\n`;
+    assert.deepEqual(run(CORRELATION, proof, [RULE]).lines.map(({ passed, detail }) => `${passed}${detail}`), ['true', 'true', 'true']);
+    assert.deepEqual(run(CORRELATION.replace('User', 'Host'), proof, [RULE]).lines.map(({ passed }) => passed), [false, true, true]);
+  });
+
+  it('cannot be run where a rule is missing, and says which', () => {
+    assert.match(run(CORRELATION, `${fires}misses: [{why: x, record: {User: a}}]`, []).fault ?? '', /"Many" does not load: No rule that is loaded has the id or name "5c0e2a3e/);
+  });
+});
+
+describe('the proof of a filter', () => {
+  it('says what it lets through and what it takes away', () => {
+    const lines = (proof: string) => run(FILTER, proof, []).lines.map(({ passed, detail }) => `${passed} ${detail}`.trim());
+    assert.deepEqual(lines('fires: [{User: ann}]\nmisses: [{why: the backup, record: {User: svc}}]'), ['true', 'true']);
+    assert.deepEqual(lines('fires: [{User: svc}]\nmisses: [{why: x, record: {User: ann}}]'), ['false The filter takes it away.', 'false The filter lets it through.']);
+    assert.deepEqual(run(FILTER.replace('process_creation', 'dns'), 'fires: [{User: ann}]\nmisses: [{why: x, record: {User: svc}}]', []).lines.map(({ detail }) => detail), ['It is not of the log source of the filter.', 'It is not of the log source of the filter.']);
   });
 });
 

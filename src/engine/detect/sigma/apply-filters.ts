@@ -39,7 +39,12 @@ function narrowNamed({ filter, index, name, rules, narrow, problems }: NamedRule
   }
 }
 
-function isNamed({ id, name }: SigmaHeader, wanted: string): boolean {
+/** Whether a filter narrows a rule: it names it, or says `any`, and its log source covers that of the rule. */
+export function isFilterFor(filter: Pick<SigmaFilter, 'rules' | 'logSource'>, rule: Pick<SigmaRule, 'id' | 'name' | 'logSource'>): boolean {
+  return covers(filter.logSource, rule.logSource) && (filter.rules === 'any' || filter.rules.some((name) => isNamed(rule, name)));
+}
+
+function isNamed({ id, name }: Pick<SigmaHeader, 'id' | 'name'>, wanted: string): boolean {
   return id === wanted || name === wanted;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EventFields, FieldValue } from '../event-fields.ts';
 import { parseSigma } from './parse-sigma.ts';
-import { createFieldCheck } from './unreadable-fields.ts';
+import { createFieldCheck, fieldsOf } from './unreadable-fields.ts';
 
 function eventOf(category: string, fields: Record<string, FieldValue[]>): EventFields {
   return { logSources: [{ category }], timeMs: 0, text: '', values: (field) => fields[field] };
@@ -14,7 +14,8 @@ function ruleOf(category: string, detection: string) {
   return rule;
 }
 
-const unreadable = createFieldCheck([eventOf('proxy', { 'c-uri': ['/'], 'c-ip': [] }), eventOf('dns', { query: ['x'] })]);
+const check = createFieldCheck([eventOf('proxy', { 'c-uri': ['/'], 'c-ip': [] }), eventOf('dns', { query: ['x'] })]);
+const unreadable = ({ logSource, detection }: ReturnType<typeof ruleOf>) => check(logSource, fieldsOf(detection));
 
 describe('fields that no event answers', () => {
   it('are those that no event of the rule has, in the order of the rule', () => {

@@ -3,23 +3,18 @@ import type { EventFields } from '../event-fields.ts';
 import type { DetectionTree } from './predicate.ts';
 import { isRouted } from './route.ts';
 
-interface RuleToRead {
-  readonly logSource: LogSource;
-  readonly detection: DetectionTree;
-}
-
 /**
- * Says of a rule which of its fields none of the events can answer that it is asked about. The events are examples of what every source
- * sends: a field that none of them has may still come, but nothing shows that it does. In the order in which the rule names them.
+ * Says of fields that are read of events of a log source which of them none of those events can answer. The events are examples of what every source
+ * sends: a field that none of them has may still come, but nothing shows that it does. In their order.
  */
-export function createFieldCheck(examples: readonly EventFields[]): (rule: RuleToRead) => readonly string[] {
+export function createFieldCheck(examples: readonly EventFields[]): (logSource: LogSource, fields: readonly string[]) => readonly string[] {
   const eventsOf = new Map<string, readonly EventFields[]>();
   const readable = new Map<string, boolean>();
-  return ({ logSource, detection }) => {
+  return (logSource, fields) => {
     const route = JSON.stringify([logSource.product, logSource.category, logSource.service]);
     const events = eventsOf.get(route) ?? examples.filter((event) => isRouted(logSource, event.logSources));
     eventsOf.set(route, events);
-    return fieldsOf(detection).filter((field) => {
+    return fields.filter((field) => {
       const key = `${route}\n${field}`;
       const isReadable = readable.get(key) ?? events.some((event) => event.values(field) !== undefined);
       readable.set(key, isReadable);

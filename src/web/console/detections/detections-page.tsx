@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDownWideNarrow, Building2, CircleDashed, Gauge, HeartPulse, Layers, Plus, Radar, SearchX, X } from 'lucide-react';
+import { ArrowDownWideNarrow, Building2, CircleDashed, Gauge, HeartPulse, Layers, Plus, Radar, SearchX, Shapes, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { DOMAINS } from '#contract/domain.ts';
-import { RULE_STATES } from '#contract/rule-life.ts';
+import { RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { Button } from '#web/ui/button.tsx';
 import { type Choice, ChoiceMenu } from '#web/ui/choice-menu.tsx';
@@ -15,6 +15,7 @@ import { LiveMark, PageHead } from '../shell/page-head.tsx';
 import { TextFilter } from '../shell/text-filter.tsx';
 import { domainName } from '../words/domain-mark.tsx';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
+import { RULE_KIND_LOOKS } from '../words/rule-kind-mark.tsx';
 import { stateName } from '../words/rule-state-mark.tsx';
 import { severityName } from '../words/severity-mark.tsx';
 import { filterRules, isNarrowed, sortRules } from './rule-filter.ts';
@@ -23,6 +24,7 @@ import { RuleList } from './rule-list.tsx';
 export const LINK = 'inline-flex h-7.5 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-2.5 text-sm font-medium whitespace-nowrap hover:bg-hover [&>svg]:size-3.5';
 const ICON = 'size-3.5';
 
+const KINDS: readonly Choice<string>[] = [{ value: '', label: 'Any kind' }, ...RULE_KINDS.map((kind) => ({ value: kind, label: `${RULE_KIND_LOOKS[kind].name}s` }))];
 const STATES: readonly Choice<string>[] = [{ value: '', label: 'Any state' }, ...RULE_STATES.map((state) => ({ value: state, label: stateName(state) })), { value: 'proposed', label: 'Waits for a second person' }];
 const DOMAIN_CHOICES: readonly Choice<string>[] = [{ value: '', label: 'Any domain' }, ...DOMAINS.map((domain) => ({ value: domain, label: domainName(domain) }))];
 const LEVELS: readonly Choice<string>[] = [{ value: '', label: 'Any level' }, ...[...SEVERITIES].reverse().map((level) => ({ value: level, label: severityName(level) }))];
@@ -48,6 +50,7 @@ function RuleFilters({ search, tenants }: RuleFiltersProps) {
       <TextFilter label="Filter by title or ATT&CK" text={search.q ?? ''} onChange={(q) => change({ q })} />
       <div className="-mx-3 flex max-w-[calc(100%+1.5rem)] gap-1.5 overflow-x-auto px-3 py-0.5 *:shrink-0 md:contents">
         <ChoiceMenu label="Tenant" value={search.tenant ?? ''} isActive={search.tenant !== undefined} onChoose={(tenant) => change({ tenant })} choices={tenantChoices} />
+        <ChoiceMenu label="Kind" value={search.kind ?? ''} isActive={search.kind !== undefined} onChoose={(kind) => change({ kind })} choices={withIcon(KINDS, <Shapes className={ICON} aria-hidden />)} />
         <ChoiceMenu label="State" value={search.state ?? ''} isActive={search.state !== undefined} onChoose={(state) => change({ state })} choices={withIcon(STATES, <CircleDashed className={ICON} aria-hidden />)} />
         <ChoiceMenu label="Domain" value={search.domain ?? ''} isActive={search.domain !== undefined} onChoose={(domain) => change({ domain })} choices={withIcon(DOMAIN_CHOICES, <Layers className={ICON} aria-hidden />)} />
         <ChoiceMenu label="Level" value={search.level ?? ''} isActive={search.level !== undefined} onChoose={(level) => change({ level })} choices={withIcon(LEVELS, <Gauge className={ICON} aria-hidden />)} />

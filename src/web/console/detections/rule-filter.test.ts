@@ -5,12 +5,12 @@ import { filterRules, isNarrowed, sortRules } from './rule-filter.ts';
 
 function row(id: string, given: Partial<RuleRow> = {}): RuleRow {
   return {
-    id, title: `Rule ${id}`, state: 'active', next: null, isProposed: false, revision: 1, level: 'high', status: null, domain: 'endpoint', techniques: ['T1078'], tactics: ['persistence'], pack: null, mode: null,
+    id, kind: 'rule', title: `Rule ${id}`, state: 'active', next: null, isProposed: false, revision: 1, level: 'high', status: null, domain: 'endpoint', techniques: ['T1078'], tactics: ['persistence'], pack: null, mode: null,
     lastFiredMs: null, fired: 0, alerts: 0, incidents: 0, volume: [], tests: { fires: 1, misses: 1, passed: true }, freshness: 'never-fired', verdict: 'keep', changedAtMs: 0, ...given,
   };
 }
 
-const RULES = [row('a'), row('b', { state: 'test', domain: 'email', verdict: 'tune' }), row('c', { next: 'draft', level: 'low', freshness: 'no-source' }), row('d', { isProposed: true, title: 'Mailbox forwards', techniques: ['T1114.003'] })];
+const RULES = [row('a'), row('b', { state: 'test', domain: 'email', verdict: 'tune' }), row('c', { next: 'draft', level: 'low', freshness: 'no-source' }), row('d', { isProposed: true, title: 'Mailbox forwards', techniques: ['T1114.003'], kind: 'correlation' })];
 const ids = (search: Parameters<typeof filterRules>[1]) => filterRules(RULES, search).map(({ id }) => id).join('');
 
 describe('the filter of the catalogue', () => {
@@ -22,7 +22,8 @@ describe('the filter of the catalogue', () => {
     assert.equal(ids({ q: 'mailbox nothing' }), '');
   });
 
-  it('narrows by state, also that of a later revision, by domain, level, freshness and verdict', () => {
+  it('narrows by kind, by state, also that of a later revision, by domain, level, freshness and verdict', () => {
+    assert.deepEqual([ids({ kind: 'correlation' }), ids({ kind: 'filter' })], ['d', '']);
     assert.deepEqual([ids({ state: 'test' }), ids({ state: 'draft' }), ids({ state: 'proposed' }), ids({ domain: 'email' }), ids({ level: 'low' }), ids({ health: 'no-source' }), ids({ health: 'tune' })], ['b', 'c', 'd', 'b', 'c', 'c', 'b']);
   });
 

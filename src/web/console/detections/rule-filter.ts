@@ -2,11 +2,11 @@ import type { RuleRow } from '../api/queries.ts';
 import type { DetectionsSearch } from '../page-search.ts';
 
 /** The rules that the address asks for. Words of the text must all be in title, id or ATT&CK. */
-export function filterRules(rules: readonly RuleRow[], { state, domain, level, health, q = '' }: DetectionsSearch): readonly RuleRow[] {
+export function filterRules(rules: readonly RuleRow[], { kind, state, domain, level, health, q = '' }: DetectionsSearch): readonly RuleRow[] {
   const words = q.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
   return rules.filter((rule) => {
     if (state !== undefined && (state === 'proposed' ? !rule.isProposed : rule.state !== state && rule.next !== state)) return false;
-    if ((domain !== undefined && rule.domain !== domain) || (level !== undefined && rule.level !== level)) return false;
+    if (![[kind, rule.kind], [domain, rule.domain], [level, rule.level]].every(([wanted, own]) => wanted === undefined || wanted === own)) return false;
     if (health !== undefined && rule.freshness !== health && rule.verdict !== health) return false;
     if (words.length === 0) return true;
     const text = [rule.title, rule.id, ...rule.techniques, ...rule.tactics].join('\n').toLowerCase();

@@ -13,6 +13,7 @@ import { PageFailure } from '../shell/page-failure.tsx';
 import { LiveMark } from '../shell/page-head.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { DomainMark, domainName } from '../words/domain-mark.tsx';
+import { RULE_KIND_LOOKS, RuleKindMark } from '../words/rule-kind-mark.tsx';
 import { RuleStateMark } from '../words/rule-state-mark.tsx';
 import { SeverityBadge } from '../words/severity-mark.tsx';
 import { ProposalNote, RuleTools } from './rule-acts.tsx';
@@ -73,6 +74,12 @@ function RuleHead({ rule }: { readonly rule: ApiRule }) {
       </h1>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-3.5 gap-y-1.5 text-sm text-soft">
         <RuleStateMark state={rule.state} next={rule.next} />
+        {rule.kind !== 'rule' && (
+          <span className="inline-flex items-center gap-1.5">
+            <RuleKindMark kind={rule.kind} />
+            {RULE_KIND_LOOKS[rule.kind].name}
+          </span>
+        )}
         <SeverityBadge severity={rule.level} />
         {rule.domain !== null && (
           <span className="inline-flex items-center gap-1.5">

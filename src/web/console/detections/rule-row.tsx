@@ -8,6 +8,7 @@ import { Tooltip } from '#web/ui/tooltip.tsx';
 import type { RuleRow as Row } from '../api/queries.ts';
 import { DomainMark } from '../words/domain-mark.tsx';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
+import { RuleKindMark } from '../words/rule-kind-mark.tsx';
 import { RuleStateMark } from '../words/rule-state-mark.tsx';
 import { SeverityBars, severityName } from '../words/severity-mark.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -96,6 +97,7 @@ export function RuleRow({ row, nowMs, isChosen }: RuleRowProps) {
       <span className="flex min-w-0 items-center gap-2">
         <SeverityBars severity={row.level} />
         <span className="sr-only">{severityName(row.level)}</span>
+        <RuleKindMark kind={row.kind} />
         <DataText text={row.title} className={classNames('truncate font-medium', row.state === 'retired' && 'text-muted')} />
       </span>
       <Techniques row={row} />

@@ -1,25 +1,36 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, FlaskConical, Save } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
+import { RULE_KINDS, type RuleKind } from '#contract/rule-life.ts';
 import { Button } from '#web/ui/button.tsx';
+import { ChoiceMenu } from '#web/ui/choice-menu.tsx';
 import { FormFault } from '#web/ui/field.tsx';
 import { Waiting } from '#web/ui/notice.tsx';
 import { callApi } from '../api/api-client.ts';
 import { ruleQuery } from '../api/queries.ts';
+import { RULE_KIND_LOOKS } from '../words/rule-kind-mark.tsx';
 import { PageFailure } from '../shell/page-failure.tsx';
-import { NEW_PROOF, newRule } from './new-rule.ts';
+import { newRule } from './new-rule.ts';
 import { ReasonField } from './rule-acts.tsx';
 import { ProofLines } from './rule-tests.tsx';
 
 /** Where a rule is written, or a new revision of one. It begins as a draft, which nothing runs. */
 export function WriteRulePage() {
-  const { rule } = useSearch({ from: '/shell/write-rule' });
+  const { rule, kind: asked } = useSearch({ from: '/shell/write-rule' });
+  const kind = RULE_KINDS.find((one) => one === asked) ?? 'rule';
   useEffect(() => {
     document.title = `${rule === undefined ? 'New rule' : 'New revision'} · Watchfloor`;
   }, [rule]);
-  return rule === undefined ? <Editor text={newRule(crypto.randomUUID())} proof={NEW_PROOF} /> : <OfRule rule={rule} />;
+  return rule === undefined ? <New key={kind} kind={kind} /> : <OfRule rule={rule} />;
 }
+
+function New({ kind }: { readonly kind: RuleKind }) {
+  const first = useMemo(() => newRule(kind, crypto.randomUUID()), [kind]);
+  return <Editor kind={kind} {...first} />;
+}
+
+const KINDS = RULE_KINDS.map((kind) => ({ value: kind, label: RULE_KIND_LOOKS[kind].name }));
 
 function OfRule({ rule }: { readonly rule: string }) {
   const query = useQuery({ ...ruleQuery(rule), refetchInterval: false });
@@ -29,11 +40,13 @@ function OfRule({ rule }: { readonly rule: string }) {
 
 interface EditorProps {
   readonly rule?: string;
+  /** Of a new one, which may still become another. */
+  readonly kind?: RuleKind;
   readonly text: string;
   readonly proof: string;
 }
 
-function Editor({ rule, ...first }: EditorProps) {
+function Editor({ rule, kind, ...first }: EditorProps) {
   const [text, setText] = useState(first.text);
   const [proof, setProof] = useState(first.proof);
   const [reason, setReason] = useState('');
@@ -54,7 +67,8 @@ function Editor({ rule, ...first }: EditorProps) {
           <ArrowLeft className="size-4" aria-hidden />
           {rule === undefined ? 'Detections' : 'Rule'}
         </Link>
-        <h1 className="truncate text-base font-semibold">{rule === undefined ? 'New rule' : 'New revision'}</h1>
+        <h1 className="truncate text-base font-semibold">{kind === undefined ? 'New revision' : `New ${kind}`}</h1>
+        {kind !== undefined && <ChoiceMenu label="Kind" value={kind} choices={KINDS} onChoose={(next) => void navigate({ to: '/write-rule', search: next === 'rule' ? {} : { kind: next }, replace: true })} />}
         <div className="ml-auto flex shrink-0 items-center gap-2">
           <Button onClick={() => check.mutate()} disabled={check.isPending}>
             <FlaskConical aria-hidden />

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseSigma } from '../parse-sigma.ts';
-import { compileCorrelations } from './compile-correlations.ts';
+import { compileCorrelations, compileCorrelationUnits, isSilenced } from './compile-correlations.ts';
 
 const rule = (id: string, name: string) => `title: ${id}\nid: ${id}\nname: ${name}\nlogsource: {}\ndetection: { s: { x: 1 }, condition: s }`;
 const correlation = (id: string, rules: string, more = '') => `title: ${id}\nid: ${id}\nname: ${id}-name\n${more}correlation:\n  type: event_count\n  rules: ${rules}\n  timespan: 5m\n  condition: { gte: 2 }`;
@@ -44,9 +44,31 @@ describe('what a correlation waits for', () => {
 
 describe('a rule that a correlation waits for', () => {
   it('raises no alerts of its own, unless one of those that wait for it says so', () => {
-    const silent = (...documents: readonly string[]) => [...compile([rule('r1', 'a'), rule('r2', 'b'), ...documents]).set.silent];
+    const silent = (...documents: readonly string[]) => ['r1', 'r2'].filter((one) => isSilenced(compile([rule('r1', 'a'), rule('r2', 'b'), ...documents]).set, one));
     assert.deepEqual(silent(correlation('c1', 'r1')), ['r1']);
     assert.deepEqual(silent(correlation('c1', 'r1', 'generate: true\n')), []);
     assert.deepEqual(silent(correlation('c1', '[r1, r2]'), correlation('c2', 'r1', 'generate: true\n')), ['r2']);
+  });
+});
+
+describe('a revision of a correlation that is tried', () => {
+  const parsed = parseSigma([rule('r1', 'a'), rule('r2', 'b'), correlation('c1', 'r1'), correlation('c2', 'c1')].join('\n---\n'), 'f.yml');
+  const [c1, c2] = parsed.correlations;
+  assert.ok(c1 && c2);
+  const units = (tried: string) => {
+    const [next] = parseSigma(correlation('c1', tried), 'next.yml').correlations;
+    assert.ok(next);
+    const set = compileCorrelationUnits([{ unit: 'c2', correlation: c2 }, { unit: 'c1#2', correlation: next }, { unit: 'c1', correlation: c1 }], parsed.rules);
+    return { units: set.correlations.map(({ unit, watched }) => `${unit}: ${[...watched.keys()].join()}`), problems: set.problems.map(({ file, message }) => `${file} ${message}`) };
+  };
+
+  it('waits beside the one in force, and what waits for the correlation comes after both', () => {
+    assert.deepEqual(units('[r1, r2]'), { units: ['c1: r1', 'c1#2: r1,r2', 'c2: c1'], problems: [] });
+  });
+
+  it('is left out, and nothing else, where it waits for itself over others', () => {
+    const { units: left, problems } = units('[r1, c2]');
+    assert.deepEqual(left, ['c1: r1', 'c2: c1']);
+    assert.match(problems.join(), /^next\.yml "c2" waits for "c1" itself/);
   });
 });

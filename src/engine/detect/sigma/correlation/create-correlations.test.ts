@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CorrelationHit, HitValue, KeptHit } from '#contract/correlation-hit.ts';
 import { parseSigma } from '../parse-sigma.ts';
-import { compileCorrelations, type CorrelationSet } from './compile-correlations.ts';
+import { compileCorrelations, type CorrelationSet, isSilenced } from './compile-correlations.ts';
 import { createCorrelations } from './create-correlations.ts';
 import type { Firing } from './firing.ts';
 import { referenceCorrelation } from './reference-correlation.ts';
@@ -177,7 +177,7 @@ describe('a correlation that waits for another', () => {
     const set = setOf({ type: 'event_count', rules: 'a', 'group-by': 'Host', timespan: '1m', condition: { gte: 2 } }, { type: 'temporal_ordered', rules: ['c0', 'b'], 'group-by': ['User', 'Host'], timespan: '5m' });
     const fired = fire(set, [hit('a', 'e1', 0, { Host: 'h', User: 'ann' }), hit('a', 'e2', 30, { Host: 'H', User: 'ben' }), hit('b', 'e3', 330, { Host: 'h', User: 'Ben' })]);
     assert.deepEqual(fired.map(({ compiled, at, events }) => [compiled.correlation.id, at.eventId, [...events].sort()]), [['c0', 'e2', ['e1', 'e2']], ['c1', 'e3', ['e1', 'e2', 'e3']]]);
-    assert.deepEqual([...set.silent].sort(), ['a', 'b', 'c0']);
+    assert.deepEqual(['a', 'b', 'c', 'c0', 'c1'].filter((rule) => isSilenced(set, rule)), ['a', 'b', 'c0']);
     assert.deepEqual(set.fieldsOf.get('a'), ['Host', 'User']);
   });
 });
@@ -236,4 +236,71 @@ it('only counts that have no upper limit grow', () => {
   const grows = (document: object) => setOf(document).correlations.map(({ correlation: one }) => onlyGrows(one))[0];
   assert.deepEqual([{ gte: 2 }, { gt: 2 }, { lt: 2 }, { gt: 1, lte: 3 }, { neq: 3 }].map((condition) => grows({ type: 'event_count', rules: 'a', timespan: '1m', condition })), [true, true, false, false, false]);
   assert.equal(grows({ type: 'value_sum', rules: 'a', timespan: '1m', condition: { gte: 2, field: 'v' } }), false);
+});
+
+describe('correlations that change while hits wait', () => {
+  const atLeast = (gte: number, by = 'User', rules: string | readonly string[] = 'a') => ({ type: 'event_count', rules, 'group-by': by, timespan: '1m', condition: { gte } });
+  const ann = { User: 'ann', Host: 'h1' };
+  const waiting = (set: CorrelationSet, ...seconds: readonly number[]) => {
+    const correlations = createCorrelations(set);
+    for (const at of seconds) correlations.take(hit('a', `e${at}`, at, { User: 'ann' }));
+    correlations.changes();
+    return correlations;
+  };
+
+  it('go on with the hits that are kept', () => {
+    const correlations = waiting(setOf(atLeast(5)), 1, 2);
+    correlations.follow(setOf(atLeast(3)));
+    assert.deepEqual(named(correlations.take(hit('a', 'e3', 3, ann))), ['c0 ["ann"] a/e3']);
+    assert.deepEqual(correlations.changes().kept.map(({ key }) => key), ['["a","e3"]'], 'what was kept is not kept once more');
+  });
+
+  it('begin anew where they group by what the hits do not carry, and what nothing waits with is dropped', () => {
+    const correlations = waiting(setOf(atLeast(3)), 1, 2);
+    correlations.follow(setOf(atLeast(3, 'Host')));
+    assert.deepEqual(correlations.changes(), { kept: [], dropped: ['["a","e1"]', '["a","e2"]'] });
+    const fired = [3, 4, 5].flatMap((at) => correlations.take(hit('a', `e${at}`, at, ann)));
+    assert.deepEqual(named(fired), ['c0 ["h1"] a/e5']);
+  });
+
+  it('do not fire again at hits at which they have, and leave others as they are', () => {
+    const before = setOf(atLeast(2), atLeast(4));
+    const correlations = waiting(before, 1, 2, 3);
+    correlations.follow(setOf(atLeast(2), atLeast(5)));
+    assert.deepEqual(named(correlations.take(hit('a', 'late', 2, ann))), ['c0 ["ann"] a/late']);
+    correlations.follow(setOf(atLeast(2)));
+    assert.deepEqual(correlations.changes().dropped, []);
+    assert.deepEqual(named(correlations.take(hit('a', 'e9', 9, ann))), ['c0 ["ann"] a/e9']);
+  });
+
+  it('give, gone over to and kept, what they give when they are made anew of what is kept', () => {
+    fc.assert(fc.property(fc.tuple(correlation(growing), correlation(growing), correlation(growing)), hits, fc.nat(30), ([first, second, third], all, at) => {
+      const [one, other] = [setOf(first, second), setOf(first, third)];
+      const [gone, kept] = [createCorrelations(one), createCorrelations(one)];
+      for (const each of all.slice(0, at)) [gone.take(each), kept.take(each)];
+      gone.follow(other);
+      const anew = createCorrelations(other, { kept: kept.changes().kept });
+      for (const each of all.slice(at)) assert.deepEqual(named(gone.take(each)), named(anew.take(each)));
+    }));
+  });
+});
+
+describe('a correlation that only counts at a tenant', () => {
+  const set = setOf({ type: 'event_count', rules: 'a', timespan: '1m', condition: { gte: 2 } }, { type: 'temporal', rules: ['c0', 'b'], timespan: '1m' });
+  const fireWith = (modes: Readonly<Record<string, 'alert' | 'count' | 'off'>>) => {
+    const correlations = createCorrelations(set, { modeOf: (unit) => modes[unit] ?? 'alert' });
+    return [hit('a', 'e1', 1), hit('a', 'e2', 2), hit('b', 'e3', 3)].flatMap((one) => correlations.take(one)).map(({ compiled, mode, isSilent }) => `${compiled.unit} ${mode}${isSilent ? ' silent' : ''}`);
+  };
+
+  it('is told of without an alert, and no other one hears of it', () => {
+    assert.deepEqual(fireWith({}), ['c0 alert silent', 'c1 alert']);
+    assert.deepEqual(fireWith({ c0: 'count' }), ['c0 count silent']);
+    assert.deepEqual(fireWith({ c0: 'off' }), []);
+  });
+
+  it('does not keep what it waits for from alerting', () => {
+    assert.deepEqual(fireWith({ c1: 'count' }), ['c0 alert', 'c1 count silent']);
+    const isSilent = (rule: string, modes: Readonly<Record<string, 'count' | 'off'>>) => isSilenced(set, rule, (unit) => modes[unit] ?? 'alert');
+    assert.deepEqual([isSilent('a', {}), isSilent('a', { c0: 'count' }), isSilent('b', { c1: 'off' })], [true, false, false]);
+  });
 });

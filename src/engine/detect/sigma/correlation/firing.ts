@@ -1,4 +1,5 @@
 import type { CorrelationHit, HitValue } from '#contract/correlation-hit.ts';
+import type { RuleMode } from '#contract/rule-life.ts';
 import { type EntityInRole, entityKey } from '#contract/entity.ts';
 import type { CompiledCorrelation } from './compile-correlations.ts';
 import type { GroupHit, GroupWindow } from './group-window.ts';
@@ -12,6 +13,9 @@ const MAX_ENTITIES = 60;
 
 /** A correlation fired at a hit: the condition holds for the window that ends with it. */
 export interface Firing {
+  readonly mode: Exclude<RuleMode, 'off'>;
+  /** It raises no alert: it only counts, or others wait for it. */
+  readonly isSilent: boolean;
   readonly compiled: CompiledCorrelation;
   /** The hit at which it fired: its event, time and rule. */
   readonly at: CorrelationHit;
@@ -28,7 +32,10 @@ export interface Firing {
   readonly entities: readonly EntityInRole[];
 }
 
-export function firingOf(compiled: CompiledCorrelation, window: GroupWindow, at: GroupHit, value: number): Firing {
+/** What fired, before it is known what that leads to. */
+export type BareFiring = Omit<Firing, 'mode' | 'isSilent'>;
+
+export function firingOf(compiled: CompiledCorrelation, window: GroupWindow, at: GroupHit, value: number): BareFiring {
   const size = window.sizeOf(at);
   const told = [at.hit, ...tellingHits(compiled, window.windowOf(at), size.hits > FLOOD_HITS ? MAX_IN_FLOOD : MAX_EVENTS)];
   const events = [...new Set(told.flatMap((hit) => hit.events))].slice(0, MAX_EVENTS);
@@ -48,7 +55,7 @@ function tellingHits({ watched }: CompiledCorrelation, latest: Iterable<GroupHit
 }
 
 /** A firing as a hit for the correlations that wait for it: with the fields of the hit that completed it, and those of the group. */
-export function hitOfFiring({ compiled: { correlation }, at, groupKey, group, events, entities }: Firing): CorrelationHit {
+export function hitOfFiring({ compiled: { correlation }, at, groupKey, group, events, entities }: BareFiring): CorrelationHit {
   const groupFields = Object.fromEntries(correlation.groupBy.map((name, index) => [name, group.slice(index, index + 1)]));
   return { ...at, ruleId: correlation.id, eventId: `${at.eventId} ${groupKey}`, fields: { ...at.fields, ...groupFields }, events, entities };
 }

@@ -1,8 +1,7 @@
 import type { CorrelationHit } from '#contract/correlation-hit.ts';
 import { MAX_GROUP_HITS } from '../parse-correlation.ts';
 import type { CompiledCorrelation, WatchedRule } from './compile-correlations.ts';
-import type { Firing } from './firing.ts';
-import { firingOf } from './firing.ts';
+import { type BareFiring, firingOf } from './firing.ts';
 import { type GroupHit, GroupWindow } from './group-window.ts';
 import { contributionOf, groupsOfHit } from './hit-values.ts';
 
@@ -30,7 +29,8 @@ export interface GroupsListener {
 
 /** The hits that one correlation waits with, by group. */
 export class WatchedGroups {
-  readonly compiled: CompiledCorrelation;
+  /** May be replaced by one that waits for the same. */
+  compiled: CompiledCorrelation;
   readonly #listener: GroupsListener;
   /** The group that was hit last stands last. */
   readonly #groups = new Map<string, GroupWindow>();
@@ -44,13 +44,13 @@ export class WatchedGroups {
     this.#listener = listener;
   }
 
-  take(key: string, hit: CorrelationHit): Firing[] {
+  take(key: string, hit: CorrelationHit): BareFiring[] {
     this.#newestMs = Math.max(this.#newestMs, hit.clockMs);
     if (hit.timeMs < this.#horizonMs) {
       this.#listener.overflowed('late', 1);
       return [];
     }
-    const firings: Firing[] = [];
+    const firings: BareFiring[] = [];
     for (const one of this.#placesOf(key, hit)) {
       const window = this.#enter(one);
       if (window === null) continue;
@@ -69,12 +69,20 @@ export class WatchedGroups {
     for (const one of this.#placesOf(key, hit)) this.#enter(one)?.restore({ ...one, hasFired: firedIn.has(this.#markOf(one)) });
   }
 
+  /** Lets all hits go. */
+  end(): void {
+    for (const [key, window] of this.#groups) {
+      this.#groups.delete(key);
+      this.#release(window.dropOldest(window.size), null);
+    }
+  }
+
   get #horizonMs(): number {
     return this.#newestMs - this.compiled.correlation.timespanMs - this.#listener.latenessMs;
   }
 
   #markOf({ group }: GroupHit): string {
-    return `${this.compiled.correlation.id} ${group.key}`;
+    return `${this.compiled.unit} ${group.key}`;
   }
 
   #placesOf(key: string, hit: CorrelationHit): GroupHit[] {
