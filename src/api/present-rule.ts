@@ -2,7 +2,7 @@ import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { RevisionHead, RuleMode, RuleOverride, RuleRevision, RuleStanding } from '#contract/rule-life.ts';
 import { possibleActs } from '#engine/detect/rule-life/move-rule.ts';
-import { freshnessOf, judgeRule, type RuleFigures } from '#engine/detect/rule-life/scorecard.ts';
+import { freshnessOf, judgeRule, type RuleFigures, type RuleWaits } from '#engine/detect/rule-life/scorecard.ts';
 import { addFigures, NO_FIGURE, type RuleFigure } from './rule-figures.ts';
 import type { VisibleTenant } from './tenant-access.ts';
 
@@ -16,12 +16,13 @@ interface RowContext {
   readonly nowMs: number;
   readonly hasSource: boolean | null;
   readonly emptyFields: readonly string[] | null;
+  readonly waits: RuleWaits | null;
 }
 
-function figuresOf(standing: RuleStanding, revision: RevisionHead, { figure, nowMs, hasSource, emptyFields }: RowContext): RuleFigures {
+function figuresOf(standing: RuleStanding, revision: RevisionHead, { figure, nowMs, hasSource, emptyFields, waits }: RowContext): RuleFigures {
   const { lastFiredMs, fired, alerts, openIncidents, closedIncidents } = figure;
   return {
-    ...{ state: stateOf(standing), nowMs, sinceMs: standing.changedAtMs, lastFiredMs, fired, alerts, openIncidents, closedIncidents, hasSource, emptyFields },
+    ...{ kind: revision.head.kind, waits, state: stateOf(standing), nowMs, sinceMs: standing.changedAtMs, lastFiredMs, fired, alerts, openIncidents, closedIncidents, hasSource, emptyFields },
     ...{ hasTests: revision.tests.fires > 0, testsPassed: revision.tests.passed },
   };
 }
@@ -56,21 +57,23 @@ interface RuleContext {
   readonly perTenant: readonly AtTenant[];
   readonly sources: readonly string[];
   readonly emptyFields: readonly string[] | null;
+  readonly waits: RuleWaits | null;
+  readonly rest: Pick<RuleOutput, 'correlation' | 'names' | 'namedBy'>;
   readonly nowMs: number;
   readonly mayAct: boolean;
 }
 
 /** A rule whole. */
-export function presentRule(standing: RuleStanding, shown: RuleRevision, { perTenant, sources, emptyFields, nowMs, mayAct }: RuleContext): RuleOutput {
+export function presentRule(standing: RuleStanding, shown: RuleRevision, { perTenant, sources, emptyFields, waits, rest, nowMs, mayAct }: RuleContext): RuleOutput {
   const figure = perTenant.reduce((sum, one) => addFigures(sum, one.figure), NO_FIGURE);
   const told = perTenant.map(({ hasSource }) => hasSource);
-  const context: RowContext = { figure, mode: null, nowMs, emptyFields, hasSource: told.includes(true) ? true : told.includes(null) || told.length === 0 ? null : false };
+  const context: RowContext = { figure, mode: null, nowMs, emptyFields, waits, hasSource: told.includes(true) ? true : told.includes(null) || told.length === 0 ? null : false };
   const acts = mayAct ? possibleActs(standing) : { moves: [], proposals: [] };
   const { head } = shown;
   return {
     ...presentRuleRow(standing, shown, context),
     ...{ description: head.description, author: head.author, logSource: head.logSource, version: standing.version, main: standing.main, candidate: standing.next },
-    ...{ proposal: standing.proposal, moves: acts.moves, proposals: acts.proposals, shown: presentRevision(shown), sources, emptyFields },
+    ...{ proposal: standing.proposal, moves: acts.moves, proposals: acts.proposals, shown: presentRevision(shown), sources, emptyFields, ...rest },
     reasons: judgeRule(figuresOf(standing, shown, context)).reasons,
     tenants: perTenant.map(({ tenant, mode, override, figure: own, hasSource }) => ({
       ...{ tenant: tenant.id, name: tenant.name, mode, override: override === null ? null : presentOverride(override), lastFiredMs: own.lastFiredMs },

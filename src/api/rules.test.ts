@@ -136,6 +136,24 @@ describe('a correlation and a filter', () => {
     assert.match((await move(ana, 'many', { act: 'propose', to: 'active' })).body.error.message, /tests of the rule do not hold/);
   });
 
+  it('say what they rest on, what rests on a rule, and what keeps one from firing', async () => {
+    const { ana, move } = await activated();
+    await ana('POST', '/rules', { text: MANY, proof: MANY_PROOF, reason: 'new' });
+    await ana('POST', '/rules/many/moves', { act: 'move', to: 'test', reason: 'first look' });
+    await ana('POST', '/rules', { text: NOT, proof: NOT_PROOF, reason: 'new' });
+    const { body: many } = await ana('GET', '/rules/many');
+    assert.deepEqual(many.correlation, { condition: 'At least 2 hits of its rule', window: '10 minutes', group: 'with the same User', isOrdered: false });
+    assert.deepEqual(many.names, [{ name: ID, rule: ID, title: 'Who Am I Asked', kind: 'rule', state: 'active', lastFiredMs: null }]);
+    assert.deepEqual([many.sources, many.freshness, many.reasons], [['microsoft.sysmon'], 'no-source', ['It has not fired yet, and costs nobody any work.', 'Nothing that arrives has the log source of its rules.', '“Who Am I Asked” has never fired.']]);
+    const { body: rule } = await ana('GET', `/rules/${ID}`);
+    assert.deepEqual([rule.correlation, rule.names, rule.namedBy.map(({ rule: id, kind, state }: Row) => [id, kind, state])], [null, [], [['many', 'correlation', 'test'], ['not', 'filter', 'draft']]]);
+    await move(ana, { act: 'move', to: 'retired' });
+    const { body: idle } = await ana('GET', '/rules/many');
+    assert.deepEqual([idle.freshness, idle.verdict], ['in-vain', 'tune']);
+    assert.match(idle.reasons[0], /“Who Am I Asked” does not run, and it waits for it/);
+    assert.equal((await ana('GET', '/rules')).body.rules.find(({ id }: Row) => id === 'many').freshness, 'in-vain');
+  });
+
   it('stay what they are, and one that names a rule that is not there says so', async () => {
     const { ana } = await activated();
     assert.match((await ana('POST', '/rules', { text: NOT.replace('id: not', `id: ${ID}`), proof: NOT_PROOF, reason: 'new' })).body.error.message, /is a rule, and this is a filter: give it an id of its own/);

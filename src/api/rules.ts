@@ -1,6 +1,7 @@
 import type { EndpointQuery } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
-import type { RevisionHead, RuleRevision } from '#contract/rule-life.ts';
+import type { LogSource } from '#contract/log-source.ts';
+import type { RuleRevision } from '#contract/rule-life.ts';
 import { diffLines } from '#engine/detect/rule-life/line-diff.ts';
 import { placeAtHand } from '#engine/detect/rule-life/move-rule.ts';
 import { readRule } from '#engine/detect/rule-life/read-rule.ts';
@@ -10,7 +11,9 @@ import { answer, type Handler, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { type AtTenant, presentRevision, presentRule, presentRuleRow, type RuleRow } from './present-rule.ts';
 import { allStandings, documentOf, NO_RULE, openRule, type OpenRule, proveRevision, visibleStanding } from './rule-access.ts';
+import { presentRests } from './present-rests.ts';
 import { figureOf, firstDay, HeadShelf, NO_FIGURE, readFigures, SendingSources } from './rule-figures.ts';
+import { RuleRests } from './rule-waits.ts';
 import { seesAllTenants, type VisibleTenant, visibleTenants } from './tenant-access.ts';
 
 type RuleHandlers = Pick<Handlers, 'rules' | 'rule' | 'ruleTests' | 'ruleHistory' | 'ruleDiff' | 'checkRule'>;
@@ -49,13 +52,16 @@ function listRules({ state, rules: desk, clock }: ApiDeps, sending: SendingSourc
     const tenants = query.tenant ? visible.filter(({ id }) => id === query.tenant) : visible;
     if (tenants.length === 0 && query.tenant) return refuse('not-found', 'There is no such tenant, or it is not one of yours. Take the tenant out of the filter to see all of yours.');
     const nowMs = clock.nowMs();
-    const standings = (await allStandings(state.rules)).flatMap((standing) => visibleStanding(standing, user, tenants, desk) ?? []);
-    const [heads, figures, hasSource] = await Promise.all([shelf.headsOf(standings), readFigures(state, tenants, nowMs), sourceTest(desk, sending, { tenants, nowMs })]);
+    const all = await allStandings(state.rules);
+    const standings = all.flatMap((standing) => visibleStanding(standing, user, tenants, desk) ?? []);
+    const [heads, figures, isSent] = await Promise.all([shelf.headsOf(standings), readFigures(state, tenants, nowMs), sourceTest(desk, sending, { tenants, nowMs })]);
+    const rests = [...heads.values()].some(({ head }) => head.kind !== 'rule') ? await RuleRests.read(desk) : null;
     const rows = standings.flatMap((standing): RuleRow[] => {
       const head = heads.get(standing.rule);
       if (head === undefined) return [];
       const mode = query.tenant ? desk.modeOf(standing.rule, query.tenant) : null;
-      const row = presentRuleRow(standing, head, { figure: figures.get(standing.rule) ?? NO_FIGURE, mode, nowMs, hasSource: hasSource(head), emptyFields: null });
+      const rest = rests?.inList(standing.rule, isSent, { standings: all, figures }) ?? { hasSource: isSent(head.head.logSource), waits: null };
+      const row = presentRuleRow(standing, head, { figure: figures.get(standing.rule) ?? NO_FIGURE, mode, nowMs, ...rest, emptyFields: null });
       return isWanted(row, query) ? [row] : [];
     });
     return answer({ rules: rows.sort(byTitle).slice(0, query.limit), isCut: rows.length > query.limit });
@@ -63,12 +69,12 @@ function listRules({ state, rules: desk, clock }: ApiDeps, sending: SendingSourc
 }
 
 /** Whether something arrives at one of the tenants that a rule is asked about; null where no tenant can tell. */
-async function sourceTest(desk: ApiDeps['rules'], sending: SendingSources, { tenants, nowMs }: { tenants: readonly VisibleTenant[]; nowMs: number }): Promise<(head: RevisionHead) => boolean | null> {
+async function sourceTest(desk: ApiDeps['rules'], sending: SendingSources, { tenants, nowMs }: { tenants: readonly VisibleTenant[]; nowMs: number }): Promise<(logSource: LogSource) => boolean | null> {
   const sets = await Promise.all(tenants.map((tenant) => sending.of(tenant, nowMs)));
   const known = sets.filter((one) => one !== null);
   const all = new Set(known.flatMap((one) => [...one]));
   const isWhole = sets.length > 0 && known.length === sets.length;
-  return ({ head }) => desk.sourcesOf(head.logSource).some((source) => all.has(source)) || (isWhole ? false : null);
+  return (logSource) => desk.sourcesOf(logSource).some((source) => all.has(source)) || (isWhole ? false : null);
 }
 
 function readOneRule(deps: ApiDeps, sending: SendingSources): Handler<'rule'> {
@@ -78,20 +84,30 @@ function readOneRule(deps: ApiDeps, sending: SendingSources): Handler<'rule'> {
     const revision = open && (await revisionAtHand(deps, open));
     if (!open || !revision) return NO_RULE;
     const nowMs = clock.nowMs();
-    const sources = desk.sourcesOf(revision.head.logSource);
+    const rests = await RuleRests.read(desk);
+    const read = documentOf(revision);
+    const sources = [...new Set((read === undefined ? [revision.head.logSource] : rests.logSourcesOf(read)).flatMap((logSource) => desk.sourcesOf(logSource)))];
     const perTenant = await Promise.all(open.tenants.map((tenant) => atTenant(tenant)));
     const { lines } = await proveRevision(desk, revision);
     const tests = lines.length === 0 ? revision.tests : { ...revision.tests, passed: lines.every(({ passed }) => passed) };
-    const read = documentOf(revision);
     const emptyFields = read === undefined || isCorrelation(read) ? null : desk.unseenFields(read.logSource, fieldsOf(read.detection));
-    return answer(presentRule(open.standing, { ...revision, tests }, { perTenant, sources, nowMs, emptyFields, mayAct: seesAllTenants(user) && open.standing.version > 0 }));
+    const isLinked = read !== undefined && rests.isLinked(read);
+    const context = { standings: isLinked ? await allStandings(state.rules) : [], figures: isLinked ? await readFigures(state, open.tenants, nowMs) : new Map() };
+    const waits = read === undefined ? null : rests.fullWaitsOf(read, context, desk);
+    const rest = presentRests(read, rests, context);
+    return answer(presentRule(open.standing, { ...revision, tests }, { perTenant, sources, nowMs, emptyFields, waits, rest, mayAct: seesAllTenants(user) && open.standing.version > 0 }));
+
+    function hasSourceIn(sent: ReadonlySet<string>): boolean | null {
+      const isSent = (logSource: LogSource) => desk.sourcesOf(logSource).some((source) => sent.has(source));
+      return read === undefined ? isSent((revision as RuleRevision).head.logSource) : rests.hasSource(read, isSent);
+    }
 
     async function atTenant(tenant: VisibleTenant): Promise<AtTenant> {
       const own = state.forTenant(tenant.scope);
       const [[statistics], overrides, sent] = await Promise.all([own.ruleStatistics(firstDay(nowMs), params.rule), own.ruleOverrides(), sending.of(tenant, nowMs)]);
       const override = overrides.find(({ rule }) => rule === params.rule) ?? null;
       const figure = statistics === undefined ? NO_FIGURE : figureOf(statistics, nowMs);
-      return { tenant, mode: desk.modeOf(params.rule, tenant.id), override, figure, hasSource: sent === null ? null : sources.some((source) => sent.has(source)) };
+      return { tenant, mode: desk.modeOf(params.rule, tenant.id), override, figure, hasSource: sent === null ? null : hasSourceIn(sent) };
     }
   };
 }

@@ -5,7 +5,7 @@ import { domainShape, severityShape, timeMsShape } from './alert-shape.ts';
 export const ruleStateShape = z.enum(RULE_STATES);
 export const ruleModeShape = z.enum(['alert', 'count', 'off']);
 const verdictShape = z.enum(['keep', 'tune', 'retire']);
-const freshnessShape = z.enum(['fires', 'quiet', 'never-fired', 'no-source', 'not-run']);
+const freshnessShape = z.enum(['fires', 'quiet', 'never-fired', 'no-source', 'in-vain', 'not-run']);
 
 const testsShape = z.object({ fires: z.number().int(), misses: z.number().int(), passed: z.boolean().nullable().describe('Null where they were not run here.') });
 
@@ -71,6 +71,14 @@ export const ruleTenantShape = z.object({
   hasSource: z.boolean().nullable().describe('Whether something that it is asked about has arrived in 7 days; null where that is not known.'),
 });
 
+const ruleLinkShape = z.object({
+  rule: z.string().nullable(),
+  title: z.string().nullable(),
+  kind: z.enum(RULE_KINDS).nullable(),
+  state: ruleStateShape.nullable(),
+  lastFiredMs: timeMsShape.nullable(),
+});
+
 export const ruleShape = ruleRowShape.extend({
   description: z.string(),
   author: z.string(),
@@ -84,6 +92,11 @@ export const ruleShape = ruleRowShape.extend({
   shown: revisionShape.describe('The revision that acts are about: the one that is worked on, else the one in force.'),
   sources: z.array(z.string()).describe('Sources whose events it can be asked about.'),
   emptyFields: z.array(z.string()).nullable(),
+  correlation: z.object({
+    condition: z.string(), window: z.string(), group: z.string(), isOrdered: z.boolean(),
+  }).nullable().describe('What a correlation waits for, in words.'),
+  names: z.array(ruleLinkShape.extend({ name: z.string().describe('As it stands in the text.'), rule: z.string().nullable().describe('Null where no rule has that name.') })).describe('Rules that a correlation waits for or a filter narrows.'),
+  namedBy: z.array(ruleLinkShape).describe('Correlations that wait for it, and filters that narrow it.'),
   reasons: z.array(z.string()).describe('Why the scorecard says what it says.'),
   tenants: z.array(ruleTenantShape),
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { freshnessOf, judgeRule, type RuleFigures } from './scorecard.ts';
+import { freshnessOf, judgeRule, type RuleFigures, type RuleWaits } from './scorecard.ts';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
 const GOOD: RuleFigures = {
-  state: 'active', nowMs: NOW_MS, sinceMs: 0, lastFiredMs: NOW_MS - DAY_MS, fired: 12, alerts: 4, openIncidents: 1, closedIncidents: 1, hasSource: true, emptyFields: [], hasTests: true, testsPassed: true,
+  kind: 'rule', waits: null, state: 'active', nowMs: NOW_MS, sinceMs: 0, lastFiredMs: NOW_MS - DAY_MS, fired: 12, alerts: 4, openIncidents: 1, closedIncidents: 1, hasSource: true, emptyFields: [], hasTests: true, testsPassed: true,
 };
 const judged = (given: Partial<RuleFigures>) => {
   const { verdict, reasons } = judgeRule({ ...GOOD, ...given });
@@ -45,5 +45,35 @@ describe('whether a rule does anything', () => {
       [word({}), word({ lastFiredMs: NOW_MS - 31 * DAY_MS }), word({ lastFiredMs: null }), word({ lastFiredMs: null, hasSource: false }), word({ lastFiredMs: null, hasSource: null }), word({ state: 'draft' })],
       ['fires', 'quiet', 'never-fired', 'no-source', 'never-fired', 'not-run'],
     );
+  });
+});
+
+describe('the scorecard of a correlation', () => {
+  const WAITS: RuleWaits = { fault: null, idle: [], silent: [], unseen: [], needsAll: false };
+  const ofWaits = (waits: Partial<RuleWaits>, given: Partial<RuleFigures> = {}) => judged({ kind: 'correlation', emptyFields: null, ...given, waits: { ...WAITS, ...waits } });
+
+  it('says what keeps it from firing', () => {
+    assert.match(ofWaits({ fault: 'The correlation "Many" does not load: it names nobody.' }), /^tune: The correlation "Many" does not load/);
+    assert.match(ofWaits({ idle: ['Failed Sign-In'] }), /^tune: “Failed Sign-In” does not run, and it waits for it: let it run, or take the name away\./);
+    assert.match(ofWaits({ unseen: [{ rule: 'Failed Sign-In', fields: ['User'] }] }), /^tune: User, which it groups by, is in no event of “Failed Sign-In” that was seen lately: its hits take no part\./);
+    assert.equal(ofWaits({}), 'keep: 4 alerts in 30 days, part of 2 incidents.');
+  });
+
+  it('remarks on rules that never fired, and on sources that are missing', () => {
+    assert.match(ofWaits({ silent: ['A', 'B'] }), /^keep: .*“A”, “B” have never fired\.$/);
+    assert.match(ofWaits({ silent: ['A'], needsAll: true }, { hasSource: false }), /Nothing that arrives has the log source of each of its rules\. “A” has never fired: it waits for each of its rules\.$/);
+  });
+
+  it('is in vain in lists where it cannot fire, and quiet or never fired as rules are', () => {
+    const fresh = (waits: Partial<RuleWaits>, lastFiredMs: number | null = null) => freshnessOf({ state: 'active', nowMs: NOW_MS, lastFiredMs, hasSource: true, waits: { ...WAITS, ...waits } });
+    assert.deepEqual([fresh({ idle: ['A'] }), fresh({ fault: 'x' }), fresh({}), fresh({ idle: ['A'] }, NOW_MS), fresh({}, 1)], ['in-vain', 'in-vain', 'never-fired', 'fires', 'quiet']);
+  });
+});
+
+describe('the scorecard of a filter', () => {
+  it('says how much it takes away', () => {
+    assert.equal(judged({ kind: 'filter', fired: 7, alerts: 0 }), 'keep: It took 7 events from rules in 30 days.');
+    assert.equal(judged({ kind: 'filter', state: 'test', fired: 1, alerts: 0 }), 'keep: It would have taken 1 event from rules in 30 days.');
+    assert.equal(judged({ kind: 'filter', lastFiredMs: null, alerts: 0, sinceMs: NOW_MS }), 'keep: It has taken nothing away yet.');
   });
 });

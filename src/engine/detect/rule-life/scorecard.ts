@@ -1,9 +1,24 @@
-import type { RuleState } from '#contract/rule-life.ts';
+import type { RuleKind, RuleState } from '#contract/rule-life.ts';
 
 export type RuleVerdict = 'keep' | 'tune' | 'retire';
 
+/** What keeps a correlation from firing, or a filter from taking anything away; rules by their titles. */
+export interface RuleWaits {
+  /** Why it can never fire; null where it can. */
+  readonly fault: string | null;
+  /** Rules that it waits for and that do not run. */
+  readonly idle: readonly string[];
+  /** Rules that it waits for, that run, and that never fired. */
+  readonly silent: readonly string[];
+  /** Fields of `group-by` that nothing had lately that one of its rules is asked about: its hits take no part. */
+  readonly unseen: readonly { readonly rule: string; readonly fields: readonly string[] }[];
+  /** It needs a hit of each of its rules. */
+  readonly needsAll: boolean;
+}
+
 /** What is known of a rule at the tenants that are looked at. */
 export interface RuleFigures {
+  readonly kind: RuleKind;
   readonly state: RuleState;
   readonly nowMs: number;
   /** Since when it runs as it is. */
@@ -19,12 +34,14 @@ export interface RuleFigures {
   readonly hasSource: boolean | null;
   /** Fields that it reads and that nothing has had lately; null where that is not known. */
   readonly emptyFields: readonly string[] | null;
+  /** Null for rules. */
+  readonly waits: RuleWaits | null;
   readonly hasTests: boolean;
   /** Null where they were not run. */
   readonly testsPassed: boolean | null;
 }
 
-export type RuleFreshness = 'fires' | 'quiet' | 'never-fired' | 'no-source' | 'not-run';
+export type RuleFreshness = 'fires' | 'quiet' | 'never-fired' | 'no-source' | 'in-vain' | 'not-run';
 
 export interface Scorecard {
   readonly verdict: RuleVerdict;
@@ -45,9 +62,10 @@ const CLOSED_OFTEN = 20;
 const ALERTS_PER_INCIDENT = 50;
 
 /** Whether a rule does anything, in one word for lists. */
-export function freshnessOf({ state, nowMs, lastFiredMs, hasSource }: Pick<RuleFigures, 'state' | 'nowMs' | 'lastFiredMs' | 'hasSource'>): RuleFreshness {
+export function freshnessOf({ state, nowMs, lastFiredMs, hasSource, waits }: Pick<RuleFigures, 'state' | 'nowMs' | 'lastFiredMs' | 'hasSource' | 'waits'>): RuleFreshness {
   if (state === 'draft' || state === 'retired') return 'not-run';
   if (lastFiredMs !== null && nowMs - lastFiredMs <= QUIET_DAYS * DAY_MS) return 'fires';
+  if (waits !== null && (waits.fault !== null || waits.idle.length > 0)) return 'in-vain';
   if (hasSource === false) return 'no-source';
   return lastFiredMs === null ? 'never-fired' : 'quiet';
 }
@@ -71,9 +89,9 @@ function reasonsToRetire({ state, nowMs, sinceMs, lastFiredMs, hasSource }: Rule
 }
 
 function reasonsToTune(figures: RuleFigures): string[] {
-  const { alerts, openIncidents, closedIncidents, hasSource, emptyFields, testsPassed } = figures;
+  const { alerts, openIncidents, closedIncidents, hasSource, emptyFields, waits, testsPassed } = figures;
   const incidents = openIncidents + closedIncidents;
-  const reasons: string[] = [];
+  const reasons: string[] = waits === null || figures.state === 'retired' ? [] : reasonsOfWaits(waits);
   if (testsPassed === false) reasons.push('Its tests do not hold: mend the rule or its tests.');
   if (alerts > NOISY_ALERTS) reasons.push(`${alerts} alerts in 30 days are more than anyone reads: narrow it, or lower its level.`);
   if (alerts >= ALERTS_PER_INCIDENT && incidents === 0) reasons.push(`None of its ${alerts} alerts of 30 days is part of an incident.`);
@@ -82,17 +100,30 @@ function reasonsToTune(figures: RuleFigures): string[] {
   return reasons;
 }
 
+function reasonsOfWaits({ fault, idle, unseen }: RuleWaits): string[] {
+  const reasons = fault === null ? [] : [fault];
+  if (idle.length > 0) reasons.push(`${quoted(idle)} ${idle.length === 1 ? 'does' : 'do'} not run, and it waits for ${idle.length === 1 ? 'it' : 'them'}: let ${idle.length === 1 ? 'it' : 'them'} run, or take the name away.`);
+  for (const { rule, fields } of unseen) reasons.push(`${fields.join(', ')}, which it groups by, ${fields.length === 1 ? 'is' : 'are'} in no event of ${quoted([rule])} that was seen lately: its hits take no part.`);
+  return reasons;
+}
+
+function quoted(titles: readonly string[]): string {
+  return titles.map((title) => `“${title}”`).join(', ');
+}
+
 /** What is worth knowing and changes no verdict: thousands of rules have neither, and cost nobody any work. */
-function remarksOn({ state, hasSource, hasTests }: RuleFigures): string[] {
+function remarksOn({ kind, state, hasSource, waits, hasTests }: RuleFigures): string[] {
   const remarks: string[] = [];
-  if (hasSource === false && state !== 'retired') remarks.push('Nothing that arrives has its log source.');
+  if (hasSource === false && state !== 'retired') remarks.push(kind === 'correlation' ? `Nothing that arrives has the log source of ${waits?.needsAll ? 'each of its rules' : 'its rules'}.` : 'Nothing that arrives has its log source.');
+  if (waits !== null && waits.silent.length > 0 && state !== 'retired') remarks.push(`${quoted(waits.silent)} ${waits.silent.length === 1 ? 'has' : 'have'} never fired${waits.needsAll ? ': it waits for each of its rules' : ''}.`);
   if (!hasTests) remarks.push('It has no tests: nothing shows that it fires on what it is for.');
   return remarks;
 }
 
-function whyKeep({ state, alerts, fired, lastFiredMs, openIncidents, closedIncidents }: RuleFigures): string {
+function whyKeep({ kind, state, alerts, fired, lastFiredMs, openIncidents, closedIncidents }: RuleFigures): string {
   if (state === 'draft') return 'It is a draft and does not run yet.';
   if (state === 'retired') return 'It is retired and does not run.';
+  if (kind === 'filter') return lastFiredMs === null ? 'It has taken nothing away yet.' : `It ${state === 'test' ? 'would have taken' : 'took'} ${fired} ${fired === 1 ? 'event' : 'events'} from rules in 30 days.`;
   if (lastFiredMs === null) return 'It has not fired yet, and costs nobody any work.';
   const incidents = openIncidents + closedIncidents;
   if (state === 'test') return `It fired ${fired} times in 30 days, and only counts.`;

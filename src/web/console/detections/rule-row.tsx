@@ -41,7 +41,7 @@ function Health({ row }: { readonly row: Row }) {
   const verdict = VERDICTS[row.verdict];
   return (
     <span className="flex min-w-0 flex-col text-xs">
-      <span className={classNames('truncate', row.freshness === 'no-source' ? 'text-medium' : row.freshness === 'fires' ? 'text-soft' : 'text-muted')}>{FRESHNESS[row.freshness]}</span>
+      <span className={classNames('truncate', row.freshness === 'no-source' || row.freshness === 'in-vain' ? 'text-medium' : row.freshness === 'fires' ? 'text-soft' : 'text-muted')}>{FRESHNESS[row.freshness]}</span>
       {row.verdict !== 'keep' && <span className={classNames('font-medium', verdict.look)}>{verdict.name}</span>}
     </span>
   );

@@ -9,6 +9,7 @@ export const FRESHNESS: Readonly<Record<Freshness, string>> = {
   quiet: 'Quiet for 30 days',
   'never-fired': 'Never fired',
   'no-source': 'Its source is missing',
+  'in-vain': 'Waits in vain',
   'not-run': 'Not run',
 };
 
