@@ -1,38 +1,44 @@
 import { sha256Hex } from '#base/ids.ts';
 import { isSignedBy } from '#base/signatures.ts';
-import type { EndpointOutput } from '#contract/api/endpoint.ts';
-import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { ApiErrorCode } from '#contract/api/error-shape.ts';
 import { rolloutShape, type RulePack, type SignedPack } from '#contract/rule-pack.ts';
 import { canonicalManifest, manifestFaults } from '#engine/detect/packs/canonical-manifest.ts';
 import { type PackRules, PROOF_FILE, revisionsOfPack, rulesOfFiles } from '#engine/detect/packs/pack-rules.ts';
-import { returnRoll, type Rolled, type RollRefusal, startRoll } from '#engine/detect/packs/roll-pack.ts';
+import { pushRoll, returnRoll, type Rolled, type RollRefusal, startRoll } from '#engine/detect/packs/roll-pack.ts';
 import { adoptPack } from '#engine/detect/packs/adopt-pack.ts';
 import { answer, type Handler, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
+import { listPacks, presentPack } from './list-packs.ts';
 import { seesAllTenants } from './tenant-access.ts';
 
-type PackHandlers = Pick<Handlers, 'packs' | 'addPack' | 'activatePack' | 'returnPack' | 'rollout' | 'changeRollout'>;
-type PackOutput = EndpointOutput<Endpoints['addPack']>;
+type PackHandlers = Pick<Handlers, 'packs' | 'addPack' | 'activatePack' | 'advancePack' | 'returnPack' | 'rollout' | 'changeRollout'>;
 
 const ONLY_PROVIDER = refuse('forbidden', 'Packs are for all tenants, so only an administrator of all of them may do this. Ask such an administrator.');
 const OUTDATED = refuse('not-now', 'Somebody else has just decided about a rule of the pack. Try again.');
-const CODES: Readonly<Record<RollRefusal, ApiErrorCode>> = { 'no-reason': 'bad-request', 'no-pack': 'not-found', 'no-first-tenant': 'not-now', 'another-rolls': 'not-now', 'in-use': 'already-there', 'nothing-before': 'not-now' };
-
-function presentPack({ name, version, createdAtMs, files, rules, digest, signature, publicKey, status, ring, ringSinceMs, reason, by, changedAtMs }: RulePack): PackOutput {
-  return { name, version, createdAtMs, files, rules: rules.length, digest, isSigned: signature !== '', publicKey, status, ring, ringSinceMs, reason, by, changedAtMs };
-}
+const CODES: Readonly<Record<RollRefusal, ApiErrorCode>> = { 'no-reason': 'bad-request', 'no-pack': 'not-found', 'no-first-tenant': 'not-now', 'another-rolls': 'not-now', 'in-use': 'already-there', 'not-rolling': 'not-now', 'nothing-before': 'not-now' };
 
 /** Packs of rules, and how they reach tenants. */
 export function packHandlers(deps: ApiDeps): PackHandlers {
-  const { state, rules: desk } = deps;
+  const { state } = deps;
   return {
-    packs: async () => answer({ packs: (await state.rules.packs()).map(presentPack), publicKey: desk.publicKey }),
+    packs: listPacks(deps),
     addPack: bringIn(deps),
     activatePack: activate(deps),
+    advancePack: advance(deps),
     returnPack: takeBack(deps),
     rollout: async ({ user }) => (seesAllTenants(user) ? answer(await state.rules.rollout()) : ONLY_PROVIDER),
     changeRollout: changeRollout(deps),
+  };
+}
+
+function advance(deps: ApiDeps): Handler<'advancePack'> {
+  const { state, clock } = deps;
+  return async ({ user, params, body }) => {
+    if (!seesAllTenants(user)) return ONLY_PROVIDER;
+    const context = { by: user.name, reason: body.reason, nowMs: clock.nowMs() };
+    const rolled = pushRoll(await state.rules.packs(), params.pack, context);
+    if (!rolled.ok) return refuse(CODES[rolled.reason], rolled.detail);
+    return (await keep(deps, rolled.value, context)) ? answer({ packs: rolled.value.packs.map(presentPack) }) : OUTDATED;
   };
 }
 

@@ -52,6 +52,7 @@ export const POLICY = {
   packs: PEOPLE,
   addPack: ADMINS,
   activatePack: ADMINS,
+  advancePack: ADMINS,
   returnPack: ADMINS,
   rollout: PEOPLE,
   changeRollout: ADMINS,

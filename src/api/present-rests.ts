@@ -20,7 +20,7 @@ export function presentRests(document: SigmaDocument | undefined, rests: RuleRes
   };
   return {
     correlation: isCorrelation(document) ? { ...describeCorrelation(document), isOrdered: document.type === 'temporal_ordered' } : null,
-    names: rests.links.rulesOf(document).slice(0, MAX_NAMES).map(({ name, rule }) => ({ ...(rule === null ? { rule, title: null, kind: null, state: null, lastFiredMs: null } : link(rule)), name })),
+    names: rests.links.rulesOf(document).slice(0, MAX_NAMES).map(({ name, rule, fault }) => ({ fault, ...(rule === null ? { rule, title: null, kind: null, state: null, lastFiredMs: null } : link(rule)), name })),
     namedBy: rests.links.restingOn(document).map(({ id }) => link(id)),
   };
 }

@@ -12,10 +12,13 @@ import type { RuleDesk } from './rule-desk.ts';
 /** A desk over a state store without a path behind it: records are process creations, as they stand. */
 export function plainRuleDesk(state: StateStore): RuleDesk {
   const view = createEventView([]);
+  const read = new Map<string, readonly SigmaDocument[]>();
   const documents = async (): Promise<readonly SigmaDocument[]> => {
     const standings = await state.rules.standings();
-    const revisions = await state.rules.revisions(standings.map(({ rule, main }) => ({ rule, number: main.revision })));
-    return revisions.flatMap(({ rule, text }) => documentsOf(parseSigma(text, rule)).map((one) => ({ ...one, id: rule })));
+    const keyOf = (rule: string, number: number) => `${number} ${rule}`;
+    const fresh = standings.filter(({ rule, main }) => !read.has(keyOf(rule, main.revision))).map(({ rule, main }) => ({ rule, number: main.revision }));
+    for (const { rule, number, text } of await state.rules.revisions(fresh)) read.set(keyOf(rule, number), documentsOf(parseSigma(text, rule)).map((one) => ({ ...one, id: rule })));
+    return standings.flatMap(({ rule, main }) => read.get(keyOf(rule, main.revision)) ?? []);
   };
   let modeOf: RuleDesk['modeOf'] = () => 'off';
   return {
@@ -33,11 +36,12 @@ export function plainRuleDesk(state: StateStore): RuleDesk {
     sourcesOf: () => ['microsoft.sysmon'],
     unseenFields: () => null,
     documents,
+    packTrial: () => null,
     publicKey: 'MCowBQYDK2VwAyEA',
   };
 }
 
 function eventOf(record: string, id: string): NormalisedEvent {
   const ocsf = { class_uid: 1007, category_uid: 1, activity_id: 1, type_uid: 100701, severity_id: 1, time: 0, metadata: {} };
-  return { id, tenant: 'proof', source: 'microsoft.sysmon', domain: 'endpoint', timeMs: 0, logSources: [{ category: 'process_creation', product: 'windows' }], ocsf, fields: JSON.parse(record) as JsonObject, raw: record };
+  return { id, tenant: 'proof', source: 'microsoft.sysmon', domain: 'endpoint', timeMs: 0, logSources: [{ category: 'process_creation', product: 'windows' }], ocsf, fields: record.startsWith('{') ? (JSON.parse(record) as JsonObject) : {}, raw: record };
 }

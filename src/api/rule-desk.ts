@@ -1,8 +1,14 @@
 import type { LogSource } from '#contract/log-source.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
 import type { RuleProof } from '#contract/rule-proof.ts';
+import type { PackHealth } from '#engine/detect/packs/judge-pack.ts';
 import type { ProofRun } from '#engine/detect/rule-life/prove-rule.ts';
 import type { SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
+
+export interface PackTrialFigures {
+  readonly health: PackHealth;
+  readonly outlook: string;
+}
 
 /** What the API asks of the running rules; the composition gives it. */
 export interface RuleDesk {
@@ -18,6 +24,8 @@ export interface RuleDesk {
   unseenFields(logSource: LogSource, fields: readonly string[]): readonly string[] | null;
   /** Every rule, correlation and filter of the catalogue as it is in force. */
   documents(): Promise<readonly SigmaDocument[]>;
+  /** How a pack on its way does, and what becomes of it next; null for any other. */
+  packTrial(name: string, version: string): PackTrialFigures | null;
   /** The key that this installation signs packs with, in base64. */
   readonly publicKey: string;
 }

@@ -65,12 +65,11 @@ export class RuleRests {
     if (isRule(document)) return null;
     const links = this.links.rulesOf(document);
     if (isFilter(document)) return { fault: this.links.faultOf(document), idle: [], silent: [], unseen: [], needsAll: false };
-    const missing = links.find(({ rule }) => rule === null);
     const running = new Set(standings.filter(({ main, next }) => [main.state, next?.state].some((state) => state !== undefined && state !== 'draft' && state !== 'retired')).map(({ rule }) => rule));
     const known = links.filter((link): link is RuleLink & { readonly rule: string } => link.rule !== null);
     const titles = (some: typeof known): readonly string[] => some.map(({ title, rule }) => title ?? rule);
     return {
-      fault: missing === undefined ? null : `It waits for “${missing.name}”, and no rule has that id or name: correct it, or bring the rule.`,
+      fault: links.find(({ fault }) => fault !== null)?.fault ?? null,
       idle: titles(known.filter(({ rule }) => !running.has(rule))),
       silent: titles(known.filter(({ rule }) => running.has(rule) && (figures.get(rule)?.lastFiredMs ?? null) === null)),
       unseen: [],

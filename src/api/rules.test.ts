@@ -5,6 +5,7 @@ import { manualClock } from '#base/clock.ts';
 import { createToken, hashToken, sha256Hex } from '#base/ids.ts';
 import { createSigningKey, signText } from '#base/signatures.ts';
 import type { PackManifest, SignedPack } from '#contract/rule-pack.ts';
+import { tenantScope } from '#contract/tenant.ts';
 import { canonicalManifest } from '#engine/detect/packs/canonical-manifest.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { madeUpIncident, madeUpResult } from '#stores/state/made-up.ts';
@@ -143,7 +144,7 @@ describe('a correlation and a filter', () => {
     await ana('POST', '/rules', { text: NOT, proof: NOT_PROOF, reason: 'new' });
     const { body: many } = await ana('GET', '/rules/many');
     assert.deepEqual(many.correlation, { condition: 'At least 2 hits of its rule', window: '10 minutes', group: 'with the same User', isOrdered: false });
-    assert.deepEqual(many.names, [{ name: ID, rule: ID, title: 'Who Am I Asked', kind: 'rule', state: 'active', lastFiredMs: null }]);
+    assert.deepEqual(many.names, [{ fault: null, name: ID, rule: ID, title: 'Who Am I Asked', kind: 'rule', state: 'active', lastFiredMs: null }]);
     assert.deepEqual([many.sources, many.freshness, many.reasons], [['microsoft.sysmon'], 'no-source', ['It has not fired yet, and costs nobody any work.', 'Nothing that arrives has the log source of its rules.', '“Who Am I Asked” has never fired.']]);
     const { body: rule } = await ana('GET', `/rules/${ID}`);
     assert.deepEqual([rule.correlation, rule.names, rule.namedBy.map(({ rule: id, kind, state }: Row) => [id, kind, state])], [null, [], [['many', 'correlation', 'test'], ['not', 'filter', 'draft']]]);
@@ -248,6 +249,35 @@ describe('packs', () => {
     const { body: onTheWay } = await ana('GET', `/rules/${ID}`);
     assert.deepEqual([onTheWay.shown.text, onTheWay.moves], [TEXT, []]);
     assert.deepEqual((await ana('POST', '/packs/core/returns', { reason: 'too loud' })).body.packs.map(({ status, reason }: Row) => [status, reason]), [['returned', 'too loud']]);
+  });
+
+  it('are taken on by hand before their soak time is over, ring by ring, with a reason', async () => {
+    const { as } = await stage();
+    const ana = await as('Ana', 'admin', '*');
+    const advance = (reason = 'seen enough') => ana('POST', '/packs/core/advances', { reason });
+    await ana('POST', '/packs', signed('1', { 'r.yml': TEXT }));
+    assert.match((await advance()).body.error.message, /No pack core is on its way/);
+    await ana('PUT', '/rollout', { firstTenant: 'acme' });
+    await ana('POST', '/packs/core/rolls', { version: '1', reason: 'weekly' });
+    assert.match((await advance('')).body.error.message, /Say why/);
+    const steps = [await advance(), await advance()].map(({ body }) => body.packs.map(({ status, ring, reason, by }: Row) => [status, ring, reason, by]));
+    assert.deepEqual(steps, [[['rolling', 1, 'seen enough', 'Ana']], [['good', 2, 'seen enough', 'Ana']]]);
+    assert.equal((await ana('GET', `/rules/${ID}`)).body.state, 'active');
+  });
+
+  it('are listed with what they alert and what was set aside, and whether the reader may act', async () => {
+    const { as, state } = await stage();
+    const [ana, analyst] = [await as('Ana', 'admin', '*'), await as('Eve', 'analyst', '*')];
+    await ana('POST', '/packs', signed('1', { 'r.yml': TEXT }));
+    await ana('PUT', '/rollout', { firstTenant: 'acme' });
+    await ana('POST', '/packs/core/rolls', { version: '1', reason: 'weekly' });
+    for (let ring = 0; ring < 2; ring++) await ana('POST', '/packs/core/advances', { reason: 'seen enough' });
+    await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', ruleCounts: [{ rule: ID, day: DAY, fired: 5, alerts: 4, lastFiredMs: NOW_MS }] })] });
+    await state.forTenant(tenantScope('acme')).overrideRule({ rule: ID, state: 'retired', by: 'watchfloor', reason: 'it failed', nowMs: NOW_MS });
+    const { packs, mayAct } = (await ana('GET', '/packs')).body;
+    assert.deepEqual([packs.map(({ name, status, isOwnKey, costMs, alerts, setAside, trial }: Row) => [name, status, isOwnKey, costMs, alerts, setAside, trial]), mayAct], [[['core', 'good', true, null, 4, 1, null]], true]);
+    assert.equal((await analyst('GET', '/packs')).body.mayAct, false);
+    assert.equal((await analyst('POST', '/packs/core/advances', { reason: 'seen enough' })).status, 403);
   });
 
   it('are kept by administrators of all tenants', async () => {

@@ -5,7 +5,7 @@ import type { RuleRevision } from '#contract/rule-life.ts';
 import { diffLines } from '#engine/detect/rule-life/line-diff.ts';
 import { placeAtHand } from '#engine/detect/rule-life/move-rule.ts';
 import { readRule } from '#engine/detect/rule-life/read-rule.ts';
-import { isCorrelation } from '#engine/detect/sigma/sigma-document.ts';
+import { isCorrelation, type SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
 import { fieldsOf } from '#engine/detect/sigma/unreadable-fields.ts';
 import { answer, type Handler, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
@@ -91,11 +91,8 @@ function readOneRule(deps: ApiDeps, sending: SendingSources): Handler<'rule'> {
     const { lines } = await proveRevision(desk, revision);
     const tests = lines.length === 0 ? revision.tests : { ...revision.tests, passed: lines.every(({ passed }) => passed) };
     const emptyFields = read === undefined || isCorrelation(read) ? null : desk.unseenFields(read.logSource, fieldsOf(read.detection));
-    const isLinked = read !== undefined && rests.isLinked(read);
-    const context = { standings: isLinked ? await allStandings(state.rules) : [], figures: isLinked ? await readFigures(state, open.tenants, nowMs) : new Map() };
-    const waits = read === undefined ? null : rests.fullWaitsOf(read, context, desk);
-    const rest = presentRests(read, rests, context);
-    return answer(presentRule(open.standing, { ...revision, tests }, { perTenant, sources, nowMs, emptyFields, waits, rest, mayAct: seesAllTenants(user) && open.standing.version > 0 }));
+    const rest = await readRests(deps, rests, { read, tenants: open.tenants, nowMs });
+    return answer(presentRule(open.standing, { ...revision, tests }, { perTenant, sources, nowMs, emptyFields, ...rest, mayAct: seesAllTenants(user) && open.standing.version > 0 }));
 
     function hasSourceIn(sent: ReadonlySet<string>): boolean | null {
       const isSent = (logSource: LogSource) => desk.sourcesOf(logSource).some((source) => sent.has(source));
@@ -110,6 +107,19 @@ function readOneRule(deps: ApiDeps, sending: SendingSources): Handler<'rule'> {
       return { tenant, mode: desk.modeOf(params.rule, tenant.id), override, figure, hasSource: sent === null ? null : hasSourceIn(sent) };
     }
   };
+}
+
+interface RestsAsked {
+  readonly read: SigmaDocument | undefined;
+  readonly tenants: readonly VisibleTenant[];
+  readonly nowMs: number;
+}
+
+/** What a rule rests on, what rests on it, and what keeps it from firing; figures are read only where there is something. */
+async function readRests({ state, rules: desk }: ApiDeps, rests: RuleRests, { read, tenants, nowMs }: RestsAsked) {
+  const isLinked = read !== undefined && rests.isLinked(read);
+  const context = { standings: isLinked ? await allStandings(state.rules) : [], figures: isLinked ? await readFigures(state, tenants, nowMs) : new Map() };
+  return { waits: read === undefined ? null : rests.fullWaitsOf(read, context, desk), rest: presentRests(read, rests, context) };
 }
 
 async function revisionAtHand({ state }: ApiDeps, { standing }: OpenRule): Promise<RuleRevision | undefined> {

@@ -14,6 +14,9 @@ export type ApprovedState = (typeof APPROVED_STATES)[number];
 export const RULE_KINDS = ['rule', 'correlation', 'filter'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
+/** Who sets rules aside that fail or cost too much, and takes packs on and back. */
+export const PLATFORM = 'watchfloor';
+
 /** What a match leads to at one tenant. */
 export type RuleMode = 'alert' | 'count' | 'off';
 

@@ -58,6 +58,8 @@ export interface RulePack {
   readonly reason: string;
   readonly by: string;
   readonly changedAtMs: number;
+  /** What matching an event cost with it alone, as it was measured on its way; absent where it never was. */
+  readonly costMs?: number;
 }
 
 /** How what is new reaches tenants. */

@@ -10,7 +10,7 @@ import { readPackFile } from './packs/pack-file.ts';
 export const command: Command = {
   name: 'packs',
   summary: 'Packs of rules: build and sign them, bring them in, send them through the rings, take them back.',
-  usage: '[list | build FOLDER | verify FILE | add FILE | activate NAME VERSION | rollback NAME | trust KEY] [options]',
+  usage: '[list | build FOLDER | verify FILE | add FILE | activate NAME VERSION | advance NAME | rollback NAME | trust KEY] [options]',
   options: {
     ...PLATFORM_OPTIONS,
     name: { type: 'string', value: 'NAME', help: 'build: the name of the pack.' },
@@ -19,14 +19,14 @@ export const command: Command = {
     out: { type: 'string', value: 'FILE', help: 'build: where to write it (default: NAME-VERSION.pack.gz here).' },
     key: { type: 'string', value: 'KEY', help: 'verify: the public key that must have signed it.' },
     'first-tenant': { type: 'string', value: 'TENANT', help: 'activate: the tenant of ring 0, from now on.' },
-    reason: { type: 'string', value: 'TEXT', help: 'activate, rollback: why; it stays with the pack.' },
+    reason: { type: 'string', value: 'TEXT', help: 'activate, advance, rollback: why; it stays with the pack.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print a list.' },
   },
   notes: 'build and verify need no running platform; build signs with the key of the data folder, made when it is first needed. docs/rules.md has the rings.\nExit code 0: done. 1: refused, or a pack that is not as it was signed. 2: called wrongly.',
   run: packs,
 };
 
-type Pack = EndpointOutput<Endpoints['packs']>['packs'][number];
+type Pack = EndpointOutput<Endpoints['addPack']>;
 type Act = (args: CommandArgs) => Promise<number>;
 
 /** Each word with how many values follow it. */
@@ -36,6 +36,7 @@ const ACTS: Readonly<Record<string, { readonly values: number; readonly act: Act
   verify: { values: 1, act: verifyPack },
   add: { values: 1, act: onPlatform(add) },
   activate: { values: 2, act: onPlatform(activate) },
+  advance: { values: 1, act: onPlatform(advance) },
   rollback: { values: 1, act: onPlatform(rollback) },
   trust: { values: 1, act: onPlatform(trust) },
 };
@@ -46,7 +47,7 @@ async function packs(args: CommandArgs): Promise<number> {
   if (!known) return wrongCall('packs', `"${word}" is not among ${Object.keys(ACTS).join(', ')}.`);
   if (values.length !== known.values) return wrongCall('packs', `${word} takes ${known.values} values; ${values.length} given.`);
   if (listFormat(args) === null) return wrongCall('packs', '--format must be table, json or ndjson.');
-  if (['activate', 'rollback'].includes(word) && textOption(args, 'reason') === null) return wrongCall('packs', `${word} needs --reason: it stays with the pack.`);
+  if (['activate', 'advance', 'rollback'].includes(word) && textOption(args, 'reason') === null) return wrongCall('packs', `${word} needs --reason: it stays with the pack.`);
   return known.act(args);
 }
 
@@ -79,6 +80,13 @@ async function activate(platform: PlatformClient, args: CommandArgs): Promise<nu
   const firstTenant = textOption(args, 'first-tenant');
   if (firstTenant !== null) await platform.call('changeRollout', { body: { firstTenant } });
   const { packs: changed } = await platform.call('activatePack', { params: { pack }, body: { version, reason: textOption(args, 'reason') ?? '' } });
+  printList(changed, listFormat(args) ?? 'table', line);
+  return EXIT.ok;
+}
+
+/** One ring on, before the soak time is over. */
+async function advance(platform: PlatformClient, args: CommandArgs): Promise<number> {
+  const { packs: changed } = await platform.call('advancePack', { params: { pack: args.positionals[1] ?? '' }, body: { reason: textOption(args, 'reason') ?? '' } });
   printList(changed, listFormat(args) ?? 'table', line);
   return EXIT.ok;
 }

@@ -7,6 +7,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { createEventView, type EventView } from '#engine/detect/event-view.ts';
+import { judgePack, PACK_LIMITS } from '#engine/detect/packs/judge-pack.ts';
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
@@ -82,6 +83,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
     },
     unseenFields: (logSource, fields) => unseenFields(running, view, { logSource, fields }),
     documents,
+    packTrial: (name, version) => packTrial(running, name, version),
     publicKey,
   };
   const problems = [...seedProblems.filter(({ severity }) => severity === 'error'), ...running.problems];
@@ -106,6 +108,14 @@ function modeOf({ catalogue }: RunningRules, rule: string, tenant: string): Rule
   const trials = [standing?.next?.revision, ...rolling.flatMap(({ rules }) => rules.find((one) => one.rule === rule)?.revision ?? [])].filter((revision) => revision !== undefined);
   const all = [rule, ...trials.map((revision) => trialKey(rule, revision))].map((key) => modes.modeOf(key, tenant));
   return all.includes('alert') ? 'alert' : all.includes('count') ? 'count' : 'off';
+}
+
+function packTrial({ trials, catalogue }: RunningRules, name: string, version: string): ReturnType<RuleDesk['packTrial']> {
+  const trial = trials.find(({ pack }) => pack.name === name && pack.version === version);
+  if (trial === undefined) return null;
+  const { health, pack } = trial;
+  const { reason } = judgePack({ ring: pack.ring, ringSinceMs: pack.ringSinceMs, nowMs: systemClock.nowMs() }, health, { ...PACK_LIMITS, soakMs: catalogue.rollout.soakMs });
+  return { health, outlook: reason };
 }
 
 function readRecord(normaliser: Normaliser, text: string, id: string): ReturnType<Parameters<typeof proveRule>[2]['readRecord']> {

@@ -22,7 +22,17 @@ const packShape = z.object({
   reason: z.string(),
   by: z.string(),
   changedAtMs: timeMsShape,
+  isOwnKey: z.boolean().describe('Signed with the key of this installation.'),
+  costMs: z.number().nullable().describe('What matching an event costs with it alone, as it was measured on its way.'),
+  alerts: z.number().int().describe('Alerts of its rules that began in 30 days, at the tenants of the reader; of packs in use.'),
+  setAside: z.number().int().describe('Rules of it that the platform set aside at tenants of the reader, as they failed or cost too much.'),
+  trial: z.object({
+    events: z.number().int(), fired: z.number().int(), goodFired: z.number().int(), goodCostMs: z.number().nullable(), fault: z.string().nullable(),
+    outlook: z.string().describe('What becomes of it next, and when.'),
+  }).nullable().describe('How it does beside the last good one, on the same events; of one on its way.'),
 });
+
+const rolledShape = packShape.omit({ isOwnKey: true, costMs: true, alerts: true, setAside: true, trial: true });
 
 /** A pack of four thousand rules with their proofs. */
 const PACK_BODY_BYTES = 64 * 1024 * 1024;
@@ -35,7 +45,7 @@ export const PACK_ENDPOINTS = {
     params: none,
     query: none,
     body: null,
-    output: z.object({ packs: z.array(packShape), publicKey: z.string().describe('Of this installation: what it signs, others check with this.') }),
+    output: z.object({ packs: z.array(packShape), publicKey: z.string().describe('Of this installation: what it signs, others check with this.'), mayAct: z.boolean() }),
   },
   addPack: {
     method: 'POST',
@@ -44,7 +54,7 @@ export const PACK_ENDPOINTS = {
     params: none,
     query: none,
     body: signedPackShape,
-    output: packShape,
+    output: rolledShape,
     bodyLimitBytes: PACK_BODY_BYTES,
   },
   activatePack: {
@@ -54,7 +64,16 @@ export const PACK_ENDPOINTS = {
     params: packParam,
     query: none,
     body: z.object({ version: packVersionShape, reason: reasonShape }),
-    output: z.object({ packs: z.array(packShape) }),
+    output: z.object({ packs: z.array(rolledShape) }),
+  },
+  advancePack: {
+    method: 'POST',
+    path: '/api/packs/:pack/advances',
+    summary: 'Take the pack that is on its way one ring on, before its soak time is over',
+    params: packParam,
+    query: none,
+    body: z.object({ reason: reasonShape }),
+    output: z.object({ packs: z.array(rolledShape) }),
   },
   returnPack: {
     method: 'POST',
@@ -63,7 +82,7 @@ export const PACK_ENDPOINTS = {
     params: packParam,
     query: none,
     body: z.object({ reason: reasonShape }),
-    output: z.object({ packs: z.array(packShape) }),
+    output: z.object({ packs: z.array(rolledShape) }),
   },
   rollout: {
     method: 'GET',

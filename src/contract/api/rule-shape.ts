@@ -95,7 +95,7 @@ export const ruleShape = ruleRowShape.extend({
   correlation: z.object({
     condition: z.string(), window: z.string(), group: z.string(), isOrdered: z.boolean(),
   }).nullable().describe('What a correlation waits for, in words.'),
-  names: z.array(ruleLinkShape.extend({ name: z.string().describe('As it stands in the text.'), rule: z.string().nullable().describe('Null where no rule has that name.') })).describe('Rules that a correlation waits for or a filter narrows.'),
+  names: z.array(ruleLinkShape.extend({ name: z.string().describe('As it stands in the text.'), rule: z.string().nullable().describe('Null where the name means no rule.'), fault: z.string().nullable().describe('Why it means none, and what to do.') })).describe('Rules that a correlation waits for or a filter narrows.'),
   namedBy: z.array(ruleLinkShape).describe('Correlations that wait for it, and filters that narrow it.'),
   reasons: z.array(z.string()).describe('Why the scorecard says what it says.'),
   tenants: z.array(ruleTenantShape),

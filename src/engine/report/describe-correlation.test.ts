@@ -17,7 +17,8 @@ describe('a correlation in words', () => {
     ['type: value_count, rules: a, group-by: [User, Host], timespan: 1h, condition: { field: [Port, Proto], gte: 5 }', 'At least 5 different values of Port and Proto in hits of its rule within 1 hour, with the same User and Host.'],
     ['type: value_sum, rules: a, timespan: 1d, condition: { field: Bytes, lt: 5 }', 'Bytes of hits of its rule adds up to less than 5 within 1 day, of all events of the tenant together.'],
     ['type: value_percentile, rules: a, timespan: 1d, condition: { field: Bytes, gt: 5, percentile: 95 }', 'Bytes of hits of its rule is more than 5 at percentile 95 within 1 day, of all events of the tenant together.'],
-    ['type: temporal, rules: [a, b], timespan: 90s', 'All of its 2 rules hit within 90 seconds, of all events of the tenant together.'],
+    ['type: temporal, rules: [a, b], timespan: 90s', 'Both of its rules hit within 90 seconds, of all events of the tenant together.'],
+    ['type: temporal_ordered, rules: [a, b, c], timespan: 2m', 'All of its 3 rules hit in their order within 2 minutes, of all events of the tenant together.'],
     ['type: temporal_ordered, rules: [a, b, c], timespan: 2m, condition: { gte: 2 }', 'At least 2 of its 3 rules hit in their order within 2 minutes, of all events of the tenant together.'],
   ] as const) it(words, () => assert.equal(told(part), words));
 });

@@ -35,9 +35,13 @@ function conditionText({ type, rules, limits, valueFields, percentile }: Correla
     case 'value_sum': return `${field} of hits of ${hits} adds up to ${counted(limits, AMOUNTS)}`;
     case 'value_avg': return `${field} of hits of ${hits} is ${counted(limits, AMOUNTS)} on average`;
     case 'value_percentile': return `${field} of hits of ${hits} is ${counted(limits, AMOUNTS)} at percentile ${percentile}`;
-    case 'temporal': return isAll(limits, rules.length) ? `all of its ${rules.length} rules hit` : `${counted(limits, COMPARES)} of its ${rules.length} rules hit`;
-    case 'temporal_ordered': return isAll(limits, rules.length) ? `all of its ${rules.length} rules hit in their order` : `${counted(limits, COMPARES)} of its ${rules.length} rules hit in their order`;
+    case 'temporal': return isAll(limits, rules.length) ? `${all(rules.length)} hit` : `${counted(limits, COMPARES)} of its ${rules.length} rules hit`;
+    case 'temporal_ordered': return isAll(limits, rules.length) ? `${all(rules.length)} hit in their order` : `${counted(limits, COMPARES)} of its ${rules.length} rules hit in their order`;
   }
+}
+
+function all(rules: number): string {
+  return rules === 2 ? 'both of its rules' : `all of its ${rules} rules`;
 }
 
 function isAll(limits: Correlation['limits'], rules: number): boolean {

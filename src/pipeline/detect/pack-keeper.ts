@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
+import { PLATFORM } from '#contract/rule-life.ts';
 import { adoptPack } from '#engine/detect/packs/adopt-pack.ts';
 import { judgePack, PACK_LIMITS } from '#engine/detect/packs/judge-pack.ts';
 import { advanceRoll, returnRoll, type Rolled } from '#engine/detect/packs/roll-pack.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { PackTrial } from './pack-trial.ts';
-import { PLATFORM } from './rule-catalogue.ts';
 import type { RunningRules } from './running-rules.ts';
 import { measurePacks } from './measure-packs.ts';
 
@@ -47,10 +47,15 @@ export class PackKeeper {
     const context = { by: PLATFORM, reason: decision.reason, nowMs };
     const rolled = decision.kind === 'return' ? returnRoll(packs, pack.name, context) : { ok: true as const, value: advanceRoll(packs, kept, context) };
     if (!rolled.ok) return;
-    if (!(await keepRolled(state, rolled.value, context))) return;
+    if (!(await keepRolled(state, withCost(rolled.value, trial), context))) return;
     log[decision.kind === 'return' ? 'warn' : 'info']({ pack: pack.name, version: pack.version, reason: decision.reason }, decision.kind === 'return' ? 'A pack is taken back' : 'A pack goes on');
     await rules.reload();
   }
+}
+
+/** What a pack was found to cost stays with it. */
+function withCost(rolled: Rolled, { pack: { name, version }, health: { costMs } }: PackTrial): Rolled {
+  return costMs === null ? rolled : { ...rolled, packs: rolled.packs.map((one) => (one.name === name && one.version === version ? { ...one, costMs } : one)) };
 }
 
 /** Keeps what became of packs, with the rules that all tenants get by it. False where somebody decided about a rule meanwhile: it is tried again. */

@@ -1,12 +1,9 @@
 import type { Rollout, RulePack } from '#contract/rule-pack.ts';
-import type { OverrideState, RuleOverride, RuleStanding } from '#contract/rule-life.ts';
+import { type OverrideState, PLATFORM, type RuleOverride, type RuleStanding } from '#contract/rule-life.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { isInRing } from '#engine/detect/packs/pack-ring.ts';
 import { createRuleModes, type RuleModes } from '#engine/detect/rule-life/rule-modes.ts';
 import type { StateStore } from '#stores/state/port.ts';
-
-/** Who sets rules aside that fail or cost too much. */
-export const PLATFORM = 'watchfloor';
 
 const TENANTS_AT_A_TIME = 8;
 

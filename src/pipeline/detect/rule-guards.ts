@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
+import { PLATFORM } from '#contract/rule-life.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import type { MakeId } from '#engine/detect/alert-of-match.ts';
 import type { EventView } from '#engine/detect/event-view.ts';
@@ -11,7 +12,6 @@ import type { PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders
 import type { RuleSet } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { StateStore } from '#stores/state/port.ts';
-import { PLATFORM } from './rule-catalogue.ts';
 import { alertOfSetAside } from './set-aside-alert.ts';
 import { findFaulty, meanCostMs } from './solo-rules.ts';
 

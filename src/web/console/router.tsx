@@ -102,6 +102,12 @@ const writeRuleRoute = createRoute({
   component: lazyRouteComponent(() => import('./detections/write-rule-page.tsx'), 'WriteRulePage'),
 });
 
+const packsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/packs',
+  component: lazyRouteComponent(() => import('./packs/packs-page.tsx'), 'PacksPage'),
+});
+
 const dataHealthRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data-health',
@@ -110,7 +116,7 @@ const dataHealthRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, dataHealthRoute])]),
+  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, dataHealthRoute])]),
   context: { queryClient },
   parseSearch: parseAddress,
   stringifySearch: printAddress,

@@ -4,6 +4,7 @@ import { registerConsole, sendConsole } from '#api/console-files.ts';
 import type { PathWatch } from '#api/path-watch.ts';
 import { NO_BACK_TESTS } from '#api/no-back-tests.fixture.ts';
 import { registerApi } from '#api/routes.ts';
+import type { RuleDesk } from '#api/rule-desk.ts';
 import { plainRuleDesk } from '#api/rule-desk.fixture.ts';
 import { systemClock } from '#base/clock.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
@@ -30,12 +31,18 @@ const WATCH: PathWatch = {
 };
 
 /** The API and the console over stores in memory, filled with the stage. */
-export async function startStage(codes: readonly string[], port: number, engineerCodes: readonly string[] = []): Promise<FastifyInstance> {
+export async function startStage(codes: readonly string[], port: number, engineerCodes: readonly string[] = [], adminCodes: readonly string[] = []): Promise<FastifyInstance> {
   const state = memoryStateStore();
   const events = memoryEventStore();
-  await fillStage(state, events, { nowMs: systemClock.nowMs(), codes, engineerCodes });
-  const rules = plainRuleDesk(state);
+  await fillStage(state, events, { nowMs: systemClock.nowMs(), codes, engineerCodes, adminCodes });
+  const health = { events: 12_480, fault: null, costMs: 0.021, goodCostMs: 0.0184, fired: 38, goodFired: 35 };
+  const rules: RuleDesk = {
+    ...plainRuleDesk(state),
+    packTrial: (_, version) => (version === '2026.11.3' ? { health, outlook: 'Ring 1, clean so far; 18 h of its soak time are left.' } : null),
+  };
   await rules.reload();
+  // A platform has read all of them when it listens.
+  await rules.documents();
   const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } });
   await registerApi(app, { state, backTests: NO_BACK_TESTS, events, watch: WATCH, rules, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
   await registerConsole(app, CONSOLE_FOLDER);

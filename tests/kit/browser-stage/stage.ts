@@ -63,10 +63,12 @@ export interface StageOptions {
   readonly codes: readonly string[];
   /** The same for a detection engineer, who sees all tenants. */
   readonly engineerCodes?: readonly string[];
+  /** For an administrator of all tenants. */
+  readonly adminCodes?: readonly string[];
 }
 
 /** Fills the stores: four tenants, of which the analyst sees three; one big incident and many small ones. */
-export async function fillStage(state: StateStore, events: EventStore, { nowMs, codes, engineerCodes = [] }: StageOptions): Promise<void> {
+export async function fillStage(state: StateStore, events: EventStore, { nowMs, codes, engineerCodes = [], adminCodes = [] }: StageOptions): Promise<void> {
   const results: TenantResult[] = [];
   for (const { id, name } of STAGE_TENANTS) {
     await state.createTenant({ id, name, nowMs });
@@ -82,5 +84,7 @@ export async function fillStage(state: StateStore, events: EventStore, { nowMs, 
   const analyst = await state.createUser({ name: 'Mara Oliveira', role: 'analyst', tenants: ['meridian', 'harbour-credit', 'alder-clinics'], passwordHash: null, nowMs });
   for (const code of codes) await state.createSignInCode({ userId: analyst.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
   const engineer = await state.createUser({ name: 'Noor Haddad', role: 'analyst', tenants: ['*'], passwordHash: null, nowMs });
+  const admin = await state.createUser({ name: 'Iris Lund', role: 'admin', tenants: ['*'], passwordHash: null, nowMs });
+  for (const code of adminCodes) await state.createSignInCode({ userId: admin.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
   for (const code of engineerCodes) await state.createSignInCode({ userId: engineer.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
 }

@@ -46,9 +46,14 @@ export function judgePack({ ring, ringSinceMs, nowMs }: PackAtRing, health: Pack
   if (bad !== null) return { kind: 'return', reason: bad };
   if (ring === 2) return { kind: 'promote', reason: 'It begins at ring 2: all tenants have it.' };
   const leftMs = ringSinceMs + limits.soakMs[ring] - nowMs;
-  if (leftMs > 0) return { kind: 'stay', reason: `Ring ${ring}, clean so far; ${Math.ceil(leftMs / 60_000)} min of its soak time are left.` };
+  if (leftMs > 0) return { kind: 'stay', reason: `Ring ${ring}, clean so far; ${leftText(leftMs)} of its soak time are left.` };
   if (health.events < limits.minEvents) return { kind: 'stay', reason: `Ring ${ring}, clean so far; ${health.events} events have been seen, and ${limits.minEvents} are needed to tell.` };
   return { kind: 'promote', reason: `Ring ${ring} is over: ${health.events} events, no fault, no flood, no dearer than twice the last good pack.` };
+}
+
+function leftText(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 function badSign({ events, fault, costMs, goodCostMs, fired, goodFired }: PackHealth, limits: PackLimits): string | null {

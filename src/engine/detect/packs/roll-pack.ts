@@ -1,7 +1,7 @@
 import type { Outcome } from '#contract/outcome.ts';
 import type { Ring, RulePack } from '#contract/rule-pack.ts';
 
-export type RollRefusal = 'no-reason' | 'no-pack' | 'no-first-tenant' | 'another-rolls' | 'in-use' | 'nothing-before';
+export type RollRefusal = 'no-reason' | 'no-pack' | 'no-first-tenant' | 'another-rolls' | 'in-use' | 'not-rolling' | 'nothing-before';
 
 interface RollContext {
   readonly by: string;
@@ -35,6 +35,14 @@ export function advanceRoll(packs: readonly RulePack[], pack: RulePack, context:
   const good = { ...moved(pack, 'good', context), ring: 2 as const };
   const before = packs.filter((one) => one.name === pack.name && one.status === 'good').map((one) => moved(one, 'replaced', { ...context, reason: `${pack.version} took its place.` }));
   return { packs: [...before, good], adopt: good };
+}
+
+/** Takes the pack that is on its way one ring on, before its soak time is over. */
+export function pushRoll(packs: readonly RulePack[], name: string, context: RollContext): Outcome<Rolled, RollRefusal> {
+  if (context.reason.trim().length < 3) return { ok: false, reason: 'no-reason', detail: 'Say why, in at least a few words: the reason stays with the pack.' };
+  const rolling = packs.find((one) => one.name === name && one.status === 'rolling');
+  if (rolling === undefined) return { ok: false, reason: 'not-rolling', detail: `No pack ${name} is on its way. Send one there: watchfloor packs activate ${name} VERSION --reason WHY.` };
+  return { ok: true, value: advanceRoll(packs, rolling, context) };
 }
 
 /** Takes a pack back: one on its way just stops; the good one makes way for the good one before it. */

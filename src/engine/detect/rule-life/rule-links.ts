@@ -11,7 +11,11 @@ export interface RuleLink {
   /** Null where no rule has that name. */
   readonly rule: string | null;
   readonly title: string | null;
+  /** Why nothing is meant by the name, and what to do; null where something is. */
+  readonly fault: string | null;
 }
+
+const NOT_NARROWED = 'No rule has that name or id and the log source of the filter: correct it, or bring the rule.';
 
 /** What rests on what in a catalogue. */
 export interface RuleLinks {
@@ -29,14 +33,14 @@ export function createRuleLinks(all: readonly SigmaDocument[]): RuleLinks {
   const find = createRuleNames([...rules, ...correlations]);
   const ofCorrelation = ({ rules: names, file }: SigmaCorrelation): readonly RuleLink[] => names.map((name) => {
     const found = find(name, file);
-    return found.ok ? { name, rule: found.rule.id, title: found.rule.title } : { name, rule: null, title: null };
+    return found.ok ? { name, rule: found.rule.id, title: found.rule.title, fault: null } : { name, rule: null, title: null, fault: found.message };
   });
   const ofFilter = (filter: SigmaFilter): readonly RuleLink[] => {
     const narrowed = rules.filter((rule) => isFilterFor(filter, rule));
-    if (filter.rules === 'any') return narrowed.map(({ id, title }) => ({ name: title, rule: id, title }));
+    if (filter.rules === 'any') return narrowed.map(({ id, title }) => ({ name: title, rule: id, title, fault: null }));
     return filter.rules.flatMap((name): readonly RuleLink[] => {
       const named = narrowed.filter((rule) => rule.id === name || rule.name === name);
-      return named.length === 0 ? [{ name, rule: null, title: null }] : named.map(({ id, title }) => ({ name, rule: id, title }));
+      return named.length === 0 ? [{ name, rule: null, title: null, fault: NOT_NARROWED }] : named.map(({ id, title }) => ({ name, rule: id, title, fault: null }));
     });
   };
   const rulesOf = (document: SigmaDocument): readonly RuleLink[] => (isCorrelation(document) ? ofCorrelation(document) : isFilter(document) ? ofFilter(document) : []);

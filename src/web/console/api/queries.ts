@@ -22,6 +22,7 @@ export type RuleRow = EndpointOutput<Endpoints['rules']>['rules'][number];
 export type ApiRule = EndpointOutput<Endpoints['rule']>;
 export type RuleTenant = ApiRule['tenants'][number];
 export type RuleHistory = EndpointOutput<Endpoints['ruleHistory']>;
+export type ApiPack = EndpointOutput<Endpoints['packs']>['packs'][number];
 export type RevisionDetail = RuleHistory['revisions'][number];
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => callApi('me', {}, signal), staleTime: 60_000 });
@@ -114,6 +115,10 @@ export function ruleTestsQuery(rule: string, digest: string) {
 export function ruleHistoryQuery(rule: string, version: number) {
   return queryOptions({ queryKey: ['rule-history', rule, version], queryFn: ({ signal }) => callApi('ruleHistory', { params: { rule } }, signal), placeholderData: keepPreviousData });
 }
+
+export const packsQuery = queryOptions({ queryKey: ['packs'], queryFn: ({ signal }) => callApi('packs', {}, signal), refetchInterval: QUEUE_REFRESH_MS });
+
+export const rolloutQuery = queryOptions({ queryKey: ['rollout'], queryFn: ({ signal }) => callApi('rollout', {}, signal), staleTime: 60_000 });
 
 export function pathCountsQuery(tenant: string) {
   return queryOptions({

@@ -152,10 +152,12 @@ function ReasonDialog({ rule, question, onClose }: ReasonDialogProps) {
 interface ReasonFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Where the reason stays. */
+  readonly stays?: string;
 }
 
 /** Why something is done; it stays in the history. */
-export function ReasonField({ value, onChange }: ReasonFieldProps) {
+export function ReasonField({ value, onChange, stays = 'in the history of the rule' }: ReasonFieldProps) {
   const id = useId();
   return (
     <div className="flex flex-col gap-1.5">
@@ -167,7 +169,7 @@ export function ReasonField({ value, onChange }: ReasonFieldProps) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         maxLength={1000}
-        placeholder="Why? It stays in the history of the rule"
+        placeholder={`Why? It stays ${stays}`}
         autoComplete="off"
         className="h-8.5 w-full rounded-md border border-line-strong bg-raised px-2.5 text-sm focus-visible:border-accent focus-visible:-outline-offset-1"
       />

@@ -7,6 +7,7 @@ import type { ApiRule } from '../api/queries.ts';
 import { tacticName, techniqueName } from '../words/attack-names.ts';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
 import { stateMeaning, stateName } from '../words/rule-state-mark.tsx';
+import { RuleLinks } from './rule-links.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
@@ -43,6 +44,29 @@ function Standing({ rule }: { readonly rule: ApiRule }) {
   );
 }
 
+/** What a correlation waits for, in words; what a filter narrows; and what rests on the rule itself. */
+function Rests({ rule: { kind, correlation, names, namedBy } }: { readonly rule: ApiRule }) {
+  return (
+    <>
+      {correlation !== null && (
+        <Fact name="Fires when">
+          {correlation.condition} within <span className="font-medium">{correlation.window}</span>, {correlation.group}.
+        </Fact>
+      )}
+      {kind !== 'rule' && (
+        <Fact name={kind === 'filter' ? 'Narrows' : 'Waits for'}>
+          {names.length === 0 ? <span className="text-medium">No rule: none has its log source</span> : <RuleLinks label={kind === 'filter' ? 'Rules that it narrows' : 'Rules that it waits for'} links={names} isOrdered={correlation?.isOrdered ?? false} areFiringsShown={kind === 'correlation'} />}
+        </Fact>
+      )}
+      {namedBy.length > 0 && (
+        <Fact name="Named by">
+          <RuleLinks label="Correlations and filters that name it" links={namedBy} />
+        </Fact>
+      )}
+    </>
+  );
+}
+
 /** What the rule is about, how it stands, and what it did. */
 export function RuleOverview({ rule }: { readonly rule: ApiRule }) {
   const zone = useSetting('zone');
@@ -55,7 +79,7 @@ export function RuleOverview({ rule }: { readonly rule: ApiRule }) {
         </p>
       )}
       <dl className="grid grid-cols-2 gap-2 lg:grid-cols-4">
-        <Figure name="Fired on" value={rule.fired.toLocaleString('en-GB')} note="events in 30 days" />
+        <Figure name={rule.kind === 'filter' ? 'Took' : 'Fired on'} value={rule.fired.toLocaleString('en-GB')} note={rule.kind === 'filter' ? 'events taken away in 30 days' : 'events in 30 days'} />
         <Figure name="Alerts" value={rule.alerts.toLocaleString('en-GB')} note="began in 30 days" />
         <Figure name="Incidents" value={rule.incidents.toLocaleString('en-GB')} note="it is part of" />
         <Figure name="Scorecard" value={<span className={VERDICTS[rule.verdict].look}>{VERDICTS[rule.verdict].name}</span>} note={FRESHNESS[rule.freshness]} />
@@ -64,6 +88,7 @@ export function RuleOverview({ rule }: { readonly rule: ApiRule }) {
         <Fact name="State">
           <Standing rule={rule} />
         </Fact>
+        <Rests rule={rule} />
         <Fact name="Volume">
           <span className="flex items-center gap-3">
             <Sparkline values={rule.volume} label={`Fired on ${rule.fired} events in 30 days`} />
@@ -80,9 +105,9 @@ export function RuleOverview({ rule }: { readonly rule: ApiRule }) {
             <span className="text-muted">{rule.tactics.map(tacticName).join(', ') || 'No tactic is named'}</span>
           </span>
         </Fact>
-        <Fact name="Log source">{logSourceText(rule.logSource)}</Fact>
+        {rule.kind !== 'correlation' && <Fact name="Log source">{logSourceText(rule.logSource)}</Fact>}
         <Fact name="Reached by">
-          {rule.sources.length === 0 ? <span className="text-medium">No source that this installation reads has this log source</span> : <span className="text-soft">{rule.sources.join(', ')}</span>}
+          {rule.sources.length === 0 ? <span className="text-medium">No source that this installation reads has {rule.kind === 'correlation' ? 'the log source of its rules' : 'this log source'}</span> : <span className="text-soft">{rule.sources.join(', ')}</span>}
         </Fact>
         {rule.emptyFields !== null && (
           <Fact name="Fields">

@@ -68,7 +68,6 @@ function Editor({ rule, kind, ...first }: EditorProps) {
           {rule === undefined ? 'Detections' : 'Rule'}
         </Link>
         <h1 className="truncate text-base font-semibold">{kind === undefined ? 'New revision' : `New ${kind}`}</h1>
-        {kind !== undefined && <ChoiceMenu label="Kind" value={kind} choices={KINDS} onChoose={(next) => void navigate({ to: '/write-rule', search: next === 'rule' ? {} : { kind: next }, replace: true })} />}
         <div className="ml-auto flex shrink-0 items-center gap-2">
           <Button onClick={() => check.mutate()} disabled={check.isPending}>
             <FlaskConical aria-hidden />
@@ -82,7 +81,12 @@ function Editor({ rule, kind, ...first }: EditorProps) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-360 flex-col gap-4 p-3 md:p-5">
-          <ReasonField value={reason} onChange={setReason} />
+          <div className="flex items-end gap-2">
+            <div className="min-w-0 flex-1">
+              <ReasonField value={reason} onChange={setReason} />
+            </div>
+            {kind !== undefined && <ChoiceMenu label="Kind" value={kind} choices={KINDS} className="h-8.5" onChoose={(next) => void navigate({ to: '/write-rule', search: next === 'rule' ? {} : { kind: next }, replace: true })} />}
+          </div>
           {save.error !== null && <FormFault text={save.error.message} />}
           <div className="grid gap-4 lg:grid-cols-2">
             <TextArea label="Rule (Sigma)" value={text} onChange={setText} />

@@ -78,6 +78,7 @@ export function Shell() {
     'g i': () => void navigate({ to: '/incidents' }),
     'g s': () => void navigate({ to: '/search' }),
     'g r': () => void navigate({ to: '/detections' }),
+    'g p': () => void navigate({ to: '/packs' }),
     'g d': () => void navigate({ to: '/data-health' }),
     '?': () => setOpen('help'),
     'mod+k': (event) => {

@@ -27,7 +27,7 @@ export function TextFilter({ label, text, onChange }: TextFilterProps) {
     },
   });
   return (
-    <div className="relative min-w-0 basis-full md:basis-72">
+    <div className="relative min-w-0 basis-full md:max-w-72 md:grow md:basis-60">
       <ListFilter className="pointer-events-none absolute top-2 left-2.5 size-3.5 text-muted" aria-hidden />
       <input
         ref={input}

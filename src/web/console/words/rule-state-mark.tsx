@@ -13,7 +13,7 @@ const STATES: Readonly<Record<RuleState, StateLook>> = {
   test: { name: 'Test', meaning: 'Run and counted; nobody is alerted', look: 'bg-low-wash text-low' },
   canary: { name: 'Canary', meaning: 'Alerts at the canary tenants, counted at the others', look: 'bg-medium-wash text-medium' },
   active: { name: 'Active', meaning: 'Alerts', look: 'bg-good-wash text-good' },
-  retired: { name: 'Retired', meaning: 'Not run any more', look: 'bg-pressed text-muted' },
+  retired: { name: 'Retired', meaning: 'Not run any more', look: 'bg-pressed text-soft' },
 };
 
 export function stateName(state: RuleState): string {
