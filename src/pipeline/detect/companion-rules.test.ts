@@ -3,7 +3,10 @@ import { describe, it } from 'node:test';
 import { silentLog } from '#base/log.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { RuleRevision, RuleStanding, RuleState } from '#contract/rule-life.ts';
+import type { RulePack } from '#contract/rule-pack.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { adoptPack } from '#engine/detect/packs/adopt-pack.ts';
+import { revisionsOfPack, rulesOfFiles } from '#engine/detect/packs/pack-rules.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import { headOf } from '#engine/detect/rule-life/read-rule.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
@@ -29,7 +32,8 @@ async function stage() {
   let compiled = 0;
   const compile: typeof compileRules = (rules, lists) => {
     if (rules.some(({ id }) => id === 'failed')) compiled++;
-    return compileRules(rules, lists);
+    const set = compileRules(rules, lists);
+    return { ...set, matchSome: (event, places) => (event.text === 'odd' ? assert.fail('no such field') : set.matchSome(event, places)) };
   };
   const rules = await RunningRules.load({ state, view: createEventView([]), makeId: (...parts) => parts.join('|'), compile: (list) => compile(list), log: silentLog, fineNowMs: () => 0 });
   /** Keeps a text as a revision of its id, in a state, and lets the path run by it. */
@@ -59,7 +63,15 @@ async function stage() {
     const told = [...fired, ...found.flatMap((one) => one.fired)].map(({ rule, mode }) => `${rule} ${mode}`);
     return [[...alerts, ...found.flatMap((one) => one.alerts)].map(({ rule }) => rule.id).join(), told.join()].join(' | ');
   };
-  return { state, rules, put, override, fail, compiles: () => compiled };
+  /** Keeps texts as revisions of a pack of that version, without using them. */
+  const keepPack = async (version: string, status: RulePack['status'], ...texts: readonly string[]): Promise<RulePack> => {
+    const { added, rules: places } = revisionsOfPack(rulesOfFiles(texts.map((text, at) => ({ path: `${at}.yml`, text }))).rules, await state.rules.heads(), { pack: `core ${version}`, nowMs: 1, digestOf: (text) => text });
+    await state.rules.addRevisions(added);
+    const pack: RulePack = { name: 'core', version, createdAtMs: 1, files: 1, digest: '', signature: 's', publicKey: 'k', rules: places, status, ring: 0, ringSinceMs: 1, reason: '', by: '', changedAtMs: 1 };
+    await state.rules.savePack(pack);
+    return pack;
+  };
+  return { state, rules, put, override, fail, keepPack, compiles: () => compiled };
 }
 
 describe('a correlation of the catalogue', () => {
@@ -122,6 +134,25 @@ describe('a correlation of the catalogue', () => {
   });
 });
 
+describe('a pack with a correlation and a filter', () => {
+  it('puts them to work at the tenants of its ring, counts them elsewhere, and takes them back with it', async () => {
+    const { state, rules, fail, keepPack } = await stage();
+    const good = await keepPack('1', 'good', RULE, many(2));
+    await state.rules.decide(adoptPack(good, [], { by: 'Ana', reason: 'first', nowMs: 1, takesOver: true }));
+    const next = await keepPack('2', 'rolling', RULE, many(1), notFor('svc'));
+    await state.rules.saveRollout({ ...(await state.rules.rollout()), firstTenant: 'beta' });
+    await rules.reload();
+    assert.deepEqual([fail('ann'), fail('svc')], [' | failed alert,many count', ' | filter count,failed alert,many count']);
+    assert.deepEqual([fail('ann', 'beta'), fail('svc', 'beta')], ['many | failed alert,many alert', ' | filter alert']);
+    const [trial] = rules.trials;
+    assert.deepEqual([trial?.health.fired, trial?.health.goodFired], [7, 4], 'the rule four times in both, its correlation three times');
+    await state.rules.savePack({ ...next, status: 'returned' });
+    await rules.reload();
+    assert.deepEqual([fail('svc', 'beta'), fail('svc', 'beta')], [' | failed alert', 'many | failed alert,many alert']);
+    assert.deepEqual([fail('ann')], ['many | failed alert,many alert'], 'it goes on with the hits that waited');
+  });
+});
+
 describe('a filter of the catalogue', () => {
   it('narrows its rules from the next event on, in its new text when that is activated, and not any more once retired', async () => {
     const { put, fail, compiles } = await stage();
@@ -144,6 +175,13 @@ describe('a filter of the catalogue', () => {
     await put(notFor('svc'));
     await override('filter', 'retired');
     assert.deepEqual([fail('svc'), fail('svc', 'beta')], [' | filter alert', 'failed | failed alert']);
+  });
+
+  it('that fails takes nothing away', async () => {
+    const { put, fail } = await stage();
+    await put(RULE);
+    await put(notFor('odd'));
+    assert.equal(fail('odd'), 'failed | failed alert');
   });
 
   it('keeps events from correlations that wait for its rules', async () => {

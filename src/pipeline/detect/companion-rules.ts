@@ -1,3 +1,4 @@
+import type { Log } from '#base/log.ts';
 import type { ModeOf } from '#engine/detect/detector.ts';
 import { conditionOfFilter, createRuleFilters, type FilterUnit, NO_FILTERS, type RuleFilters } from '#engine/detect/rule-filters.ts';
 import { ruleOfKey, type RuleUnit, trialKey } from '#engine/detect/rule-life/rule-modes.ts';
@@ -40,6 +41,7 @@ function headersOf(running: readonly ReadUnit[], all: readonly ReadUnit[]): read
 /** The correlations and filters that run beside the rules, as they are now. */
 export class CompanionRules {
   readonly #compile: Compile;
+  readonly #log: Log;
   #correlations: CorrelationSet = NO_CORRELATIONS;
   #units: readonly FilterUnit[] = [];
   #filters: RuleFilters = NO_FILTERS;
@@ -47,8 +49,9 @@ export class CompanionRules {
   /** Filters of tenants with lists of their own; as many as there are such lists in use. */
   #withLists = new WeakMap<PlaceholderLists, RuleFilters>();
 
-  constructor(compile: Compile) {
+  constructor({ compile, log }: { readonly compile: Compile; readonly log: Log }) {
     this.#compile = compile;
+    this.#log = log;
   }
 
   /** The same object while nothing changes. */
@@ -74,7 +77,7 @@ export class CompanionRules {
     if (!isSameSet(this.#correlations, correlations)) this.#correlations = correlations;
     if (isSameList(this.#units, filters, (a, b) => a.unit === b.unit && a.filter === b.filter)) return;
     this.#units = filters;
-    this.#filters = createRuleFilters(filters, this.#compile);
+    this.#filters = this.#guarded(createRuleFilters(filters, this.#compile));
     this.#needLists = filters.some((one) => needsLists(conditionOfFilter(one)));
     this.#withLists = new WeakMap();
   }
@@ -83,9 +86,25 @@ export class CompanionRules {
     if (lists === null || !this.#needLists) return this.#filters;
     const known = this.#withLists.get(lists);
     if (known !== undefined) return known;
-    const made = createRuleFilters(this.#units, (rules) => this.#compile(rules, lists));
+    const made = this.#guarded(createRuleFilters(this.#units, (rules) => this.#compile(rules, lists)));
     this.#withLists.set(lists, made);
     return made;
+  }
+
+  /** A filter that fails must not keep an alert back: the rule counts as if there were none, and the log says so once. */
+  #guarded(filters: RuleFilters): RuleFilters {
+    let isTold = false;
+    return {
+      stopping: (rule, event) => {
+        try {
+          return filters.stopping(rule, event);
+        } catch (error) {
+          if (!isTold) this.#log.error({ err: error, rule: rule.id }, 'A filter failed, and narrows no rule on such events. This is a bug: please report this line');
+          isTold = true;
+          return [];
+        }
+      },
+    };
   }
 
   /** The filters that take matches away at a tenant. */

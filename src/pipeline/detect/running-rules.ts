@@ -67,7 +67,7 @@ export class RunningRules implements TenantDetectors {
   private constructor(deps: RunningRulesDeps, library: RuleLibrary, catalogue: RuleCatalogue) {
     this.#deps = deps;
     this.library = library;
-    this.companions = new CompanionRules(deps.compile);
+    this.companions = new CompanionRules(deps);
     this.#catalogue = catalogue;
     this.#segments = RuleSegments.empty(deps);
     this.#guards = new RuleGuards(deps, {
