@@ -29,7 +29,7 @@ export const command: Command = {
   summary: 'Read files through the whole engine in memory: records in, incidents out. No server needed.',
   usage: 'PATH... [options]',
   options: {
-    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .tar.gz of them; may be given several times.' },
+    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .zip or .tar.gz of them; may be given several times.' },
     source: { type: 'string', default: 'auto', value: 'auto|ID', help: 'The source of all records (vendor.product), or auto to detect it.' },
     show: { type: 'string', default: 'incidents', value: 'incidents|alerts|events', help: 'What to print.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },

@@ -17,7 +17,7 @@ export const command: Command = {
   usage: '[options]',
   options: {
     ...CONFIG_OPTIONS,
-    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .tar.gz of them; may be given several times.' },
+    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .zip or .tar.gz of them; may be given several times.' },
     empty: { type: 'boolean', help: 'Without the demonstration.' },
     demo: { type: 'boolean', help: 'With the demonstration, also where there are other tenants.' },
   },

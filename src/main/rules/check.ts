@@ -14,7 +14,7 @@ export const command: Command = {
     format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' },
     warnings: { type: 'boolean', help: 'Also what is worth reading but keeps no rule out.' },
   },
-  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor.\nExit code 0: every rule loads. 1: some do not; each line says file, line, field and what to do. 2: called wrongly.',
+  notes: 'PATH is a folder, a file, or a .zip or .tar.gz of rules; without it, the rules that come with Watchfloor.\nExit code 0: every rule loads. 1: some do not; each line says file, line, field and what to do. 2: called wrongly.',
   run: check,
 };
 

@@ -30,7 +30,7 @@ export const command: Command = {
     fields: { type: 'boolean', help: 'Fields: those of rules that no event has, and those of events that no rule reads.' },
     data: { type: 'string', multiple: true, value: 'PATH', help: 'With --fields: the events are those of these records, not of the samples of our sources.' },
   },
-  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor.\nThe layer goes to standard output: watchfloor rules coverage --format navigator > layer.json',
+  notes: 'PATH is a folder, a file, or a .zip or .tar.gz of rules; without it, the rules that come with Watchfloor.\nThe layer goes to standard output: watchfloor rules coverage --format navigator > layer.json',
   run: coverage,
 };
 

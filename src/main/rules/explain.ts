@@ -14,6 +14,7 @@ import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
 import { isUnreadable, openFile } from '#pipeline/ingest/files/open-file.ts';
 import { readRecords } from '#pipeline/ingest/files/read-records.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { splitArchivePath } from '#stores/content/rule-archive.ts';
 import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { loadRules } from '../detector-from-content.ts';
@@ -103,7 +104,7 @@ async function explainer(folders: readonly string[]): Promise<(found: FoundRule,
 
 /** The rule as the platform would load it: narrowed by filters. */
 async function asLoaded(rule: SigmaRule, folders: readonly string[]): Promise<readonly SigmaRule[]> {
-  const { rules } = await loadRules([...rulePaths([]), ...folders, rule.file.replace(/(\.(?:tar\.gz|tgz)):.*$/i, '$1')], { cache: cacheOfUser() });
+  const { rules } = await loadRules([...rulePaths([]), ...folders, splitArchivePath(rule.file)?.archive ?? rule.file], { cache: cacheOfUser() });
   return rules.filter(({ id }) => id === rule.id);
 }
 

@@ -16,7 +16,7 @@ export const command: Command = {
   summary: 'Which fields rules read, how many rules read them, and of which log sources.',
   usage: '[PATH...] [options]',
   options: { format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' } },
-  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor.\n"rules coverage --fields" says which of them events have.',
+  notes: 'PATH is a folder, a file, or a .zip or .tar.gz of rules; without it, the rules that come with Watchfloor.\n"rules coverage --fields" says which of them events have.',
   run: fields,
 };
 

@@ -20,7 +20,7 @@ export const command: Command = {
     to: { type: 'string', value: 'FOLDER', help: 'Write the rules that are used there, with a manifest; without it, only look.' },
     format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' },
   },
-  notes: 'PATH is a checkout or folder of Sigma rules, ARCHIVE a .tar.gz of one, such as a release of SigmaHQ.\nTo import again brings FOLDER up to date and says what was added, changed and removed; files that were edited there stay.\nThe licence of the rules is theirs: it is copied beside them.',
+  notes: 'PATH is a checkout or folder of Sigma rules, ARCHIVE a .zip or .tar.gz of one, such as a release of SigmaHQ.\nTo import again brings FOLDER up to date and says what was added, changed and removed; files that were edited there stay.\nThe licence of the rules is theirs: it is copied beside them.',
   run: importRules,
 };
 
@@ -28,8 +28,7 @@ async function importRules(args: CommandArgs): Promise<number> {
   const [source, ...more] = args.positionals;
   const format = textOption(args, 'format');
   const folder = textOption(args, 'to');
-  if (source === undefined || more.length > 0) return wrongCall('rules import', 'Name one checkout, folder or .tar.gz of rules.');
-  if (/\.zip$/i.test(source)) return wrongCall('rules import', `${source} is a ZIP archive: unpack it and name the folder, or take the .tar.gz.`);
+  if (source === undefined || more.length > 0) return wrongCall('rules import', 'Name one checkout, folder, .zip or .tar.gz of rules.');
   if (format !== 'table' && format !== 'json') return wrongCall('rules import', '--format must be table or json.');
   if (folder !== null && resolve(folder) === resolve(source)) return wrongCall('rules import', '--to must be another folder than the one that is imported.');
   return runOnRules('import', async () => {

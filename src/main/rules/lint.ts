@@ -8,6 +8,7 @@ import { fixFile } from '#engine/detect/sigma/lint/fix-file.ts';
 import { LINT_SEVERITIES, type LintFinding, type LintSeverity } from '#engine/detect/sigma/lint/lint-check.ts';
 import { LINT_CHECKS, type LintOutcome, lintRules } from '#engine/detect/sigma/lint/lint-rules.ts';
 import type { RuleFile } from '#stores/content/rules-folder.ts';
+import { splitArchivePath } from '#stores/content/rule-archive.ts';
 import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder, packageVersion } from '../content-folder.ts';
 import { ruleKnowledge } from './rule-knowledge.ts';
@@ -27,7 +28,7 @@ export const command: Command = {
     fix: { type: 'boolean', help: 'Put right what can be put right without changing what a rule finds.' },
     checks: { type: 'boolean', help: 'Print all checks and end.' },
   },
-  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor.\nA comment "# lint-allow: NAME, NAME" in a rule switches checks off for it.\nExit code 0: nothing of the severity of --fail-on. 1: something. 2: called wrongly.',
+  notes: 'PATH is a folder, a file, or a .zip or .tar.gz of rules; without it, the rules that come with Watchfloor.\nA comment "# lint-allow: NAME, NAME" in a rule switches checks off for it.\nExit code 0: nothing of the severity of --fail-on. 1: something. 2: called wrongly.',
   run: lint,
 };
 
@@ -75,7 +76,7 @@ function summary({ findings, documents, allowed }: LintOutcome, shown: number): 
 /** Writes what can be put right and answers the files as they are now. Files inside archives stay as they are. */
 async function fixFiles(files: readonly RuleFile[], findings: readonly LintFinding[]): Promise<readonly RuleFile[]> {
   const fixed = await Promise.all(files.map(async (file) => {
-    const text = /\.(?:tar\.gz|tgz):/i.test(file.path) ? null : fixFile(file, findings);
+    const text = splitArchivePath(file.path) !== null ? null : fixFile(file, findings);
     if (text === null) return file;
     await writeFile(file.path, text);
     return { path: file.path, text };

@@ -25,7 +25,7 @@ export const command: Command = {
     logsource: { type: 'string', value: 'NAME', help: 'Only of a log source that has this product, category or service.' },
     title: { type: 'string', value: 'TEXT', help: 'Only with this text in the title.' },
   },
-  notes: 'PATH is a folder, a file, or a .tar.gz of rules; without it, the rules that come with Watchfloor. What does not load is not listed: see "rules check".',
+  notes: 'PATH is a folder, a file, or a .zip or .tar.gz of rules; without it, the rules that come with Watchfloor. What does not load is not listed: see "rules check".',
   run: list,
 };
 

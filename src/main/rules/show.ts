@@ -11,6 +11,7 @@ import { costOf } from '#engine/detect/sigma/lint/checks/cost-checks.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { declaredLogSources } from '#engine/normalise/log-sources.ts';
 import { readProofFiles } from '#stores/content/proof-files.ts';
+import { splitArchivePath } from '#stores/content/rule-archive.ts';
 import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
@@ -62,7 +63,7 @@ type Facts = Awaited<ReturnType<typeof factsOf>>;
 
 async function factsOf({ rule, text: yaml }: FoundRule, mappings: readonly MappingDocument[]) {
   const { id, title, level, status, description, author, date, logSource, techniques, tactics, falsePositives, references, file, line } = rule;
-  const isArchived = /\.(?:tar\.gz|tgz):/i.test(file);
+  const isArchived = splitArchivePath(file) !== null;
   const { costClass, nanoseconds } = costOf(rule.detection);
   return {
     kind: 'rule', id, title, level, status, description, author, date, logsource: logSource, tactics, falsepositives: falsePositives, references, file, line, yaml,

@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, relative } from 'node:path';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { ContentError } from './content-folder.ts';
+import { isArchive, readArchive, splitArchivePath } from './rule-archive.ts';
 
 export const LIBRARY_FILE = 'watchfloor-import.json';
 const LICENCE_NAME = /^licen[cs]e(?:\.\w+)?$/i;
@@ -43,13 +41,19 @@ export interface LibraryChange {
 
 /** Where a rule file lies below the folder or in the archive it was read from; null for a path that leads out of it. */
 export function libraryPath(source: string, path: string): string | null {
-  const inner = path.startsWith(`${source}:`) ? path.slice(source.length + 1) : path === source ? basename(path) : relative(source, path).replace(/^(.*?\.(?:tar\.gz|tgz)):/i, '$1/');
+  const inner = path.startsWith(`${source}:`) ? path.slice(source.length + 1) : path === source ? basename(path) : insideFolder(relative(source, path));
   return inner.startsWith('/') || inner.split('/').includes('..') ? null : inner;
+}
+
+/** A file of an archive that lies in the folder is as if the archive were a folder. */
+function insideFolder(path: string): string {
+  const archived = splitArchivePath(path);
+  return archived === null ? path : `${archived.archive}/${archived.inner}`;
 }
 
 /** The licence file at the top of a folder or archive, or one step below. */
 export async function readLicence(source: string): Promise<{ readonly name: string; readonly text: string } | null> {
-  if (/\.(?:tar\.gz|tgz)$/i.test(source)) return await archivedLicence(source);
+  if (isArchive(source)) return await archivedLicence(source);
   const names = await readdir(source).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOTDIR') return [];
     throw error;
@@ -58,20 +62,9 @@ export async function readLicence(source: string): Promise<{ readonly name: stri
   return name === undefined ? null : { name, text: await readFile(join(source, name), 'utf8') };
 }
 
-async function archivedLicence(source: string): Promise<{ readonly name: string; readonly text: string } | null> {
-  const archive = extract();
-  const stream = createReadStream(source).pipe(createGunzip());
-  stream.on('error', (error) => archive.destroy(error));
-  stream.pipe(archive);
-  let found: { readonly name: string; readonly text: string } | null = null;
-  for await (const entry of archive) {
-    const { name, type } = entry.header;
-    const chunks: Buffer[] = [];
-    const isLicence = found === null && type === 'file' && LICENCE_NAME.test(basename(name)) && name.split('/').length <= 2;
-    for await (const chunk of entry) if (isLicence) chunks.push(chunk as Buffer);
-    if (isLicence) found = { name: basename(name), text: Buffer.concat(chunks).toString('utf8') };
-  }
-  return found;
+async function archivedLicence(archive: string): Promise<{ readonly name: string; readonly text: string } | null> {
+  const [file] = await readArchive(archive, (path) => LICENCE_NAME.test(basename(path)) && path.replace(/^\.\//, '').split('/').length <= 2);
+  return file === undefined ? null : { name: basename(file.path), text: file.text };
 }
 
 /** What was imported into a folder before; null where nothing was. Throws a ContentError for a manifest that is none. */

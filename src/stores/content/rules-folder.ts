@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
+import { isArchive, readArchive } from './rule-archive.ts';
 
 /** A rule file as it stands, not yet read as Sigma. */
 export interface RuleFile {
@@ -14,7 +12,7 @@ export interface RuleFile {
 const isPackFile = (name: string) => /\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)(?:tests?|regression_data)\/|(?:^|\/)other\/godmode_/.test(name);
 const isRuleFile = (name: string) => isPackFile(name) && !/\.proof\.ya?ml$/i.test(name);
 
-/** Every rule file below a folder, a single file, or inside `.tar.gz` archives there; sorted by path. */
+/** Every rule file below a folder, a single file, or inside `.tar.gz` and `.zip` archives there; sorted by path. Throws a ContentError for an archive that cannot be read. */
 export function readRuleFiles(path: string): Promise<readonly RuleFile[]> {
   return readFiles(path, isRuleFile);
 }
@@ -26,32 +24,13 @@ export function readPackFiles(path: string): Promise<readonly RuleFile[]> {
 
 async function readFiles(path: string, isWanted: (name: string) => boolean): Promise<readonly RuleFile[]> {
   const info = await stat(path);
-  if (!info.isDirectory()) return isArchive(path) ? await readArchive(path, isWanted) : [{ path, text: await readFile(path, 'utf8') }];
+  if (!info.isDirectory()) return isArchive(path) ? await archivedFiles(path, isWanted) : [{ path, text: await readFile(path, 'utf8') }];
   const names = (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
   const plain = await Promise.all(names.filter((name) => isWanted(name.slice(path.length))).map(async (name) => ({ path: name, text: await readFile(name, 'utf8') })));
-  const archived = await Promise.all(names.filter(isArchive).map((name) => readArchive(name, isWanted)));
+  const archived = await Promise.all(names.filter(isArchive).map((name) => archivedFiles(name, isWanted)));
   return [...plain, ...archived.flat()];
 }
 
-function isArchive(name: string): boolean {
-  return /\.(?:tar\.gz|tgz)$/i.test(name);
-}
-
-async function readArchive(path: string, isWanted: (name: string) => boolean): Promise<RuleFile[]> {
-  const archive = extract();
-  const source = createReadStream(path).pipe(createGunzip());
-  source.on('error', (error) => archive.destroy(error));
-  source.pipe(archive);
-  const files: RuleFile[] = [];
-  for await (const entry of archive) {
-    const { name, type } = entry.header;
-    if (type !== 'file' || !isWanted(name)) {
-      entry.resume();
-      continue;
-    }
-    const chunks: Buffer[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Buffer);
-    files.push({ path: `${path}:${name}`, text: Buffer.concat(chunks).toString('utf8') });
-  }
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+async function archivedFiles(archive: string, isWanted: (name: string) => boolean): Promise<readonly RuleFile[]> {
+  return (await readArchive(archive, isWanted)).map(({ path, text }) => ({ path: `${archive}:${path}`, text }));
 }
