@@ -18,7 +18,7 @@ export const command: CommandGroup = {
       load: async () => (await import('./rules/test.ts')).command,
     },
     explain: {
-      summary: 'Why a rule fires on a record or does not: predicate by predicate, and what it lacks.',
+      summary: 'Why a rule fires on a record, or a correlation on records, or does not, and what it lacks.',
       load: async () => (await import('./rules/explain.ts')).command,
     },
     coverage: {

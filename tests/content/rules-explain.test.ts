@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEventView } from '#engine/detect/event-view.ts';
+import { explainCorrelations } from '#engine/detect/sigma/explain/explain-correlation.ts';
 import { fillInLists } from '#engine/detect/sigma/explain/fill-in-lists.ts';
 import { explainRule } from '#engine/detect/sigma/explain/explain-rule.ts';
+import { createTenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import { loadRules } from '#main/detector-from-content.ts';
 import { findRules } from '#main/rules/find-rules.ts';
 import { createProofRunner } from '#main/rules/proof-runner.ts';
@@ -29,4 +31,21 @@ test('explain says of every record of every proof what detection does', async ()
     }
   }
   assert.ok(asked >= proofs.length);
+});
+
+test('explain says of every proof of a correlation what detection does', async () => {
+  const [loaded, proofs, taxonomy, lists] = await Promise.all([loadRules([`${CONTENT}/rules`]), readProofFiles(`${CONTENT}/rules`), readTaxonomy(CONTENT), readLists(CONTENT)]);
+  const { eventsOf } = await createProofRunner(CONTENT, loaded);
+  const detect = createTenantDetectors({ ...loaded, lists, view: createEventView(taxonomy), makeId: (...parts) => parts.join(' ') }).withLists({});
+  let asked = 0;
+  for (const { correlation } of loaded.correlations.correlations) {
+    const proof = proofs.find(({ ruleFile }) => ruleFile === correlation.file);
+    for (const [records, fires] of [...(proof?.fires ?? []).map((one) => [one, true] as const), ...(proof?.misses ?? []).map((one) => [one.records, false] as const)]) {
+      const seen = records.flatMap((record, at) => eventsOf(record).map((event) => ({ ...event, id: `${at} ${event.id}` }))).flatMap((event, at) => detect(event).hits.map((hit) => ({ hit, event: at + 1 })));
+      const told = explainCorrelations(loaded.correlations, seen).find((one) => one.correlation.id === correlation.id);
+      assert.equal((told?.fires ?? 0) > 0, fires, correlation.file);
+      asked++;
+    }
+  }
+  assert.ok(asked >= 2 * loaded.correlations.correlations.length);
 });

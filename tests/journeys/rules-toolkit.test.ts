@@ -27,6 +27,16 @@ detection:
 level: high
 `;
 
+const CORRELATION = `title: Many Dumps
+id: 7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d22
+correlation:
+  type: event_count
+  rules: dump
+  group-by: Computer
+  timespan: 10m
+  condition: { gte: 3 }
+`;
+
 /** A record as Sysmon writes it. */
 function record(commandLine: string, image = 'C:\\Temp\\m.exe'): string {
   return JSON.stringify({ EventID: 1, Channel: 'Microsoft-Windows-Sysmon/Operational', Provider_Name: 'Microsoft-Windows-Sysmon', Computer: 'h.example', UtcTime: '2026-01-01 10:00:00.000', ProcessId: '1', Image: image, CommandLine: commandLine });
@@ -92,6 +102,19 @@ describe('rules explain', () => {
     assert.equal(rules('explain', '7d0c7a54-3b57-4f7e-9a53-0b6f3f0a8d11', event, '--rules', join(folder, 'explain')).status, 1);
     const [json] = JSON.parse(rules('explain', file, write('explain/fires.json', record('m.exe -dump')), '--format', 'json').stdout) as { fires: boolean; lacks: unknown[]; fields: { field: string; from: string }[] }[];
     assert.deepEqual([json?.fires, json?.lacks, json?.fields.map(({ field, from }) => [field, from])], [true, [], [['CommandLine', 'own'], ['Image', 'own']]]);
+  });
+
+  it('says why a correlation does not fire on records, and when it does', () => {
+    const file = write('explain/c.yml', `${RULE.replace('8d11', '8d21').replace('id:', 'name: dump\nid:')}---\n${CORRELATION}`);
+    const dumps = (minutes: readonly number[]) => minutes.map((minute) => record('m.exe -dump').replace('10:00', `10:${minute}`)).join('\n');
+    const text = rules('explain', file, write('explain/slow.json', dumps([10, 14, 31])), write('explain/other.json', record('none.exe')));
+    assert.equal(text.status, 1);
+    assert.match(text.stdout, /DOES NOT FIRE: what it takes came within 21m, and the timespan is 10m: 11m too long[\s\S]*3 hits of Mimikatz Started[\s\S]*Computer = h\.example: 3 hits, does not fire[\s\S]*event 2 .*2 hits since[\s\S]*4 events, of which 3 are hits/);
+    const json = JSON.parse(rules('explain', file, write('explain/quick.json', dumps([10, 14, 16])), '--format', 'json').stdout) as { fires: boolean; correlations: { fires: number; groups: { values: string[] }[] }[] };
+    assert.deepEqual([json.fires, json.correlations[0]?.fires, json.correlations[0]?.groups[0]?.values], [true, 1, ['h.example']]);
+    const none = rules('explain', file, write('explain/none.json', record('m.exe')));
+    assert.match(none.stdout, /no event is a hit of its rules[\s\S]*closest of 1 event is event 1 \(.*none\.json:1\), which lacks: CommandLine contains/);
+    assert.match(rules('explain', file, join(folder, 'nowhere.json')).stderr, /There is no file or folder/);
   });
 
   it('is called wrongly without a rule or a record that is there', () => {

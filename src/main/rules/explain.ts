@@ -19,20 +19,22 @@ import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { loadRules } from '../detector-from-content.ts';
 import { normaliserFromContent } from '../normaliser-from-content.ts';
+import { explainCorrelation } from './explain-correlation.ts';
+import { findCorrelation } from './find-correlation.ts';
 import { type FoundRule, findRules, MAX_RULES } from './find-rules.ts';
 import { rulePaths, runOnRules } from './run-on-rules.ts';
 
 export const command: Command = {
   name: 'explain',
-  summary: 'Why a rule fires on a record or does not: predicate by predicate, and what it lacks.',
-  usage: 'RULE RECORD [options]',
+  summary: 'Why a rule fires on a record, or a correlation on records, or does not, and what it lacks.',
+  usage: 'RULE RECORD | CORRELATION RECORDS... [options]',
   options: {
     format: { type: 'string', default: 'table', value: 'table|json', help: 'How to print it.' },
     rules: { type: 'string', multiple: true, value: 'DIR', help: 'Where RULE is looked for beside our own rules.' },
-    record: { type: 'string', default: '1', value: 'N', help: 'Which record of the file.' },
-    source: { type: 'string', default: '', value: 'ID', help: 'The source of the record (vendor.product); else it is detected.' },
+    record: { type: 'string', default: '1', value: 'N', help: 'Which record of the file; for a rule.' },
+    source: { type: 'string', default: '', value: 'ID', help: 'The source of the records (vendor.product); else it is detected.' },
   },
-  notes: 'RULE is a file, or the id or title of a rule. RECORD is a file with the record as it arrived, or - for standard input.\nExit code 0: it fires. 1: it does not. 2: called wrongly, or the record cannot be read.',
+  notes: 'RULE is a file, or the id or title of a rule. RECORD is a file with the record as it arrived, or - for standard input.\nCORRELATION is a file (its last correlation counts), or the id, name or title of one. RECORDS are files and folders, in the order in which the records came.\nExit code 0: it fires. 1: it does not. 2: called wrongly, or the record cannot be read.',
   run: explain,
 };
 
@@ -40,16 +42,20 @@ async function explain(args: CommandArgs): Promise<number> {
   const [word, path, ...more] = args.positionals;
   const format = textOption(args, 'format');
   const number = Number(textOption(args, 'record'));
-  if (word === undefined || path === undefined || more.length > 0) return wrongCall('rules explain', 'Name a rule (its file, id or title) and a file with a record, or - for standard input.');
+  if (word === undefined || path === undefined) return wrongCall('rules explain', 'Name a rule or correlation (its file, id or title) and a file with records, or - for standard input.');
   if (format !== 'table' && format !== 'json') return wrongCall('rules explain', '--format must be table or json.');
   if (!Number.isInteger(number) || number < 1) return wrongCall('rules explain', '--record must be a number from 1.');
   return runOnRules('explain', async () => {
-    const found = await findRules(word, listOption(args, 'rules'));
+    const [folders, source] = [listOption(args, 'rules'), textOption(args, 'source') ?? ''];
+    const correlation = await findCorrelation(word, folders);
+    if (correlation !== null) return await explainCorrelation({ correlation, paths: [path, ...more], folders, source, format });
+    if (more.length > 0) return wrongCall('rules explain', 'A rule is explained on one record of one file: choose it with --record. Several files are for correlations.');
+    const found = await findRules(word, folders);
     if (!found.ok) return wrongCall('rules explain', found.message);
     if (found.rules.length > MAX_RULES) return wrongCall('rules explain', `${word} has ${found.rules.length} rules: name one of them.`);
-    const events = await readEvents(path, number, textOption(args, 'source') ?? '');
+    const events = await readEvents(path, number, source);
     if (typeof events === 'string') return wrongCall('rules explain', events);
-    const explainOne = await explainer(listOption(args, 'rules'));
+    const explainOne = await explainer(folders);
     const told = await Promise.all(found.rules.map(async (rule) => bestOf(await Promise.all(events.map((event) => explainOne(rule, event))))));
     if (format === 'json') process.stdout.write(`${JSON.stringify(told.map(explainJson), null, 2)}\n`);
     else process.stdout.write(told.map((one) => explainText(one).map((line) => `${escapeControls(line)}\n`).join('')).join('\n'));

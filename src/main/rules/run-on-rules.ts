@@ -1,4 +1,6 @@
 import { MappingError } from '#engine/normalise/mapping.ts';
+import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
+import { UnreadableFile } from '#pipeline/ingest/files/open-file.ts';
 import { ContentError } from '#stores/content/content-folder.ts';
 import { readRuleFiles, type RuleFile } from '#stores/content/rules-folder.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
@@ -12,7 +14,7 @@ export async function runOnRules(verb: string, work: () => Promise<number>): Pro
     return await work();
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    const isExpected = ['ENOENT', 'EACCES', 'ENOTDIR'].includes(code) || /^Z_/.test(code) || error instanceof ContentError || error instanceof MappingError;
+    const isExpected = ['ENOENT', 'EACCES', 'ENOTDIR'].includes(code) || /^Z_/.test(code) || error instanceof ContentError || error instanceof MappingError || error instanceof UnreachablePath || error instanceof UnreadableFile;
     if (!isExpected) throw error;
     return wrongCall(`rules ${verb}`, message);
   }
