@@ -1,7 +1,7 @@
 import type { LogSource } from '#contract/log-source.ts';
 import type { FieldOrigin } from '#engine/detect/event-view.ts';
 import { describeParts, describePredicate } from '#engine/detect/sigma/explain/describe-predicate.ts';
-import type { ExplainedNode, NeededChange, RuleExplanation } from '#engine/detect/sigma/explain/explain-rule.ts';
+import type { ExplainedNode, LeastChange, NeededChange, RuleExplanation } from '#engine/detect/sigma/explain/explain-rule.ts';
 import { columns, cutText, wrapText } from './wrap-text.ts';
 
 /** A field that the rule reads, as the event has it. */
@@ -14,7 +14,7 @@ export interface FieldOfEvent extends FieldOrigin {
 
 export interface RuleAndEvent {
   readonly rule: { readonly id: string; readonly title: string; readonly logSource: LogSource };
-  readonly event: { readonly source: string; readonly timeMs: number; readonly className: string; readonly logSources: readonly LogSource[] };
+  readonly event: { readonly text: string; readonly source: string; readonly timeMs: number; readonly className: string; readonly logSources: readonly LogSource[] };
   readonly explanation: RuleExplanation;
   readonly fields: readonly FieldOfEvent[];
   /** What keeps the rule silent although its own condition holds, such as a filter; null where nothing does. */
@@ -40,13 +40,36 @@ export function explainText({ rule, event, explanation, fields, silencedBy }: Ru
     ...treeLines(tree, 1),
     '',
     'Fields',
-    ...columns(fields.map((field) => [field.field, originText(field), cutText(field.values.map((value) => value.replaceAll(/\s+/g, ' ')).join(' | '), WIDTH)]), '  ').map((line) => cutText(line, WIDTH)),
-    ...(changes.length === 0 ? [] : ['', `It lacks ${changes.length === 1 ? 'one thing' : `${changes.length} things`}`, ...changes.flatMap(changeLines)]),
+    ...columns(fieldRows(fields, explanation.readsText ? event.text : null), '  ').map((line) => cutText(line, WIDTH)),
+    ...lackLines(changes, isRouted ? null : rule.logSource),
   ];
 }
 
 export function logSourceName({ product, category, service }: LogSource): string {
   return [product, category, service].filter((part) => part !== undefined).join(' / ') || 'every log source';
+}
+
+function fieldRows(fields: readonly FieldOfEvent[], text: string | null): string[][] {
+  const rows = fields.map((field) => [field.field, originText(field), shortText(field.values.join(' | '))]);
+  return text === null ? rows : [...rows, ['the text', 'the whole record', shortText(text)]];
+}
+
+function shortText(text: string): string {
+  return cutText(text.slice(0, WIDTH * 10).replaceAll(/\s+/g, ' '), WIDTH);
+}
+
+/** The least that would have to be otherwise, first of all an event that the rule is asked about. */
+function lackLines(changes: readonly LeastChange[], logSource: LogSource | null): string[] {
+  const lines = [...(logSource === null ? [] : [`  - an event of ${logSourceName(logSource)}`]), ...changes.flatMap(leastLines)];
+  const many = changes.length + (logSource === null ? 0 : 1);
+  return many === 0 ? [] : ['', `It lacks ${many === 1 ? 'one thing' : `${many} things`}`, ...lines];
+}
+
+function leastLines(change: LeastChange): string[] {
+  const { orElse } = change;
+  const shown = orElse.slice(0, MAX_SHOWN);
+  const rest = orElse.length - shown.length;
+  return [...changeLines(change, '- '), ...shown.flatMap((other) => changeLines(other, '  or ')), ...(rest > 0 ? [`    or one of ${rest} others`] : [])];
 }
 
 function originText({ from, places, similar }: FieldOfEvent): string {
@@ -56,9 +79,9 @@ function originText({ from, places, similar }: FieldOfEvent): string {
   return similar === null ? looked : `${looked}; the record has "${similar}"`;
 }
 
-function changeLines({ predicate, toHold, searches }: NeededChange): string[] {
+function changeLines({ predicate, toHold, searches }: NeededChange, start: string): string[] {
   const place = searches.length === 0 ? '' : `${searches.join(' > ')}: `;
-  return wrapText(`${place}${toHold ? '' : 'not '}${describePredicate(predicate)}`, WIDTH - 4).map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`));
+  return wrapText(`${place}${toHold ? '' : 'not '}${describePredicate(predicate)}`, WIDTH - 7).map((line, at) => `  ${at === 0 ? start : '    '}${line}`);
 }
 
 function treeLines(node: ExplainedNode, depth: number): string[] {
@@ -87,7 +110,7 @@ function childLines(children: readonly ExplainedNode[], depth: number): string[]
   for (const [start, values] of misses) {
     const shown = values.slice(0, MAX_SHOWN).join(', ');
     const more = values.length > MAX_SHOWN ? ` and ${values.length - MAX_SHOWN} more` : '';
-    lines.push(...nodeLine(false, depth, values.length === 1 ? `${start} ${shown}` : `${start} any of ${shown}${more}`));
+    lines.push(...nodeLine(false, depth, values.length === 1 ? `${start} ${shown}`.trimEnd() : `${start} any of ${shown}${more}`));
   }
   return lines;
 }
@@ -104,9 +127,13 @@ export function explainJson({ rule, event, explanation, fields, silencedBy }: Ru
     rule: { id: rule.id, title: rule.title, logsource: rule.logSource },
     event: { source: event.source, time: new Date(event.timeMs).toISOString(), class: event.className, logsources: event.logSources },
     fires: isRouted && holds && silencedBy === null, routed: isRouted, holds, silenced_by: silencedBy, condition: treeJson(tree),
-    fields: fields.map(({ field, from, places, values, similar }) => ({ field, from, places, values, similar })),
-    lacks: changes.map(({ predicate, toHold, searches }) => ({ text: describePredicate(predicate), to_hold: toHold, searches, predicate })),
+    fields: fields.map(({ field, from, places, values, similar }) => ({ field, from, places, values, similar })), reads_text: explanation.readsText,
+    lacks: changes.map(({ orElse, ...change }) => ({ ...changeJson(change), or_else: orElse.map(changeJson) })),
   };
+}
+
+function changeJson({ predicate, toHold, searches }: NeededChange): object {
+  return { text: describePredicate(predicate), to_hold: toHold, searches, predicate };
 }
 
 function treeJson(node: ExplainedNode): object {

@@ -99,7 +99,7 @@ async function explainer(folders: readonly string[]): Promise<(found: FoundRule,
     const isSilenced = explanation.isRouted && explanation.holds && compileRules(await asLoaded(rule, folders), { placeholders }).match(fields).length === 0;
     return {
       rule, explanation, silencedBy: isSilenced ? 'a filter that names it keeps it silent' : null,
-      event: { source: event.source, timeMs: event.timeMs, className: String(event.ocsf['class_name'] ?? event.ocsf.class_uid), logSources: event.logSources },
+      event: { text: fields.text, source: event.source, timeMs: event.timeMs, className: String(event.ocsf['class_name'] ?? event.ocsf.class_uid), logSources: event.logSources },
       fields: explanation.fields.map((field) => {
         const values = fields.values(field);
         return { field, ...trace(event, field), values: (values ?? []).map(String), similar: values === undefined ? similarName(event.fields, field) : null };

@@ -35,6 +35,21 @@ test('what is lacking is the least that would have to change', () => {
   assert.deepEqual(lacks(explain('a: { Image: x }\ncondition: a', { Image: 'x' })), []);
 });
 
+test('of ways that are as short each is told, and none that no event can take', () => {
+  const orElse = (told: ReturnType<typeof explain>) => told.changes.map((change) => change.orElse.map(({ predicate, searches }) => `${searches.join('>')}: ${describePredicate(predicate)}`));
+  assert.deepEqual(orElse(explain('a: { Image: [x, y] }\nb: { Line: z }\nc: { User: u, Host: h }\ncondition: 1 of them', {})), [['a: Image is "y"', 'b: Line is "z"']]);
+  assert.deepEqual(orElse(explain('a: { Image: x }\nb: { Line: z }\nc: { User: u }\ncondition: 2 of them', { Image: 'x' })), [['c: User is "u"']]);
+  assert.deepEqual(orElse(explain('a: { Image: x, Line: y }\ncondition: not a', { Image: 'x', Line: 'y' })), [['a: Line is "y"']]);
+  const told = explain("a: { Image|lt: 3 }\nb: { Line: z }\ncondition: a or b", {});
+  assert.deepEqual([lacks(told), orElse(told)], [['a: Image < 3'], [['b: Line is "z"']]]);
+});
+
+test('each field that is read is told once, and whether keywords read the text', () => {
+  const told = explain("a: { Image: x, Line|fieldref: Image }\nk: [evil]\ncondition: a or k", {});
+  assert.deepEqual([told.fields, told.readsText], [['Image', 'Line'], true]);
+  assert.equal(explain('a: { Image: x }\ncondition: a', {}).readsText, false);
+});
+
 test('a name of the record that differs in writing only is found, however deep it stands', () => {
   const record = { a: 1, EventData: { commandLine: 'x', 'Process-Id': 3 } };
   assert.equal(similarName(record, 'CommandLine'), 'EventData.commandLine');
