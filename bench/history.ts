@@ -12,7 +12,8 @@ import { createEventView } from '#engine/detect/event-view.ts';
 import { rereadWith } from '#main/history-from-content.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { findTarget } from '#pipeline/history/find-target.ts';
-import { type HistoryParts, runBackTest } from '#pipeline/history/run-back-test.ts';
+import type { HistoryParts } from '#pipeline/history/rule-hits.ts';
+import { runBackTest } from '#pipeline/history/run-back-test.ts';
 import { readTaxonomy } from '#stores/content/content-folder.ts';
 import { type ChdbEventStore, openChdbEventStore } from '#stores/events/chdb-event-store.ts';
 import { TENANT } from './event-store-load.ts';
@@ -78,10 +79,10 @@ async function measure(store: ChdbEventStore, startMs: number): Promise<Report> 
   const rules: Measured[] = [];
   for (const [rule, sigma] of Object.entries(HISTORY_RULES)) {
     if (options.only !== undefined && options.only !== rule) continue;
-    const target = findTarget({ sigma }, { rules: [], correlations: [], filtersAt: () => [] });
+    const target = findTarget({ sigma }, { rules: [], correlations: [], filtersAt: () => [], modeOf: () => 'alert' });
     if (!target.ok) throw new Error(`${rule}: ${target.detail}`);
     const [startedMs, engineMs, own] = [performance.now(), memoryOf(pid).cpuMs, process.cpuUsage()];
-    const asked = { plan: target.plan, scope: tenantScope(TENANT), fromMs: startMs, toMs: startMs + (DAYS + 1) * DAY_MS, incidents: [], onShare: () => undefined, signal: new AbortController().signal };
+    const asked = { plan: target.value.plan, scope: tenantScope(TENANT), fromMs: startMs, toMs: startMs + (DAYS + 1) * DAY_MS, incidents: [], onShare: () => undefined, signal: new AbortController().signal };
     const outcome = await runBackTest(store.forTenant(asked.scope), asked, parts);
     if (!outcome.ok) throw new Error(`${rule}: ${outcome.detail}`);
     const seconds = (performance.now() - startedMs) / 1000;

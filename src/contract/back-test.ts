@@ -11,7 +11,7 @@ export interface BackTest {
 
 export interface TenantBackTest {
   readonly tenant: string;
-  /** How often it would have fired: events of a rule, completions of a correlation. */
+  /** How often it would have fired, narrowed by its filters: events of a rule, completions of a correlation. */
   readonly fires: number;
   /** Days of UTC on which it would have, and how many different alerts had come of it. */
   readonly days: readonly { readonly dayMs: number; readonly fires: number; readonly alerts: number }[];
@@ -30,6 +30,30 @@ export interface TenantBackTest {
    * and incidents are of those before. `unsure` of these the store could not decide; they are not among the fires.
    */
   readonly counted: { readonly sinceMs: number; readonly fires: number; readonly unsure: number } | null;
+  readonly exceptions: BackTestExceptions;
+}
+
+/** What exceptions take away at the tenant. All other figures are of the rule with its filters, as if the tenant had set nothing aside. */
+export interface BackTestExceptions {
+  /** Fires as if there were no filters. */
+  readonly unfiltered: number;
+  /** Fires that would alert: what filters leave, of rules that alert at the tenant. */
+  readonly left: number;
+  readonly by: readonly BackTestException[];
+}
+
+export interface BackTestException {
+  /** A filter of Sigma; an exception of the tenant, or of the platform for it; a state in which the rule does not alert. */
+  readonly kind: 'filter' | 'tenant' | 'state';
+  /** Of the filter, or of the rule that is silent. */
+  readonly id: string;
+  readonly title: string;
+  /** Fires that it takes away; of a correlation, hits of its rules. An event that several filters take counts for the first. */
+  readonly takes: number;
+  /** Further ones that the store could not decide. */
+  readonly unsure: number;
+  /** Why the rule does not alert, where it is no filter. */
+  readonly reason: string | null;
 }
 
 /** An event as a line. */

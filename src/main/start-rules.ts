@@ -92,6 +92,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
     rules: running.rules,
     correlations: companions.correlationsInForce.map(({ correlation }) => correlation),
     filtersAt: (tenant) => companions.filtersAt(tenant, running.modeOf),
+    modeOf: desk.modeOf,
   });
   return { running, desk, taxonomy, lists, live, problems, stop: keepPacks(new PackKeeper({ state, rules: running, log, measure: measurePacks({ rules: running, view, compile, fineNowMs }) }), log) };
 }

@@ -16,7 +16,7 @@ const count = z.number().int();
 
 const tenantShape = z.object({
   tenant: z.string(),
-  fires: count.describe('Events that a rule fires on, or completions of a correlation.'),
+  fires: count.describe('Events that a rule fires on, narrowed by its filters, or completions of a correlation.'),
   days: z.array(z.object({ dayMs: timeMsShape, fires: count, alerts: count })),
   alerts: count.describe('Distinct alerts, after equal ones of an hour are folded.'),
   firstMs: timeMsShape.nullable(),
@@ -25,6 +25,18 @@ const tenantShape = z.object({
   incidents: z.array(z.object({ id: z.string(), title: z.string(), status: z.enum(['open', 'closed']), fires: count })).describe('Incidents whose alerts rest on events that it fires on.'),
   events: z.array(z.object({ id: z.string(), timeMs: timeMsShape, source: z.string(), summary: z.string() })).describe('The first of them.'),
   counted: z.object({ sinceMs: timeMsShape, fires: count, unsure: count }).nullable().describe('Set where it fires too often to be read one by one: from then on fires were counted by the store, and it could not decide the unsure ones.'),
+  exceptions: z.object({
+    unfiltered: count.describe('Fires as if there were no filters.'),
+    left: count.describe('Fires that would alert: what filters leave, of rules that alert at the tenant. All other figures are before the tenant has set anything aside.'),
+    by: z.array(z.object({
+      kind: z.enum(['filter', 'tenant', 'state']),
+      id: z.string().describe('Of the filter, or of the rule that does not alert.'),
+      title: z.string(),
+      takes: count.describe('Fires that it takes away; of a correlation, hits of its rules.'),
+      unsure: count.describe('Further ones that the store could not decide.'),
+      reason: z.string().nullable().describe('Why the rule does not alert, where it is no filter.'),
+    })),
+  }),
 });
 
 export const BACK_TEST_ENDPOINTS = {

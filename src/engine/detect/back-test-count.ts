@@ -75,7 +75,8 @@ export class BackTestCount {
     if (bucket.sure > 0) this.#add(Math.max(bucket.timeMs, sinceMs), bucket.sure, null);
   }
 
-  result(): TenantBackTest {
+  /** All but what exceptions take away. */
+  result(): Omit<TenantBackTest, 'exceptions'> {
     const byFires = <T extends { readonly fires: number }>(all: Iterable<T>, most: number): T[] => [...all].sort((a, b) => b.fires - a.fires).slice(0, most);
     return {
       tenant: this.#tenant, fires: this.#fires, alerts: this.#alerts.size, firstMs: this.#firstMs, lastMs: this.#lastMs, events: this.#events, counted: this.#counted,

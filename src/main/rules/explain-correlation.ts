@@ -36,12 +36,12 @@ export interface CorrelationAsked {
 export async function explainCorrelation(asked: CorrelationAsked): Promise<number> {
   const loaded = await loadRules([...rulePaths([]), ...asked.folders, splitArchivePath(asked.correlation.file)?.archive ?? asked.correlation.file], { cache: cacheOfUser() });
   const { id, title, file, line } = asked.correlation;
-  const plan = planHistory(id, loaded.rules, loaded.correlations.correlations.map(({ correlation }) => correlation));
-  if (plan === null) {
+  const planned = planHistory(id, loaded.rules, loaded.correlations.correlations.map(({ correlation }) => correlation));
+  if (!planned.ok) {
     const fault = loaded.problems.find((problem) => problem.file === file && problem.severity === 'error');
-    return wrongCall('rules explain', `"${title}" (${file}:${line}) does not load${fault === undefined ? '' : `: ${fault.field}: ${fault.message}`}`);
+    return wrongCall('rules explain', `"${title}" (${file}:${line}) does not load: ${fault === undefined ? planned.detail : `${fault.field}: ${fault.message}`}`);
   }
-  const told = await tell(plan, asked);
+  const told = await tell(planned.value, asked);
   if (typeof told === 'string') return wrongCall('rules explain', told);
   if (asked.format === 'json') process.stdout.write(`${JSON.stringify(correlationJson(told), null, 2)}\n`);
   else process.stdout.write(correlationText(told).map((text) => `${escapeControls(text)}\n`).join(''));

@@ -31,7 +31,7 @@ function stored(tenant: string, id: string, host: string, ageMs: number): Stored
   return { position: ageMs, receivedAtMs: timeMs, event: { id, tenant, source: 's.s', domain: null, timeMs, logSources: [], ocsf, fields: { Host: host }, raw: `{"Host":"${host}"}` } };
 }
 
-const FILTERS = parseSigma('title: f\nid: f\nlogsource: {}\nfilter: { rules: any, s: { Host: web1 }, condition: not s }', 'f.yml').filters;
+const FILTERS = parseSigma('title: Web\nid: web\nlogsource: {}\nfilter: { rules: any, s: { Host: web1 }, condition: not s }', 'f.yml').filters;
 
 async function stage() {
   const [events, state] = [memoryEventStore(), memoryStateStore()];
@@ -42,10 +42,11 @@ async function stage() {
   const incident = madeUpIncident({ id: 'incident', tenant: 'acme', title: 'Old', alerts: ['alert'], lastSeenMs: NOW_MS });
   await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts: [alert], incidents: [incident] })] });
   await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', nowMs: 1 });
-  return new HistoryJobs({
+  const jobs = new HistoryJobs({
     events, state, clock: manualClock(NOW_MS), log: silentLog, taxonomy: [], view: createEventView([]), reread: (event) => event,
-    live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []) }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
+    live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []), modeOf: () => 'alert' }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
   });
+  return Object.assign(jobs, { state });
 }
 
 async function finished(jobs: HistoryJobs, id: string, owner: string): Promise<JobStatus> {
@@ -68,6 +69,17 @@ describe('back-tests', () => {
     assert.deepEqual(result?.tenants.map(({ tenant, events }) => [tenant, events.map(({ id }) => id)]), [['acme', ['a1', 'a2']], ['beta', ['b2']]]);
     assert.deepEqual(result?.tenants[0]?.incidents, [{ id: 'incident', title: 'Old', status: 'closed', fires: 1 }]);
     assert.deepEqual([result?.rule, result?.fromMs, result?.toMs], [{ id: 'servers', title: 'Servers', level: 'medium' }, NOW_MS - 86_400_000, NOW_MS]);
+  });
+
+  it('say what filters and the tenant take away, and why', async () => {
+    const jobs = await stage();
+    await jobs.state.forTenant(tenantScope('acme')).overrideRule({ rule: 'servers', state: 'retired', by: 'mara', reason: 'Being moved', nowMs: NOW_MS });
+    const tell = async (asked: RuleAsked) => (await run(jobs, asked)).result?.tenants.map(({ fires, exceptions: { unfiltered, left, by } }) => [fires, unfiltered, left, ...by.map(({ id, takes, reason }) => [id, takes, reason])]);
+    const away = 'Not run at the tenant since 2026-05-04, by mara: Being moved';
+    assert.deepEqual(await tell({ rule: 'servers' }), [[2, 2, 0, ['servers', 2, away]], [1, 2, 1, ['web', 1, null]]]);
+    assert.deepEqual(await tell({ rule: 'twice' }), [[1, 1, 0, ['servers', 2, away]], [0, 0, 0, ['web', 1, null]]]);
+    const own = 'title: New\nid: n\nlogsource: {}\ndetection: { s: { Host|startswith: [dc, fs] }, condition: s }\n---\ntitle: Files\nid: files\nlogsource: {}\nfilter: { rules: any, s: { Host: fs1 }, condition: not s }';
+    assert.deepEqual(await tell({ sigma: own }), [[2, 2, 2, ['files', 0, null]], [1, 2, 1, ['files', 1, null], ['web', 0, null]]]);
   });
 
   it('run a correlation, and rules that do not run live yet, over those that do', async () => {

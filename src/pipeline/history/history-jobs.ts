@@ -3,15 +3,20 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { BackTest, TenantBackTest } from '#contract/back-test.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { RuleOverride } from '#contract/rule-life.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { WorkedIncident } from '#engine/detect/back-test-count.ts';
 import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
+import { exceptedRules } from '#engine/detect/sigma/history/excepted-rules.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
+import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
-import { findTarget, type LiveRules, type RuleAsked } from './find-target.ts';
-import { type HistoryParts, runBackTest } from './run-back-test.ts';
+import type { SilentRule, TenantExceptions } from './count-exceptions.ts';
+import { findTarget, type LiveRules, type RuleAsked, type Target } from './find-target.ts';
+import type { HistoryParts } from './rule-hits.ts';
+import { runBackTest } from './run-back-test.ts';
 
 const DAY_MS = 86_400_000;
 /** Answers are kept for whoever comes to fetch them; a restart forgets them. */
@@ -51,7 +56,7 @@ export interface JobStatus {
 
 interface Job extends JobAsked {
   readonly id: string;
-  readonly plan: HistoryPlan;
+  readonly target: Target;
   readonly cancel: AbortController;
   state: JobState;
   share: number;
@@ -76,7 +81,7 @@ export class HistoryJobs {
     if (!target.ok) return { ok: false, reason: 'bad-rule', detail: target.detail };
     const waiting = [...this.#jobs.values()].filter(({ state }) => state === 'waiting').length;
     if (waiting >= MAX_WAITING) return { ok: false, reason: 'busy', detail: `${waiting} back-tests wait already. Try again when some are done.` };
-    const job: Job = { ...request, id: randomUUID(), plan: target.plan, cancel: new AbortController(), state: 'waiting', share: 0, problem: null, result: null };
+    const job: Job = { ...request, id: randomUUID(), target: target.value, cancel: new AbortController(), state: 'waiting', share: 0, problem: null, result: null };
     this.#jobs.set(job.id, job);
     this.#forgetOldest();
     this.#last = this.#last.then(() => this.#run(job));
@@ -132,22 +137,37 @@ export class HistoryJobs {
     const fromMs = toMs - job.days * DAY_MS;
     const tenants: TenantBackTest[] = [];
     for (const [at, scope] of job.scopes.entries()) {
-      const [plan, incidents] = [await this.#planFor(scope, job.plan), await this.#workedIncidents(scope, fromMs)];
+      const [{ plan, exceptions }, incidents] = [await this.#planFor(scope, job.target), await this.#workedIncidents(scope, fromMs)];
       const onShare = (share: number): void => void Object.assign(job, { share: (at + share) / job.scopes.length });
-      const outcome = await runBackTest(this.#parts.events.forTenant(scope), { plan, scope, fromMs, toMs, incidents, onShare, signal: job.cancel.signal }, this.#parts);
+      const outcome = await runBackTest(this.#parts.events.forTenant(scope), { plan, exceptions, scope, fromMs, toMs, incidents, onShare, signal: job.cancel.signal }, this.#parts);
       if (job.state !== 'running') return;
       if (!outcome.ok) return void Object.assign(job, { state: 'failed', problem: outcome.detail });
       tenants.push(outcome.value);
     }
-    const { id, title, level } = job.plan.target;
+    const { id, title, level } = job.target.plan.target;
     Object.assign(job, { state: 'done', share: 1, result: { rule: { id, title, level }, fromMs, toMs, tenants } });
   }
 
   /** The filters that are at work at the tenant narrow its rules, and its lists fill them in, over those of the content, as they do live. */
-  async #planFor(scope: TenantScope, plan: HistoryPlan): Promise<HistoryPlan> {
+  async #planFor(scope: TenantScope, { plan, filters, given }: Target): Promise<{ readonly plan: HistoryPlan; readonly exceptions: TenantExceptions }> {
+    const live = this.#parts.live();
     const own = await this.#parts.state.forTenant(scope).lists();
     const lists = Object.fromEntries([...this.#parts.lists, ...own].map(({ name, values }) => [name, values]));
-    return { ...plan, rules: resolvePlaceholders(applyFilters(plan.rules, this.#parts.live().filtersAt(scope.tenant)).rules, lists).rules };
+    const filled = (rules: readonly SigmaRule[]) => resolvePlaceholders(rules, lists).rules;
+    const all = [...filters, ...live.filtersAt(scope.tenant).filter(({ id }) => !filters.some((one) => one.id === id))];
+    const filtered = exceptedRules(plan.rules, all).map(({ filter, rule }) => ({ filter, rule: filled([rule])[0] ?? rule }));
+    return { plan: { ...plan, rules: filled(applyFilters(plan.rules, all).rules) }, exceptions: { filtered, silent: await this.#silentRules(scope, { plan, given, live }) } };
+  }
+
+  /** The rules of a plan that do not alert at a tenant. Of the one that is asked about only what the tenant has set counts: it may well be one that does not alert yet. */
+  async #silentRules(scope: TenantScope, { plan, given, live }: Pick<Target, 'plan' | 'given'> & { readonly live: LiveRules }): Promise<readonly SilentRule[]> {
+    const overrides = new Map((await this.#parts.state.forTenant(scope).ruleOverrides()).map((one) => [one.rule, one]));
+    return [plan.target, ...plan.rules.filter((rule) => rule.id !== plan.target.id)].flatMap(({ id, title }): SilentRule[] => {
+      const override = overrides.get(id);
+      if (override?.state === 'retired' || override?.state === 'test') return [{ kind: 'tenant', id, title, reason: overrideText(override) }];
+      const mode = id === plan.target.id || given.has(id) ? 'alert' : live.modeOf(id, scope.tenant);
+      return mode === 'alert' ? [] : [{ kind: 'state', id, title, reason: mode === 'count' ? 'It is only counted at the tenant.' : 'It does not run at the tenant.' }];
+    });
   }
 
   async #workedIncidents(scope: TenantScope, sinceMs: number): Promise<readonly WorkedIncident[]> {
@@ -160,4 +180,8 @@ export class HistoryJobs {
     }
     return worked;
   }
+}
+
+function overrideText({ state, by, reason, atMs }: RuleOverride): string {
+  return `${state === 'retired' ? 'Not run' : 'Only counted'} at the tenant since ${new Date(atMs).toISOString().slice(0, 10)}, by ${by}: ${reason}`;
 }

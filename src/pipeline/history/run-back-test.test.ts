@@ -11,7 +11,9 @@ import { tenantScope } from '#contract/tenant.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import { createDetector } from '#engine/detect/detector.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
+import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
+import { exceptedRules } from '#engine/detect/sigma/history/excepted-rules.ts';
 import { type HistoryPlan, planHistory } from '#engine/detect/sigma/history/history-plan.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
@@ -19,7 +21,9 @@ import { deterministicId } from '#base/ids.ts';
 import { type ChdbEventStore, openChdbEventStore } from '#stores/events/chdb-event-store.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import type { EventStore, StoredEvent } from '#stores/events/port.ts';
-import { type BackTestAsked, type HistoryParts, runBackTest } from './run-back-test.ts';
+import type { SilentRule } from './count-exceptions.ts';
+import type { HistoryParts } from './rule-hits.ts';
+import { type BackTestAsked, runBackTest } from './run-back-test.ts';
 
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 4, 4);
@@ -57,6 +61,23 @@ title: Much
 id: much
 correlation: { type: value_sum, rules: [fine], group-by: [User], timespan: 1h, condition: { field: Bytes, gte: 1000 } }
 `;
+const FILTERS = `
+title: No Ben
+id: no-ben
+logsource: { category: authentication }
+filter: { rules: [failed, guessing-is-none], b: { User: ben }, condition: not b }
+---
+title: None by another name
+id: no-alias
+logsource: {}
+filter: { rules: any, a: { IpAddress|cidr: 10.0.0.0/31 }, e: { User: ben }, condition: not a and not e }
+---
+title: Of others
+id: of-others
+logsource: { category: dns }
+filter: { rules: any, a: { Result: failed }, condition: not a }
+`;
+const SILENT: readonly SilentRule[] = [{ kind: 'tenant', id: 'fine', title: 'Fine', reason: 'Too loud' }];
 const { rules, correlations, problems } = parseSigma(RULES, 'rules.yml');
 const view = createEventView(TAXONOMY);
 const parts: HistoryParts = { view, taxonomy: TAXONOMY, reread: (event) => event };
@@ -151,6 +172,51 @@ describe('a back-test', () => {
       }
     });
   }
+
+  for (const [name, store] of [['chdb', () => real ?? assert.fail('The store is not open.')], ['memory', memoryEventStore]] as const) {
+    it(`tells what filters and silent rules take away, and what is left, as live detection has it: ${name}`, async () => {
+      const filters = parseSigma(FILTERS, 'filters.yml').filters;
+      const [opened, tenant] = [store(), `back-test-${nextTenant++}`];
+      const stored = signIns(tenant, 11, 1_200);
+      await opened.write(stored);
+      for (const id of ['failed', 'guessing', 'guessed', 'spread']) {
+        const open = plan(id);
+        const narrowed = { ...open, rules: applyFilters(open.rules, filters).rules };
+        const heard = { ...narrowed, rules: narrowed.rules.filter((rule) => rule.id !== 'fine') };
+        const silent = SILENT.filter((one) => id !== one.id && open.rules.some((rule) => rule.id === one.id));
+        const found = await backTest(opened, tenant, id, { plan: narrowed, exceptions: { filtered: exceptedRules(open.rules, filters), silent } });
+        const { unfiltered, left, by } = found.exceptions;
+        assert.deepEqual([found.fires, unfiltered, left], [live(stored, narrowed).fires, live(stored, open).fires, live(stored, heard).fires], id);
+        if (id !== 'guessing' && id !== 'guessed') assert.ok(unfiltered > found.fires && (left < found.fires || silent.length === 0), id);
+        assert.deepEqual(by.map(({ kind, id: of, reason }) => [kind, of, reason]), [['filter', 'no-ben', null], ['filter', 'no-alias', null], ...silent.map(({ kind, id: of, reason }) => [kind, of, reason])]);
+        assert.ok(by.every(({ takes, unsure }) => takes > 0 && unsure === 0), JSON.stringify(by));
+        if (id === 'failed') assert.equal(by.reduce((sum, { takes }) => sum + takes, 0), unfiltered - found.fires);
+      }
+    });
+
+    it(`counts what filters take away where it is too much to be read: ${name}`, async () => {
+      const filters = parseSigma(FILTERS, 'filters.yml').filters;
+      const [opened, tenant] = [store(), `back-test-${nextTenant++}`];
+      const stored = signIns(tenant, 13, 2_000);
+      await opened.write(stored);
+      const open = plan('failed');
+      const narrowed = { ...open, rules: applyFilters(open.rules, filters).rules };
+      const { fires, exceptions: { by } } = await backTest(opened, tenant, 'failed', { plan: narrowed, exceptions: { filtered: exceptedRules(open.rules, filters), silent: [] }, maxFiresRead: 30 });
+      const [all, kept] = [live(stored, open).fires, live(stored, narrowed).fires];
+      const [takes, unsure] = [by.reduce((sum, one) => sum + one.takes, 0), by.reduce((sum, one) => sum + one.unsure, 0)];
+      assert.ok(fires <= kept && takes > 30 && takes <= all - kept && takes + unsure >= all - kept, `${takes}, unsure ${unsure}, of ${all - kept}`);
+    });
+  }
+
+  it('says of a rule that the tenant has retired that nothing of it is left', async () => {
+    const [store, tenant] = [memoryEventStore(), `back-test-${nextTenant++}`];
+    const stored = signIns(tenant, 5, 300);
+    await store.write(stored);
+    const found = await backTest(store, tenant, 'failed', { exceptions: { filtered: [], silent: [{ kind: 'tenant', id: 'failed', title: 'Failed', reason: 'Known' }] } });
+    const { fires } = live(stored, plan('failed'));
+    assert.deepEqual([found.fires, found.exceptions], [fires, { unfiltered: fires, left: 0, by: [{ kind: 'tenant', id: 'failed', title: 'Failed', reason: 'Known', takes: fires, unsure: 0 }] }]);
+    assert.deepEqual((await backTest(store, tenant, 'failed')).exceptions, { unfiltered: fires, left: fires, by: [] });
+  });
 
   it('tells days, first and last, entities, and the incidents that rest on the same events', async () => {
     const [store, tenant] = [memoryEventStore(), `back-test-${nextTenant++}`];
