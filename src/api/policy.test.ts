@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ENDPOINTS, type EndpointName } from '#contract/api/endpoints.ts';
 import { mayCall, POLICY } from './policy.ts';
+import { neededOfAllTenants } from './tenant-access.ts';
 
 const names = Object.keys(ENDPOINTS) as EndpointName[];
 
@@ -28,5 +29,12 @@ describe('the policy', () => {
       assert.equal(mayCall('analyst', name), kept.includes(name) ? 'forbidden' : 'allowed');
       assert.equal(mayCall('admin', name), 'allowed');
     }
+  });
+
+  it('leaves what is for all tenants to people of all of them', () => {
+    const person = (tenants: readonly string[]) => ({ id: 'u', name: 'mara', role: 'admin' as const, tenants, passwordHash: null });
+    const kept = names.filter((name) => neededOfAllTenants(person(['acme', 'beta']), name) !== null);
+    assert.deepEqual(kept.sort(), ['activatePack', 'addPack', 'addPerson', 'advancePack', 'changeRollout', 'createTenant', 'moveRule', 'people', 'returnPack', 'rollout', 'writeRule']);
+    for (const name of names) assert.equal(neededOfAllTenants(person(['*']), name), null);
   });
 });

@@ -60,6 +60,26 @@ export const POLICY = {
   addPerson: ADMINS,
 } as const satisfies Record<EndpointName, 'anyone' | readonly Role[]>;
 
+const PACKS_ARE_FOR_ALL = 'Packs are for all tenants, so only an administrator of all of them may do this. Ask such an administrator.';
+const RULES_ARE_FOR_ALL = 'Rules are the same for all tenants, so only who sees all of them may change one. Ask such a person, or set an exception for your tenant.';
+const PEOPLE_ARE_OF_ALL = 'Only an administrator of all tenants may see or let in people. Ask such an administrator.';
+
+/** Endpoints that act for all tenants together, and what people of some are told. */
+export const FOR_ALL_TENANTS: Partial<Record<EndpointName, string>> = {
+  // To others even the answer that an id is taken would tell who else is a customer.
+  createTenant: 'Only an administrator of all tenants may make one. Ask such an administrator.',
+  writeRule: RULES_ARE_FOR_ALL,
+  moveRule: RULES_ARE_FOR_ALL,
+  addPack: PACKS_ARE_FOR_ALL,
+  activatePack: PACKS_ARE_FOR_ALL,
+  advancePack: PACKS_ARE_FOR_ALL,
+  returnPack: PACKS_ARE_FOR_ALL,
+  rollout: PACKS_ARE_FOR_ALL,
+  changeRollout: PACKS_ARE_FOR_ALL,
+  people: PEOPLE_ARE_OF_ALL,
+  addPerson: PEOPLE_ARE_OF_ALL,
+};
+
 export type OpenEndpoint = { [N in EndpointName]: (typeof POLICY)[N] extends 'anyone' ? N : never }[EndpointName];
 
 export type Verdict = 'allowed' | 'not-signed-in' | 'forbidden';

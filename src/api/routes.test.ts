@@ -131,6 +131,23 @@ describe('the API for people', () => {
     assert.equal(status, 404);
   });
 
+  it('asks who it is and whether they may before it looks at a body, at every address', async () => {
+    const app = await stage();
+    const cookie = await signIn(app);
+    // No JSON, of a size that no endpoint but that of packs would read.
+    const broken = { payload: `{${' '.repeat(70_000)}`, headers: { 'content-type': 'application/json', 'x-watchfloor-request': 'person' } };
+    for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
+      const { method, path, body } = ENDPOINTS[name];
+      if (body === null) continue;
+      const url = fillPath(path, { tenant: '-', incident: '-', rule: '-', pack: '-', list: '-', job: '-', credential: '-' });
+      const [stranger, analyst] = [await app.inject({ method, url, ...broken }), await app.inject({ method, url, ...broken, headers: { ...broken.headers, cookie } })];
+      const isOpen = mayCall(null, name) === 'allowed';
+      assert.equal(stranger.statusCode, isOpen ? 400 : 401, name);
+      const isTheirs = mayCall('analyst', name) === 'allowed' && !['writeRule', 'moveRule'].includes(name);
+      assert.equal(analyst.statusCode, isTheirs ? 400 : 403, name);
+    }
+  });
+
   it('asks everyone who is not signed in to sign in', async () => {
     const app = await stage();
     for (const url of ['/api/incidents', '/api/tenants/acme/path-counts', '/api/me']) assert.equal((await app.inject({ url })).statusCode, 401, url);

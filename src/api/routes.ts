@@ -5,6 +5,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { Endpoint } from '#contract/api/endpoint.ts';
 import { ENDPOINTS, type EndpointName } from '#contract/api/endpoints.ts';
 import { API_ERROR_STATUS, apiErrorShape } from '#contract/api/error-shape.ts';
+import type { User } from '#stores/state/port.ts';
 import { type Call, type Handler, type Handlers, type Refusal, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { backTestHandlers } from './back-tests.ts';
@@ -24,6 +25,7 @@ import { packHandlers } from './packs.ts';
 import { peopleHandlers } from './people.ts';
 import { ruleActHandlers } from './rule-acts.ts';
 import { ruleHandlers } from './rules.ts';
+import { neededOfAllTenants } from './tenant-access.ts';
 import { tenantHandlers } from './tenants.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
@@ -51,10 +53,17 @@ function routeSchema(name: EndpointName, endpoint: Endpoint): object {
   };
 }
 
+interface Caller {
+  readonly user: User | null;
+  readonly token: string;
+}
+
 function registerEndpoint<N extends EndpointName>(scope: FastifyInstance, name: N, handler: Handler<N>, sessions: Sessions): void {
   const endpoint: Endpoint = ENDPOINTS[name];
+  const callers = new WeakMap<FastifyRequest, Caller>();
 
-  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  /** Who asks, and whether they may: before a body is read, let alone its shape told to somebody whom it does not concern. */
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const accessToken = readAccessToken(request);
     // A browser sends cookies by itself, but never this header: another site cannot ride on it.
     const crossSite = accessToken === null ? refuseCrossSite(request) : null;
@@ -63,15 +72,22 @@ function registerEndpoint<N extends EndpointName>(scope: FastifyInstance, name: 
     const user = await sessions.find(token, isFromPerson(request));
     const verdict = mayCall(user?.role ?? null, name);
     if (verdict !== 'allowed') return sendRefusal(reply, verdict === 'forbidden' ? FORBIDDEN : NOT_SIGNED_IN);
+    const ofAll = user === null ? null : neededOfAllTenants(user, name);
+    if (ofAll !== null) return sendRefusal(reply, refuse('forbidden', ofAll));
+    callers.set(request, { user, token });
+    return undefined;
+  }
+
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     // The validator has read these with the endpoint's own shapes, and the policy has let the person in.
-    const call = { params: request.params, query: request.query, body: request.body, user, token, address: request.ip } as Call<N>;
+    const call = { params: request.params, query: request.query, body: request.body, ...callers.get(request), address: request.ip } as Call<N>;
     const result = await handler(call);
     if (!result.ok) return sendRefusal(reply, result);
     if (result.session !== undefined) writeSessionCookie(request, reply, result.session);
     return reply.send(result.value);
   }
 
-  scope.route({ method: endpoint.method, url: endpoint.path, schema: routeSchema(name, endpoint), handler: handle, ...(endpoint.bodyLimitBytes === undefined ? {} : { bodyLimit: endpoint.bodyLimitBytes }) });
+  scope.route({ method: endpoint.method, url: endpoint.path, schema: routeSchema(name, endpoint), onRequest: admit, handler: handle, ...(endpoint.bodyLimitBytes === undefined ? {} : { bodyLimit: endpoint.bodyLimitBytes }) });
 }
 
 async function registerDocument(scope: FastifyInstance, version: string): Promise<void> {

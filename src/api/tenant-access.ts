@@ -1,6 +1,8 @@
+import type { EndpointName } from '#contract/api/endpoints.ts';
 import { isTenantId, type TenantScope, tenantScope } from '#contract/tenant.ts';
 import type { StateStore, Tenant, User } from '#stores/state/port.ts';
 import { type Refusal, refuse } from './answer.ts';
+import { FOR_ALL_TENANTS } from './policy.ts';
 
 // The one place where a person's session becomes the right to read a tenant.
 
@@ -10,6 +12,11 @@ export function seesAllTenants(user: User): boolean {
 
 function maySee(user: User, tenant: string): boolean {
   return seesAllTenants(user) || user.tenants.includes(tenant);
+}
+
+/** What a person of some tenants is told where only those of all may call; null where they may. */
+export function neededOfAllTenants(user: User, endpoint: EndpointName): string | null {
+  return seesAllTenants(user) ? null : FOR_ALL_TENANTS[endpoint] ?? null;
 }
 
 export interface VisibleTenant extends Pick<Tenant, 'id' | 'name'> {
