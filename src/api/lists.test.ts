@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fastify from 'fastify';
 import { manualClock } from '#base/clock.ts';
 import { createToken, hashToken } from '#base/ids.ts';
+import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { User } from '#stores/state/port.ts';
@@ -10,6 +11,28 @@ import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
+
+const RULES = parseSigma(`
+title: Servers
+id: servers
+logsource: {}
+detection: { s: { Host|expand: '%servers%' }, condition: s }
+---
+title: Either
+id: either
+logsource: {}
+detection: { s: { Host|expand: '%servers%' }, p: { Port|expand: '%ports%' }, condition: s or p }
+---
+title: But servers
+id: but-servers
+logsource: {}
+detection: { a: { Port: 22 }, s: { Host|expand: 'x-%servers%' }, condition: a and not s }
+---
+title: Patterns
+id: patterns
+logsource: {}
+detection: { s: { Ip|re|expand: '%servers%' }, condition: s }
+`, 'rules.yml').rules;
 
 /** An API with the tenants acme and other, and two lists of the content, asked by a person of acme. */
 async function stage(role: User['role']) {
@@ -21,7 +44,7 @@ async function stage(role: User['role']) {
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 9_000 });
   const app = fastify();
   const lists = [{ name: 'ports', description: 'Ports', values: ['22'] }, { name: 'servers', description: 'Servers', values: ['dc1'] }];
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
+  await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state, RULES), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };
@@ -34,12 +57,27 @@ describe('lists of a tenant', () => {
     const shown = async () => (await ask('GET', 'acme/lists')).body.lists.map(({ name, from, values }: { name: string; from: string; values: string[] }) => `${name} ${from} ${values.join()}`);
     assert.deepEqual(await shown(), ['ports content 22', 'servers content dc1']);
     const saved = await ask('PUT', 'acme/lists/servers', { values: ['dc2', 'dc3', 'dc2'] });
-    assert.deepEqual(saved.body, { name: 'servers', from: 'tenant', description: 'Servers', values: ['dc2', 'dc3'], updatedAtMs: 1_000 });
+    assert.deepEqual(saved.body, { name: 'servers', from: 'tenant', description: 'Servers', values: ['dc2', 'dc3'], updatedAtMs: 1_000, faults: [] });
     await ask('PUT', 'acme/lists/admins', { values: [] });
     assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers tenant dc2,dc3']);
-    assert.deepEqual((await ask('DELETE', 'acme/lists/servers')).body, { deleted: true });
+    assert.deepEqual((await ask('DELETE', 'acme/lists/servers')).body, { deleted: true, faults: [] });
     assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers content dc1']);
     assert.match((await ask('DELETE', 'acme/lists/servers')).body.error.message, /no list "servers" of its own/);
+  });
+
+  it('that are empty, gone or of the wrong kind are told with the rules that they do not serve', async () => {
+    const ask = await stage('admin');
+    const faults = ({ body }: { body: { faults: { rule: string; effect: string; message: string }[] } }) => body.faults.map(({ rule, effect }) => `${rule} ${effect}`);
+    const emptied = await ask('PUT', 'acme/lists/servers', { values: [] });
+    assert.deepEqual(faults(emptied), ['servers silent', 'either narrower', 'but-servers wider', 'patterns silent']);
+    assert.match(emptied.body.faults[0].message, /needs the list "servers", which is empty: the part with %servers% does not match until the list is filled/);
+    const wrong = await ask('PUT', 'acme/lists/servers', { values: ['dc1('] });
+    assert.deepEqual(faults(wrong), ['patterns silent']);
+    assert.match(wrong.body.faults[0].message, /has a value that does not fit/);
+    assert.deepEqual(faults(await ask('PUT', 'acme/lists/servers', { values: ['dc[12]'] })), []);
+    assert.deepEqual(faults(await ask('PUT', 'acme/lists/ports', { values: [] })), ['either narrower']);
+    assert.deepEqual(faults(await ask('DELETE', 'acme/lists/servers')), []);
+    assert.deepEqual(faults(await ask('PUT', 'acme/lists/unread', { values: [] })), []);
   });
 
   it('are read by people of the tenant and written by its administrators; another tenant looks like none', async () => {

@@ -1,18 +1,25 @@
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
+import type { TenantScope } from '#contract/tenant.ts';
+import type { ListFault } from '#engine/detect/sigma/list-faults.ts';
 import type { TenantList } from '#stores/state/port.ts';
 import { answer, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { openTenant } from './tenant-access.ts';
 
 type ListHandlers = Pick<Handlers, 'lists' | 'saveList' | 'deleteList'>;
-type PresentedList = EndpointOutput<Endpoints['saveList']>;
+type PresentedList = EndpointOutput<Endpoints['lists']>['lists'][number];
 
 /** Lists that rules read for a tenant. */
-export function listHandlers({ state, lists: ofContent, clock }: ApiDeps): ListHandlers {
+export function listHandlers({ state, lists: ofContent, rules: desk, clock }: ApiDeps): ListHandlers {
   const descriptions = new Map(ofContent.map(({ name, description }) => [name, description]));
   const presentOwn = ({ name, values, updatedAtMs }: TenantList): PresentedList => ({ name, from: 'tenant', description: descriptions.get(name) ?? '', values, updatedAtMs });
+  /** Which rules the lists of a tenant do not serve any more, now that one of them has changed. */
+  const faultsAt = async (scope: TenantScope, name: string): Promise<ListFault[]> => {
+    const own = await state.forTenant(scope).lists();
+    return [...desk.listFaults(name, Object.fromEntries([...ofContent, ...own].map((list) => [list.name, list.values])))];
+  };
   return {
     async lists({ user, params }) {
       const access = await openTenant(state, user, params.tenant);
@@ -26,14 +33,15 @@ export function listHandlers({ state, lists: ofContent, clock }: ApiDeps): ListH
       const access = await openTenant(state, user, params.tenant);
       if (!access.ok) return access;
       const saved = await state.forTenant(access.scope).saveList({ name: params.list, values: [...new Set(body.values)], nowMs: clock.nowMs() });
-      return answer(presentOwn(saved));
+      return answer({ ...presentOwn(saved), faults: await faultsAt(access.scope, params.list) });
     },
 
     async deleteList({ user, params }) {
       const access = await openTenant(state, user, params.tenant);
       if (!access.ok) return access;
       const isDeleted = await state.forTenant(access.scope).deleteList(params.list);
-      return isDeleted ? answer({ deleted: true as const }) : refuse('not-found', `The tenant has no list "${params.list}" of its own. List them to see which there are.`);
+      if (isDeleted) return answer({ deleted: true as const, faults: await faultsAt(access.scope, params.list) });
+      return refuse('not-found', `The tenant has no list "${params.list}" of its own. List them to see which there are.`);
     },
   };
 }

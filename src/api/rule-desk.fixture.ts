@@ -4,13 +4,15 @@ import { documentsOf, isCorrelation, isRule, type SigmaDocument } from '#engine/
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import { createRuleModes } from '#engine/detect/rule-life/rule-modes.ts';
+import { listFaults } from '#engine/detect/sigma/list-faults.ts';
+import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import type { RuleDesk } from './rule-desk.ts';
 
-/** A desk over a state store without a path behind it: records are process creations, as they stand. */
-export function plainRuleDesk(state: StateStore): RuleDesk {
+/** A desk over a state store without a path behind it: records are process creations, as they stand; `rules` are those that read lists. */
+export function plainRuleDesk(state: StateStore, rules: readonly SigmaRule[] = []): RuleDesk {
   const view = createEventView([]);
   const read = new Map<string, readonly SigmaDocument[]>();
   const documents = async (): Promise<readonly SigmaDocument[]> => {
@@ -37,6 +39,7 @@ export function plainRuleDesk(state: StateStore): RuleDesk {
     unseenFields: () => null,
     documents,
     packTrial: () => null,
+    listFaults: (name, lists) => listFaults(rules, name, lists),
     publicKey: 'MCowBQYDK2VwAyEA',
   };
 }

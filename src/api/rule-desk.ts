@@ -3,6 +3,8 @@ import type { RuleMode } from '#contract/rule-life.ts';
 import type { RuleProof } from '#contract/rule-proof.ts';
 import type { PackHealth } from '#engine/detect/packs/judge-pack.ts';
 import type { ProofRun } from '#engine/detect/rule-life/prove-rule.ts';
+import type { ListFault } from '#engine/detect/sigma/list-faults.ts';
+import type { PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
 
 export interface PackTrialFigures {
@@ -26,6 +28,8 @@ export interface RuleDesk {
   documents(): Promise<readonly SigmaDocument[]>;
   /** How a pack on its way does, and what becomes of it next; null for any other. */
   packTrial(name: string, version: string): PackTrialFigures | null;
+  /** The rules that run and read a list which does not serve them. */
+  listFaults(name: string, lists: PlaceholderLists): readonly ListFault[];
   /** The key that this installation signs packs with, in base64. */
   readonly publicKey: string;
 }

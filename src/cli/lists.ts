@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { EXIT } from '#base/exit-codes.ts';
+import { escapeControls } from '#base/log-line.ts';
+import type { EndpointOutput } from '#contract/api/endpoint.ts';
+import type { Endpoints } from '#contract/api/endpoints.ts';
 import { LIST_NAME } from '#contract/placeholder-list.ts';
 import { isTenantId } from '#contract/tenant.ts';
 import { type Command, type CommandArgs, textOption } from './command.ts';
@@ -81,11 +84,25 @@ async function show({ platform, tenant, name, format }: Call): Promise<number> {
 async function set({ platform, tenant, name, values, format }: Call): Promise<number> {
   const saved = await platform.call('saveList', { params: { tenant, list: name }, body: { values: [...values] } });
   printList([saved], format, () => `The list ${name} of ${tenant} has ${saved.values.length} values; rules read it within some seconds.`);
+  warn(saved.faults);
   return EXIT.ok;
 }
 
 async function remove({ platform, tenant, name, format }: Call): Promise<number> {
   const done = await platform.call('deleteList', { params: { tenant, list: name } });
   printList([done], format, () => `The list ${name} of ${tenant} is deleted.`);
+  warn(done.faults);
   return EXIT.ok;
+}
+
+const EFFECTS = { silent: 'it matches nothing', narrower: 'a part of it matches nothing', wider: 'it no longer leaves out what the list names' } as const;
+const MAX_WARNED = 10;
+
+/** What a list that was written or deleted does to rules goes to stderr, so that scripts read what they did. */
+function warn(faults: EndpointOutput<Endpoints['saveList']>['faults']): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  const lines = faults.slice(0, MAX_WARNED).map(({ rule, title, effect }) => `  ${title} (${rule}): ${EFFECTS[effect]}`);
+  const rest = faults.length > MAX_WARNED ? [`  and ${faults.length - MAX_WARNED} more; --format json has them all`] : [];
+  process.stderr.write([`Warning: ${faults.length} rules that run are not served by the list. ${first.message}`, ...lines, ...rest].map((line) => `${escapeControls(line)}\n`).join(''));
 }

@@ -11,6 +11,7 @@ import { judgePack, PACK_LIMITS } from '#engine/detect/packs/judge-pack.ts';
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { listFaults } from '#engine/detect/sigma/list-faults.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import { isCorrelation, isRule, type SigmaDocument } from '#engine/detect/sigma/sigma-document.ts';
@@ -84,6 +85,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
     unseenFields: (logSource, fields) => unseenFields(running, view, { logSource, fields }),
     documents,
     packTrial: (name, version) => packTrial(running, name, version),
+    listFaults: (name, own) => listFaults(running.rules, name, own),
     publicKey,
   };
   const problems = [...seedProblems.filter(({ severity }) => severity === 'error'), ...running.problems];

@@ -15,6 +15,14 @@ const listShape = z.object({
   updatedAtMs: timeMsShape.nullable().describe('When the list of the tenant was written.'),
 });
 
+const faultShape = z.object({
+  rule: z.string(),
+  title: z.string(),
+  effect: z.enum(['silent', 'narrower', 'wider']).describe('It never matches; one of its ways to match is gone; or it no longer leaves out what the list names.'),
+  message: z.string(),
+});
+const faults = z.array(faultShape).describe('Rules that read the list and that it does not serve now: it is empty or gone, too long, or has values that do not fit.');
+
 /** Lists that rules read: what `%name%` in a rule with "expand" stands for at one tenant. */
 export const LIST_ENDPOINTS = {
   lists: {
@@ -33,7 +41,7 @@ export const LIST_ENDPOINTS = {
     params: listParam,
     query: none,
     body: z.object({ values: listValues }),
-    output: listShape,
+    output: listShape.extend({ faults }),
   },
   deleteList: {
     method: 'DELETE',
@@ -42,6 +50,6 @@ export const LIST_ENDPOINTS = {
     params: listParam,
     query: none,
     body: null,
-    output: z.object({ deleted: z.literal(true) }),
+    output: z.object({ deleted: z.literal(true), faults }),
   },
 } as const satisfies Record<string, Endpoint>;

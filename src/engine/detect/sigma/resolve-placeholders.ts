@@ -26,6 +26,13 @@ function hasPlaceholder(tree: DetectionTree): boolean {
   return tree.kind === 'not' ? hasPlaceholder(tree.child) : tree.children.some(hasPlaceholder);
 }
 
+/** The names of the lists that a rule reads. */
+export function listsOf(tree: DetectionTree): ReadonlySet<string> {
+  if (tree.kind === 'not') return listsOf(tree.child);
+  if (tree.kind !== 'predicate') return new Set(tree.children.flatMap((child) => [...listsOf(child)]));
+  return new Set(tree.predicate.kind === 'placeholder' ? [...tree.predicate.value.matchAll(PLACEHOLDER)].map(([, name = '']) => name) : []);
+}
+
 /** Puts the lists in place of the placeholders of all rules. */
 export function resolvePlaceholders(rules: readonly SigmaRule[], lists: PlaceholderLists): ResolvedRules {
   const problems: SigmaProblem[] = [];
@@ -76,7 +83,7 @@ function expandedValues(value: string, lists: PlaceholderLists): readonly string
   for (const match of value.matchAll(PLACEHOLDER)) {
     const name = match[1] ?? '';
     const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
-    if (list === undefined || list.length === 0) return `The rule needs the list "${name}", which is not there: the part with %${name}% does not match until the list is filled.`;
+    if (list === undefined || list.length === 0) return `The rule needs the list "${name}", which is ${list === undefined ? 'not there' : 'empty'}: the part with %${name}% does not match until the list is filled.`;
     const before = value.slice(position, match.index);
     if (values.length * list.length > MAX_VALUES) return `The lists in "${value}" give more than ${MAX_VALUES} values: keep them as indicators.`;
     values = values.flatMap((start) => list.map((item) => start + before + item));
