@@ -18,11 +18,11 @@ export interface BackTestStatus {
   readonly result: BackTest | null;
 }
 
-/** Back-tests of this process; the composition gives it. */
+/** Back-tests; the composition gives it. */
 export interface BackTestJobs {
-  start(request: BackTestAsked): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: 'bad-rule' | 'busy'; readonly detail: string };
-  /** Null where there is no such one of this owner. */
-  status(id: string, owner: string): BackTestStatus | null;
+  start(request: BackTestAsked): Promise<{ readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: 'bad-rule' | 'busy'; readonly detail: string }>;
+  /** Of these tenants; null where there is no such one of this owner. */
+  status(id: string, owner: string, scopes: readonly TenantScope[]): Promise<BackTestStatus | null>;
   /** False where there is none that could be stopped. */
   cancel(id: string, owner: string): boolean;
 }

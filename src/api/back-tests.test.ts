@@ -20,11 +20,11 @@ async function stage(...tenants: readonly string[]) {
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 2000 });
   const started: BackTestAsked[] = [];
   const backTests: BackTestJobs = {
-    start: (request) => {
+    start: async (request) => {
       started.push(request);
       return 'sigma' in request.asked ? { ok: false, reason: 'bad-rule', detail: 'Line 1: no rule.' } : { ok: true, id: 'job-1' };
     },
-    status: (id, owner) => (id === 'job-1' && owner === user.id ? { state: 'running', share: 0.5, problem: null, result: null } : null),
+    status: async (id, owner) => (id === 'job-1' && owner === user.id ? { state: 'running', share: 0.5, problem: null, result: null } : null),
     cancel: (id, owner) => id === 'job-1' && owner === user.id,
   };
   const app = fastify();

@@ -2,7 +2,7 @@ import type { BackTestJobs } from './back-test-jobs.ts';
 
 /** For tests of what has nothing to do with back-tests: there are none. */
 export const NO_BACK_TESTS: BackTestJobs = {
-  start: () => ({ ok: false, reason: 'busy', detail: 'There are none here.' }),
-  status: () => null,
+  start: async () => ({ ok: false, reason: 'busy', detail: 'There are none here.' }),
+  status: async () => null,
   cancel: () => false,
 };

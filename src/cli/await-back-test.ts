@@ -51,7 +51,7 @@ async function finished(platform: PlatformClient, job: string): Promise<BackTest
   for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(lookMs * 1.5, LONGEST_LOOK_MS)) {
     const { state, share, problem, result } = await platform.call('backTest', { params: { job } });
     if (state === 'done' && result !== null) return result;
-    if (state === 'cancelled') throw new PlatformError('It was stopped.');
+    if (state === 'cancelled') throw new PlatformError(problem ?? 'It was stopped.');
     if (state === 'failed') throw new PlatformError(problem ?? 'It failed.');
     if (process.stderr.isTTY) process.stderr.write(`\r${state === 'waiting' ? 'Waiting for others' : `${Math.floor(share * 100)} % of the events looked through`} `);
     await sleep(lookMs);

@@ -42,23 +42,23 @@ async function stage() {
   const incident = madeUpIncident({ id: 'incident', tenant: 'acme', title: 'Old', alerts: ['alert'], lastSeenMs: NOW_MS });
   await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts: [alert], incidents: [incident] })] });
   await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', nowMs: 1 });
-  const jobs = new HistoryJobs({
+  const make = () => new HistoryJobs({
     events, state, clock: manualClock(NOW_MS), log: silentLog, taxonomy: [], view: createEventView([]), reread: (event) => event,
     live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []), modeOf: () => 'alert' }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
   });
-  return Object.assign(jobs, { state });
+  return Object.assign(make(), { state, startedAnew: make });
 }
 
 async function finished(jobs: HistoryJobs, id: string, owner: string): Promise<JobStatus> {
   for (;;) {
-    const status = jobs.status(id, owner) ?? assert.fail('The job is gone.');
+    const status = (await jobs.status(id, owner, [])) ?? assert.fail('The job is gone.');
     if (status.state !== 'waiting' && status.state !== 'running') return status;
     await sleep(1);
   }
 }
 
 async function run(jobs: HistoryJobs, asked: RuleAsked, tenants: readonly string[] = ['acme', 'beta']): Promise<JobStatus> {
-  const started = jobs.start({ asked, days: 1, scopes: tenants.map(tenantScope), owner: 'mara' });
+  const started = await jobs.start({ asked, days: 1, scopes: tenants.map(tenantScope), owner: 'mara' });
   return started.ok ? finished(jobs, started.id, 'mara') : assert.fail(started.detail);
 }
 
@@ -93,20 +93,44 @@ describe('back-tests', () => {
 
   it('refuse what is no rule, with what to do', async () => {
     const jobs = await stage();
-    const refused = (asked: RuleAsked): string => {
-      const started = jobs.start({ asked, days: 1, scopes: [], owner: 'mara' });
+    const refused = async (asked: RuleAsked): Promise<string> => {
+      const started = await jobs.start({ asked, days: 1, scopes: [], owner: 'mara' });
       return started.ok ? 'started' : started.detail;
     };
-    assert.match(refused({ rule: 'nothing' }), /No rule or correlation that runs has the id "nothing"/);
-    assert.match(refused({ sigma: 'title: x\nlogsource: {}\ndetection: { s: { A|endwith: y }, condition: s }' }), /Line 3: .*endwith/);
-    assert.match(refused({ sigma: '---\n---\n' }), /no rule|no Sigma/i);
+    assert.match(await refused({ rule: 'nothing' }), /No rule or correlation that runs has the id "nothing"/);
+    assert.match(await refused({ sigma: 'title: x\nlogsource: {}\ndetection: { s: { A|endwith: y }, condition: s }' }), /Line 3: .*endwith/);
+    assert.match(await refused({ sigma: '---\n---\n' }), /no rule|no Sigma/i);
+  });
+
+  it('are kept for who asked over a restart, of the tenants that they still see', async () => {
+    const jobs = await stage();
+    const started = await jobs.start({ asked: { rule: 'servers' }, days: 1, scopes: ['acme', 'beta'].map(tenantScope), owner: 'mara' });
+    const id = started.ok ? started.id : assert.fail(started.detail);
+    const before = await finished(jobs, id, 'mara');
+    await jobs.close();
+    const anew = jobs.startedAnew();
+    assert.deepEqual(await anew.status(id, 'mara', ['acme', 'beta'].map(tenantScope)), before);
+    assert.deepEqual((await anew.status(id, 'mara', [tenantScope('beta')]))?.result?.tenants, before.result?.tenants.slice(1));
+    assert.deepEqual([await anew.status(id, 'eve', [tenantScope('acme')]), await anew.status('other', 'mara', [tenantScope('acme')]), anew.cancel(id, 'mara')], [null, null, false]);
+  });
+
+  it('that were not over say so after a restart, and what to do', async () => {
+    const jobs = await stage();
+    const request = { asked: { rule: 'servers' }, days: 1, scopes: [tenantScope('acme')], owner: 'mara' };
+    const [first, second] = [await jobs.start(request), await jobs.start(request)];
+    assert.ok(first.ok && second.ok);
+    const atOnce = await jobs.startedAnew().status(second.id, 'mara', request.scopes);
+    assert.deepEqual([atOnce?.state, atOnce?.problem], ['failed', 'The platform was started anew before the back-test was done. Start it again.']);
+    await jobs.close();
+    const stopped = await jobs.startedAnew().status(second.id, 'mara', request.scopes);
+    assert.deepEqual([stopped?.state, stopped?.problem, stopped?.result], ['cancelled', 'The platform was stopped before the back-test was done. Start it again.', null]);
   });
 
   it('are answered to nobody but who asked, and can be stopped', async () => {
     const jobs = await stage();
-    const started = jobs.start({ asked: { rule: 'servers' }, days: 1, scopes: [tenantScope('acme')], owner: 'mara' });
+    const started = await jobs.start({ asked: { rule: 'servers' }, days: 1, scopes: [tenantScope('acme')], owner: 'mara' });
     const id = started.ok ? started.id : assert.fail(started.detail);
-    assert.deepEqual([jobs.status(id, 'eve'), jobs.cancel(id, 'eve')], [null, false]);
+    assert.deepEqual([await jobs.status(id, 'eve', [tenantScope('acme')]), jobs.cancel(id, 'eve')], [null, false]);
     assert.equal(jobs.cancel(id, 'mara'), true);
     assert.equal((await finished(jobs, id, 'mara')).state, 'cancelled');
     assert.equal(jobs.cancel(id, 'mara'), false);

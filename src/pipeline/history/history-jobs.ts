@@ -12,15 +12,18 @@ import { exceptedRules } from '#engine/detect/sigma/history/excepted-rules.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { EventStore } from '#stores/events/port.ts';
-import type { StateStore } from '#stores/state/port.ts';
+import type { KeptBackTest, StateStore } from '#stores/state/port.ts';
 import type { SilentRule, TenantExceptions } from './count-exceptions.ts';
 import { findTarget, type LiveRules, type RuleAsked, type Target } from './find-target.ts';
 import type { HistoryParts } from './rule-hits.ts';
 import { runBackTest } from './run-back-test.ts';
 
 const DAY_MS = 86_400_000;
-/** Answers are kept for whoever comes to fetch them; a restart forgets them. */
+/** Jobs that are at hand; the state store keeps what they found for longer. */
 const MAX_JOBS = 50;
+const TENANTS_AT_A_TIME = 8;
+const ENDED_BEFORE = 'The platform was started anew before the back-test was done. Start it again.';
+const STOPPED = 'The platform was stopped before the back-test was done. Start it again.';
 /** Of all people together; one at a time runs, so that history takes no more than one of the store's searches. */
 const MAX_WAITING = 10;
 const MAX_INCIDENTS = 2_000;
@@ -56,6 +59,7 @@ export interface JobStatus {
 
 interface Job extends JobAsked {
   readonly id: string;
+  readonly startedAtMs: number;
   readonly target: Target;
   readonly cancel: AbortController;
   state: JobState;
@@ -76,22 +80,26 @@ export class HistoryJobs {
     this.#parts = parts;
   }
 
-  start(request: JobAsked): StartOutcome {
+  async start(request: JobAsked): Promise<StartOutcome> {
     const target = findTarget(request.asked, this.#parts.live());
     if (!target.ok) return { ok: false, reason: 'bad-rule', detail: target.detail };
     const waiting = [...this.#jobs.values()].filter(({ state }) => state === 'waiting').length;
     if (waiting >= MAX_WAITING) return { ok: false, reason: 'busy', detail: `${waiting} back-tests wait already. Try again when some are done.` };
-    const job: Job = { ...request, id: randomUUID(), target: target.value, cancel: new AbortController(), state: 'waiting', share: 0, problem: null, result: null };
+    const job: Job = { ...request, id: randomUUID(), target: target.value, startedAtMs: this.#parts.clock.nowMs(), cancel: new AbortController(), state: 'waiting', share: 0, problem: null, result: null };
     this.#jobs.set(job.id, job);
     this.#forgetOldest();
+    await this.#keep(job);
     this.#last = this.#last.then(() => this.#run(job));
     return { ok: true, id: job.id };
   }
 
-  /** Null where there is no such job of this owner. */
-  status(id: string, owner: string): JobStatus | null {
+  /** Of a job before the last start what is kept at these tenants; null where there is no such job of this owner. */
+  async status(id: string, owner: string, scopes: readonly TenantScope[]): Promise<JobStatus | null> {
     const job = this.#own(id, owner);
-    return job && { state: job.state, share: job.share, problem: job.problem, result: job.result };
+    if (job !== null) return { state: job.state, share: job.share, problem: job.problem, result: job.result };
+    const nowMs = this.#parts.clock.nowMs();
+    const kept = await eachOf(scopes, (scope) => this.#parts.state.forTenant(scope).backTest(id, nowMs));
+    return statusOfKept(kept.filter((one): one is KeptBackTest => one !== null && one.owner === owner));
   }
 
   /** False where there is none that could be cancelled. */
@@ -103,9 +111,9 @@ export class HistoryJobs {
     return true;
   }
 
-  /** Cancels all and waits for the one that runs. */
+  /** Cancels all and waits for the one that runs; who asks for them later is told why. */
   async close(): Promise<void> {
-    for (const { id, owner } of this.#jobs.values()) this.cancel(id, owner);
+    for (const job of this.#jobs.values()) if (this.cancel(job.id, job.owner)) job.problem = STOPPED;
     await this.#last;
   }
 
@@ -122,14 +130,27 @@ export class HistoryJobs {
   }
 
   async #run(job: Job): Promise<void> {
-    if (job.state !== 'waiting') return;
-    job.state = 'running';
     try {
-      await this.#test(job);
+      if (job.state === 'waiting') {
+        job.state = 'running';
+        await this.#test(job);
+      }
     } catch (error) {
       this.#parts.log.error({ err: error }, 'A back-test failed');
       if (job.state === 'running') Object.assign(job, { state: 'failed', problem: 'The back-test ran into an error; the log of the platform says more.' });
     }
+    await this.#keep(job).catch((error: unknown) => this.#parts.log.error({ err: error }, 'What a back-test found could not be kept: it is forgotten with the next start'));
+  }
+
+  /** Keeps at each tenant what of the job is its own. */
+  async #keep({ id, owner, startedAtMs, state, problem, result, target, scopes, days }: Job): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs();
+    const { id: rule, title, level } = target.plan.target;
+    const test = {
+      job: id, owner, startedAtMs, state: state === 'running' ? 'waiting' as const : state, problem, rule: { id: rule, title, level },
+      fromMs: result?.fromMs ?? startedAtMs - days * DAY_MS, toMs: result?.toMs ?? startedAtMs,
+    };
+    await eachOf(scopes, (scope) => this.#parts.state.forTenant(scope).saveBackTest({ ...test, result: result?.tenants.find(({ tenant }) => tenant === scope.tenant) ?? null }, nowMs));
   }
 
   async #test(job: Job): Promise<void> {
@@ -184,4 +205,21 @@ export class HistoryJobs {
 
 function overrideText({ state, by, reason, atMs }: RuleOverride): string {
   return `${state === 'retired' ? 'Not run' : 'Only counted'} at the tenant since ${new Date(atMs).toISOString().slice(0, 10)}, by ${by}: ${reason}`;
+}
+
+/** Does the same for each tenant, some at a time. */
+async function eachOf<T>(scopes: readonly TenantScope[], work: (scope: TenantScope) => Promise<T>): Promise<T[]> {
+  const done: T[] = [];
+  for (let at = 0; at < scopes.length; at += TENANTS_AT_A_TIME) done.push(...(await Promise.all(scopes.slice(at, at + TENANTS_AT_A_TIME).map(work))));
+  return done;
+}
+
+/** A job that was not over when the platform stopped never will be. */
+function statusOfKept(kept: readonly KeptBackTest[]): JobStatus | null {
+  const [first] = kept;
+  if (first === undefined) return null;
+  const { state, problem, rule, fromMs, toMs } = first;
+  if (state === 'waiting') return { state: 'failed', share: 0, problem: ENDED_BEFORE, result: null };
+  const tenants = kept.flatMap(({ result }) => result ?? []);
+  return { state, share: state === 'done' ? 1 : 0, problem, result: state === 'done' ? { rule, fromMs, toMs, tenants } : null };
 }

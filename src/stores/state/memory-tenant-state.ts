@@ -8,6 +8,8 @@ import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
 import { hasNewAlert } from './has-new-alert.ts';
 import { hitId } from './hit-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
+import type { KeptBackTest } from './kept-back-tests.ts';
+import { memoryBackTests } from './memory-back-tests.ts';
 import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantResult, TenantState } from './port.ts';
 
 /** An incident at rest: its document as text, as a database has it, and what people did with it. */
@@ -26,11 +28,12 @@ export interface TenantData {
   counts: PathCounts;
   readonly credentials: Map<string, IngestCredential & { readonly secretHash: string }>;
   readonly rules: TenantRuleData;
+  readonly backTests: Map<string, KeptBackTest>;
 }
 
 export function emptyTenantData(): TenantData {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules() };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map() };
 }
 
 /** Refuses what row-level security would refuse: a row that names another tenant. */
@@ -64,6 +67,7 @@ export function writeResult(data: TenantData, result: TenantResult, nowMs: numbe
 export function memoryTenantState(data: TenantData, tenant: string, hasTenant: () => boolean): TenantState {
   return {
     ...memoryTenantRules(data.rules, data.incidents),
+    ...memoryBackTests(data.backTests),
     incidents: async (filter) => listIncidents(data, filter),
     incident: async (id) => recordOf(data.incidents.get(id)),
     changeIncident: async (id, change) => changeIncident(data, id, change),

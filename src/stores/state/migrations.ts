@@ -192,6 +192,16 @@ const RULE_TABLES = `
     PRIMARY KEY (tenant, rule, incident)
   );`;
 
+// What a back-test found is data of the tenant, so each tenant has its own part of it.
+const BACK_TESTS = `
+  CREATE TABLE back_tests (
+    tenant text COLLATE "C" NOT NULL,
+    job text COLLATE "C" NOT NULL,
+    started_at_ms bigint NOT NULL,
+    test json NOT NULL,
+    PRIMARY KEY (tenant, job)
+  );`;
+
 const RULE_TENANT_TABLES = ['rule_overrides', 'rule_days', 'rule_incidents'];
 
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
@@ -201,4 +211,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first tables', sql: [FIRST_TABLES, ...TENANT_TABLES.map(wall), CREDENTIAL_BY_HASH].join('\n') },
   { number: 2, name: 'hits of correlations, lists', sql: [HITS_AND_LISTS, ...['correlation_hits', 'lists'].map(wall)].join('\n') },
   { number: 3, name: 'rules', sql: [RULE_TABLES, ...RULE_TENANT_TABLES.map(wall)].join('\n') },
+  { number: 4, name: 'back-tests', sql: [BACK_TESTS, wall('back_tests')].join('\n') },
 ];

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { manualClock, type ManualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { testBackTests } from './back-tests.suite.ts';
 import { testHits, testLists } from './hits-and-lists.suite.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
 import type { StateStore, TenantResult, TenantState } from './port.ts';
@@ -27,6 +28,7 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testCredentials(at);
     testHits(() => storeOf(at));
     testLists(() => storeOf(at));
+    testBackTests(() => storeOf(at));
     testUsers(() => storeOf(at));
     testSettings(() => storeOf(at));
     testRuleBook(() => storeOf(at));

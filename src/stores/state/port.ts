@@ -4,8 +4,10 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { TenantScope } from '#contract/tenant.ts';
+import type { KeptBackTests } from './kept-back-tests.ts';
 import type { RuleBook, TenantRules } from './rule-book.ts';
 
+export type { KeptBackTest } from './kept-back-tests.ts';
 export type { RuleBook, TenantRules } from './rule-book.ts';
 
 export interface Tenant {
@@ -123,7 +125,7 @@ export interface IncidentChange {
 }
 
 /** What is kept for one tenant. Row-level security holds the wall a second time. */
-export interface TenantState extends TenantRules {
+export interface TenantState extends TenantRules, KeptBackTests {
   incidents(filter: IncidentFilter): Promise<readonly IncidentRecord[]>;
   incident(id: string): Promise<IncidentRecord | null>;
   /** What an analyst decides; what is not named stays. Null where there is no such incident. */

@@ -4,6 +4,7 @@ import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { inTenant, type Database, type Query } from './database.ts';
+import { postgresBackTests } from './postgres-back-tests.ts';
 import { postgresTenantRules } from './postgres-tenant-rules.ts';
 import { foldForSearch } from './incident-search-text.ts';
 import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantState } from './port.ts';
@@ -48,6 +49,7 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
   const within = <T>(work: (query: Query) => Promise<T>): Promise<T> => inTenant(database, tenant, work);
   return {
     ...postgresTenantRules(within, tenant),
+    ...postgresBackTests(within, tenant),
     incidents: (filter) => within((query) => listIncidents(query, tenant, filter)),
     incident: (id) => within((query) => findIncident(query, tenant, id)),
     changeIncident: (id, change) => within((query) => changeIncident(query, [tenant, id], change)),
