@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
+import type { EventFields } from '../event-fields.ts';
 import { type Anchor, AnchorTable, anchorTree } from '../sigma/anchor.ts';
 import { type MatchPrices, planAnchors, type PlannedRule } from '../sigma/anchor-plan.ts';
 import { EventReader } from '../sigma/event-reader.ts';
@@ -20,6 +21,7 @@ const MOST_SAMPLED_CHARACTERS = 512 * 1_024;
 /** After so many samples what is looked for is chosen anew: that is after 16, about 90, 1,700 and 95,000 records. */
 const REPLAN_AT: readonly number[] = [16, 64, 160, 288];
 const RULES_A_STEP = 16;
+const SAMPLES_A_STEP = 8;
 
 export interface ShapeSubject {
   readonly rules: readonly SigmaRule[];
@@ -78,8 +80,11 @@ export class RuleShape {
   *write(tools: ShapeTools): Steps<number> {
     const { accessOf, copyUnits } = this.#subject;
     const { planned, anchors } = yield* this.#plannedRules();
-    const samples = this.#samples.map((text) => leafFields(JSON.parse(text) as JsonObject, text));
-    yield;
+    const samples: EventFields[] = [];
+    for (const text of this.#samples) {
+      if (samples.length % SAMPLES_A_STEP === 0) yield;
+      samples.push(leafFields(JSON.parse(text) as JsonObject, text));
+    }
     const frequencies = new Map<string | null, GramFrequency>();
     const frequencyIn = (field: string | null): GramFrequency => {
       const known = frequencies.get(field) ?? gramFrequency(samples, field);

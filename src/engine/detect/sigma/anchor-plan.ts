@@ -40,6 +40,7 @@ export interface MatchPrices extends EvaluationPrices {
 export const EVENT_PRICES: MatchPrices = { ...EVENT_EVALUATION, readField: 60, copyField: 40, walk: 40, scanWordsPerUnit: 0.45, scanBetweenPerUnit: 1.6 };
 const MAX_PASSES = 4;
 const RULES_A_STEP = 64;
+const ANCHORS_A_STEP = 2_048;
 
 /** Anchors that cover a condition, and the share of events in which one of them is expected. */
 interface Cover {
@@ -60,7 +61,7 @@ interface Choice {
  */
 export function* planAnchors(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices = EVENT_PRICES): Steps<AnchorPlan> {
   const planner = new Planner(rules, anchors, statistics, prices);
-  yield;
+  yield* planner.price();
   yield* planner.chooseAll();
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const isChanged = yield* planner.giveUpLooks();
@@ -71,24 +72,39 @@ export function* planAnchors(rules: readonly PlannedRule[], anchors: readonly An
 
 class Planner {
   readonly #rules: readonly PlannedRule[];
+  readonly #anchors: readonly Anchor[];
+  readonly #statistics: AnchorStatistics;
+  readonly #prices: MatchPrices;
   /** By rule: what it costs to evaluate it once. */
-  readonly #evaluations: readonly number[];
+  readonly #evaluations: number[] = [];
   readonly #rates: readonly number[];
   /** By anchor: the way of looking that finds it. */
-  readonly #looks: readonly string[];
+  readonly #looks: string[] = [];
   readonly #lookPrices = new Map<string, number>();
   readonly #banned = new Set<string>();
   #choices: readonly Choice[] = [];
 
   constructor(rules: readonly PlannedRule[], anchors: readonly Anchor[], statistics: AnchorStatistics, prices: MatchPrices) {
     this.#rules = rules;
-    this.#evaluations = rules.map((rule) => evaluationPrice(rule.detection, statistics.lengthOf, prices));
+    this.#anchors = anchors;
+    this.#statistics = statistics;
+    this.#prices = prices;
     this.#rates = statistics.rates;
-    this.#looks = anchors.map((anchor) => {
+  }
+
+  /** Works out what rules cost to evaluate and anchors to look for. */
+  *price(): Steps<void> {
+    const { lengthOf } = this.#statistics;
+    for (const { detection } of this.#rules) {
+      if (this.#evaluations.length % RULES_A_STEP === 0) yield;
+      this.#evaluations.push(evaluationPrice(detection, lengthOf, this.#prices));
+    }
+    for (const anchor of this.#anchors) {
+      if (this.#looks.length % ANCHORS_A_STEP === 0) yield;
       const look = `${lookName(anchor)}:${anchor.field ?? '\0'}`;
-      if (!this.#lookPrices.has(look)) this.#lookPrices.set(look, lookPrice(anchor, statistics.lengthOf(anchor.field), prices));
-      return look;
-    });
+      if (!this.#lookPrices.has(look)) this.#lookPrices.set(look, lookPrice(anchor, lengthOf(anchor.field), this.#prices));
+      this.#looks.push(look);
+    }
   }
 
   *chooseAll(): Steps<void> {
