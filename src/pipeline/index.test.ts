@@ -22,7 +22,7 @@ function event(id: string, text: string): NormalisedEvent {
   return { id, tenant: 'acme', source: 'acme.edr', domain: 'endpoint', timeMs: NOW_MS, logSources: [], fields: {}, raw: text, ocsf: ocsf as unknown as NormalisedEvent['ocsf'] };
 }
 
-/** A path over stores in memory. Words of a record are its events; `badmap` and `badrule` are those that content has a bug with, `alert` raises one. */
+/** A path over stores in memory. Words of a record are its events; `badmap`, `badrule` and `badbytes` are those that something has a bug with, `alert` raises one. */
 async function bench(): Promise<PathDeps> {
   const state = memoryStateStore();
   await state.createTenant({ id: 'acme', name: 'Acme', nowMs: NOW_MS });
@@ -38,7 +38,10 @@ async function bench(): Promise<PathDeps> {
     },
     detectors: {
       correlations: NO_CORRELATIONS, areListsRead: false, problems: [],
-      sift: (records) => records.map(() => null),
+      sift: (records) => {
+        if (records.some(({ raw }) => Buffer.from(raw).toString() === 'badbytes')) throw new TypeError('no such shape');
+        return records.map(() => null);
+      },
       withLists: () => ({ raw, id }) => {
         if (raw === 'badrule') throw new TypeError('no such rule');
         return { alerts: raw === 'alert' ? [madeUpAlert({ id: 'a1', tenant: 'acme', timeMs: NOW_MS, events: [id] })] : [], facts: [], hits: [], fired: [] };
@@ -79,6 +82,14 @@ describe('the path', () => {
     await send(deps, 'badrule', 'alert');
     await runToEnd(deps);
     assert.deepEqual(await deps.state.forTenant(ACME).counts(), { received: 2, stored: 2, duplicate: 0, dead: 0 });
+    assert.equal((await search(deps)).length, 2);
+    assert.equal((await deps.state.forTenant(ACME).alertsSince(0)).length, 1);
+  });
+
+  it('asks the rules all the same where a bug keeps the bytes of records from being looked at', async () => {
+    const deps = await bench();
+    await send(deps, 'badbytes', 'alert');
+    await runToEnd(deps);
     assert.equal((await search(deps)).length, 2);
     assert.equal((await deps.state.forTenant(ACME).alertsSince(0)).length, 1);
   });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { HitChanges } from '#contract/correlation-hit.ts';
+import type { Sifting } from '#engine/detect/detector.ts';
 import type { TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import type { EventStore, StoredEvent } from '#stores/events/port.ts';
@@ -224,10 +225,11 @@ class Path {
     const normalised = new Map<string, NormalisedEntries>();
     const detected = new Map<string, DetectedEvents>();
     const faults: unknown[] = [];
+    const blind: unknown[] = [];
     const giveWay = createSlices();
     for (let from = 0; from < entries.length; from += SIFTED_AT_ONCE) {
       const some = entries.slice(from, from + SIFTED_AT_ONCE);
-      const sifted = detectors.sift(some);
+      const sifted = siftEntries(some, detectors, blind);
       for (const [at, entry] of some.entries()) {
         const events = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
         const into = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [], firings: new Map() }));
@@ -239,6 +241,7 @@ class Path {
       }
     }
     const hits = await this.#correlateHits(detected, faults, giveWay);
+    if (blind.length > 0) log.error({ error: blind[0] }, 'Records could not be looked at by their bytes; the rules were asked about their events all the same. This is a bug: please report this line');
     if (faults.length > 0) log.error({ error: faults[0], events: faults.length }, 'Detection failed on events, which are stored without alerts. This is a bug: please report this line');
     return { normalised, detected, hits };
   }
@@ -286,6 +289,16 @@ class Path {
     metrics.events += stored.length;
     metrics.alerts += batch.tenants.reduce((sum, tenant) => sum + tenant.alerts.length, 0);
     for (const one of stored) metrics.observe(nowMs - one.receivedAtMs);
+  }
+}
+
+/** What the bytes of records say; nothing where a bug keeps them from being looked at, as the rules are asked about the events in any case. */
+function siftEntries(entries: readonly JournalEntry[], detectors: TenantDetectors, faults: unknown[]): readonly (Sifting | null)[] {
+  try {
+    return detectors.sift(entries);
+  } catch (error) {
+    faults.push(error);
+    return [];
   }
 }
 
