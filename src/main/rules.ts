@@ -21,6 +21,10 @@ export const command: CommandGroup = {
       summary: 'Why a rule fires on a record, or a correlation on records, or does not, and what it lacks.',
       load: async () => (await import('./rules/explain.ts')).command,
     },
+    match: {
+      summary: 'Which rules fire on which records of files; nothing else, as fast as the machine can.',
+      load: async () => (await import('./rules/match.ts')).command,
+    },
     coverage: {
       summary: 'What rules cover: techniques of ATT&CK and their gaps, or the fields of events.',
       load: async () => (await import('./rules/coverage.ts')).command,

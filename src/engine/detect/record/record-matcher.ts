@@ -1,4 +1,5 @@
 import type { NormalisedEvent } from '#contract/event.ts';
+import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { NormaliseOutcome, RecordToNormalise } from '../../normalise/normaliser.ts';
 import { askRules } from '../ask-rules.ts';
 import type { RuleMatch, RuleSet } from '../sigma/rule-set.ts';
@@ -25,6 +26,16 @@ export interface RecordMatch {
   /** Normalised when it is read, where the bytes alone told the rules. */
   readonly events: readonly EventMatch[];
 }
+
+/** What a caller does with lines that are no records. */
+export interface RecordWatch {
+  /** Asked about a line, counted from 0, of which the bytes say nothing: true where it is no record, and the caller deals with it. */
+  readonly isTaken?: (line: number, text: string) => boolean;
+  /** Told of a record that cannot be normalised. */
+  readonly onUnreadable?: (record: RecordToNormalise, reason: DeadLetterReason) => void;
+}
+
+const NO_WATCH: RecordWatch = {};
 
 export interface RecordMatcherCounts extends SieveCounts {
   /** Records of which the bytes told that rules fire. */
@@ -63,8 +74,13 @@ export class RecordMatcher {
     this.#sieve.learnAll();
   }
 
-  /** Looks at the lines of a text of records, one on each. Lines are counted from 0. */
-  matchLines(text: Uint8Array, receipt: Omit<RecordToNormalise, 'text' | 'id'>): RecordMatch[] {
+  /** The events of one record on which rules fire, whatever shape it has. */
+  matchRecord(record: RecordToNormalise, watch: RecordWatch = NO_WATCH): readonly EventMatch[] {
+    return this.#eventsOf(record, null, watch);
+  }
+
+  /** Looks at the lines of a text of records, one on each. Lines are counted from 0, and are the ids of the records. */
+  matchLines(text: Uint8Array, receipt: Omit<RecordToNormalise, 'text' | 'id'>, watch: RecordWatch = NO_WATCH): RecordMatch[] {
     const found: RecordMatch[] = [];
     let line = 0;
     let start = 0;
@@ -83,16 +99,18 @@ export class RecordMatcher {
       this.#sieve.sift({ bytes, spans, source: receipt.source }, (sifted) => {
         const at = sifted.record;
         const open = (): RecordToNormalise => ({ ...receipt, id: String(firstLine + at), text: this.#parts.decode(bytes.subarray(spans[2 * at], spans[2 * at + 1])) });
-        this.#take(sifted, firstLine + at, open, found);
+        this.#take(sifted, { line: firstLine + at, read: open, watch }, found);
       });
       line += spans.length / 2;
     }
     return found;
   }
 
-  #take({ places, open }: Sifted, line: number, read: () => RecordToNormalise, found: RecordMatch[]): void {
+  #take({ places, open }: Sifted, { line, read, watch }: SiftedLine, found: RecordMatch[]): void {
     if (places === null) {
-      const events = this.#eventsOf(read(), null);
+      const record = read();
+      if (watch.isTaken?.(line, record.text) === true) return;
+      const events = this.#eventsOf(record, null, watch);
       if (events.length > 0) found.push({ record: line, rules: events.flatMap(({ matches }) => matches.map(({ rule }) => rule)), events });
       return;
     }
@@ -102,7 +120,7 @@ export class RecordMatcher {
       return;
     }
     this.#counts.candidates++;
-    const held = new Set(this.#eventsOf(read(), open).flatMap(({ matches }) => matches.map(({ rule }) => rule)));
+    const held = new Set(this.#eventsOf(read(), open, watch).flatMap(({ matches }) => matches.map(({ rule }) => rule)));
     const fired = places.filter((place) => !open.includes(place) || held.has(this.#parts.ruleSet.rules[place] as SigmaRule));
     if (fired.length > 0) found.push(this.#told(line, fired, read));
   }
@@ -111,7 +129,7 @@ export class RecordMatcher {
   #told(line: number, places: readonly number[], read: () => RecordToNormalise): RecordMatch {
     let events: readonly EventMatch[] | null = null;
     const open = (): readonly EventMatch[] => {
-      events ??= this.#eventsOf(read(), places);
+      events ??= this.#eventsOf(read(), places, NO_WATCH);
       return events;
     };
     return {
@@ -123,13 +141,22 @@ export class RecordMatcher {
     };
   }
 
-  #eventsOf(record: RecordToNormalise, places: readonly number[] | null): readonly EventMatch[] {
+  #eventsOf(record: RecordToNormalise, places: readonly number[] | null, watch: RecordWatch): readonly EventMatch[] {
     const outcome: NormaliseOutcome = this.#parts.normaliser.open(record);
-    if (!outcome.ok) return [];
+    if (!outcome.ok) {
+      watch.onUnreadable?.(record, outcome.reason);
+      return [];
+    }
     const { ruleSet, view } = this.#parts;
     return outcome.events.flatMap((event) => {
       const matches = askRules(ruleSet, view(event), places);
       return matches.length === 0 ? [] : [{ event, matches }];
     });
   }
+}
+
+interface SiftedLine {
+  readonly line: number;
+  readonly read: () => RecordToNormalise;
+  readonly watch: RecordWatch;
 }

@@ -14,21 +14,22 @@ export class JsonSplitter {
   #from = 0;
   #depth = 0;
   /** Whether a record has stood on a line of its own: then a line that begins one never belongs to the line before. */
-  #isLineByLine = false;
+  #isLineByLine: boolean;
 
-  constructor(maxChars: number) {
+  constructor(maxChars: number, isLineByLine = false) {
     this.#maxChars = maxChars;
+    this.#isLineByLine = isLineByLine;
   }
 
   *take(line: string, number: number): Generator<FileRecord> {
     const text = line.trim();
     if (text === '') return;
-    if (this.#depth > 0 && text.startsWith('{') && text.endsWith('}') && isWhole(text)) {
+    if (this.#depth > 0 && isWholeObject(text)) {
       // A whole record begins here while another is open: the open one is broken, unless this is an item inside of it.
       if ((this.#isLineByLine && line.startsWith('{')) || !this.#isInsideArray()) yield* this.#giveUp();
     }
     if (this.#isLineByLine && LOG_LINE.test(line)) yield* this.#giveUp();
-    if (this.#depth === 0 && text.startsWith('{') && text.endsWith('}') && isWhole(text)) {
+    if (this.#depth === 0 && isWholeObject(text)) {
       this.#isLineByLine ||= line.startsWith('{');
       return yield { ok: true, text, line: number };
     }
@@ -84,6 +85,11 @@ export class JsonSplitter {
       if (this.#heldChars > this.#maxChars) yield* this.#giveUp();
     } else if (!/^[\s,[\]]*$/.test(line.slice(start))) yield { ok: false, reason: 'not-json', line: number };
   }
+}
+
+/** True when the text, without blanks around it, is one JSON object as far as its brackets say. */
+export function isWholeObject(text: string): boolean {
+  return text.startsWith('{') && text.endsWith('}') && isWhole(text);
 }
 
 /** True when the brackets of the text close, outside of strings. */

@@ -8,6 +8,8 @@ import { isDocument } from './find-files.ts';
 /** One stream of records: a file, or an entry of an archive. */
 export interface OpenedFile {
   readonly name: string;
+  /** Its path in the archive, where it comes of one. */
+  readonly entry?: string | undefined;
   readonly chunks: AsyncIterable<Buffer>;
 }
 
@@ -37,16 +39,16 @@ const FOREIGN: readonly (readonly [Buffer, string])[] = [
 
 /** Opens a file, unpacking gzip, zstd and tar as their first bytes say. Throws an UnreadableFile for binary formats that hold no records. */
 export async function* openFile(path: string): AsyncGenerator<OpenedFile> {
-  yield* unpack(basename(path), createReadStream(path, { highWaterMark: 1 << 20 }), path);
+  yield* unpack({ name: basename(path), chunks: createReadStream(path, { highWaterMark: 1 << 20 }) }, path);
 }
 
-async function* unpack(name: string, stream: AsyncIterable<Buffer>, path: string): AsyncGenerator<OpenedFile> {
+async function* unpack({ name, entry, chunks: stream }: OpenedFile, path: string): AsyncGenerator<OpenedFile> {
   const { head, chunks } = await peek(stream);
   for (const [magic, advice] of FOREIGN) if (head.subarray(0, magic.length).equals(magic)) throw new UnreadableFile(`${path} is ${advice}`);
-  if (head.subarray(0, 2).equals(GZIP)) yield* unpack(name.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar'), gunzip(chunks), path);
-  else if (head.subarray(0, 4).equals(ZSTD)) yield* unpack(name.replace(/\.zst$/, ''), Readable.from(chunks).pipe(createZstdDecompress()), path);
+  if (head.subarray(0, 2).equals(GZIP)) yield* unpack({ name: name.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar'), entry, chunks: gunzip(chunks) }, path);
+  else if (head.subarray(0, 4).equals(ZSTD)) yield* unpack({ name: name.replace(/\.zst$/, ''), entry, chunks: Readable.from(chunks).pipe(createZstdDecompress()) }, path);
   else if (head.subarray(TAR_MAGIC_AT, TAR_MAGIC_AT + 5).toString('latin1') === 'ustar') yield* untar(chunks, path);
-  else yield { name, chunks };
+  else yield { name, entry, chunks };
 }
 
 function gunzip(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
@@ -80,7 +82,7 @@ async function* untar(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerat
   source.on('error', (error) => archive.destroy(error));
   source.pipe(archive);
   for await (const entry of archive) {
-    if (entry.header.type === 'file' && !isDocument(entry.header.name)) yield* unpack(entry.header.name, entry as AsyncIterable<Buffer>, `${path}:${entry.header.name}`);
+    if (entry.header.type === 'file' && !isDocument(entry.header.name)) yield* unpack({ name: entry.header.name, entry: entry.header.name, chunks: entry as AsyncIterable<Buffer> }, `${path}:${entry.header.name}`);
     entry.resume();
   }
 }

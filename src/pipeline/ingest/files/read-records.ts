@@ -1,17 +1,16 @@
-import { TextDecoder } from 'node:util';
 import { parseCsvRows } from './csv-rows.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
+import { shapeOf } from './file-shape.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import type { OpenedFile } from './open-file.ts';
 import { type Line, readLines } from './read-lines.ts';
+import { utf8Chunks } from './utf8-chunks.ts';
 import { readW3cHeader, type W3cHeader, w3cRow } from './w3c-log.ts';
 import { zeekRow, type ZeekHeader, readZeekHeader } from './zeek-log.ts';
 
-type Shape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'w3c' | 'csv' | 'text';
-
 /** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail, XML, Zeek logs, W3C extended logs, CSV with a header, lines of text. */
 export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator<FileRecord> {
-  const lines = withoutNumbers(readLines(decoded(chunks), MAX_RECORD_BYTES));
+  const lines = withoutNumbers(readLines(utf8Chunks(chunks), MAX_RECORD_BYTES));
   const first = await firstLine(lines);
   if (!first) return;
   const all = startingWith(first, lines);
@@ -31,15 +30,6 @@ export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator
       return yield* readCsv(all, name);
     default:
       yield* readText(all);
-  }
-}
-
-/** Windows tools write UTF-16; everything else is taken as UTF-8. */
-async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let decoder: TextDecoder | null | undefined;
-  for await (const chunk of chunks) {
-    if (decoder === undefined) decoder = chunk[0] === 0xff && chunk[1] === 0xfe ? new TextDecoder('utf-16le') : chunk[0] === 0xfe && chunk[1] === 0xff ? new TextDecoder('utf-16be') : null;
-    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
   }
 }
 
@@ -63,23 +53,6 @@ async function firstLine(lines: AsyncGenerator<Line>): Promise<Line | null> {
 async function* startingWith(first: Line, rest: AsyncGenerator<Line>): AsyncGenerator<Line> {
   yield first;
   yield* rest;
-}
-
-function shapeOf(name: string, firstText: string): Shape {
-  const text = firstText.replace(/^\uFEFF/, '').trimStart();
-  if (/\.eml$/i.test(name)) return 'mail';
-  if (text.startsWith('{')) return 'json';
-  if (text.startsWith('[') && /^\[\s*(?:\{|$)/.test(text)) return 'array';
-  if (text.startsWith('#separator') || text.startsWith('#fields')) return 'zeek';
-  if (/^#(?:Software|Version|Date|Fields|Start-Date): /i.test(text)) return 'w3c';
-  if (/^<\?xml|^<Events?[\s>]/.test(text)) return 'xml';
-  if (/^(?:Return-Path|Received|Delivered-To|From|MIME-Version|Message-ID|X-[\w-]+|Date|Subject|To|ARC-[\w-]+|DKIM-Signature):\s/i.test(text) || /^From \S+@\S+ /.test(text)) return 'mail';
-  return /\.(?:csv|tsv)$/i.test(name) && isCsvHeader(text, name) ? 'csv' : 'text';
-}
-
-function isCsvHeader(line: string, name: string): boolean {
-  const cells = line.split(/\.tsv$/i.test(name) ? '\t' : ',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
-  return cells.length > 1 && new Set(cells).size === cells.length && cells.every((cell) => /^[\p{L}_@#$][\p{L}\p{N}_ .@#$()/[\]:-]*$/u.test(cell));
 }
 
 async function* readJson(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
