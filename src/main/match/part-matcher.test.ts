@@ -90,7 +90,7 @@ async function expected(text: string, name?: string): Promise<Found> {
 
 const started = (commandLine: string) => ({ EventID: 1, Channel: 'Microsoft-Windows-Sysmon/Operational', Provider_Name: 'Microsoft-Windows-Sysmon', Computer: 'h.example', UtcTime: '2026-01-01 10:00:00.000', ProcessId: '1', Image: 'C:\\a.exe', CommandLine: commandLine });
 const LINES = [
-  JSON.stringify(started('a')), JSON.stringify(started('net user b')), `${JSON.stringify(started('net user c'))}\r`, '{"n":1}', '', '\r', '{"a": ', '{"a": "half', '{"a": {"b": 1}', '}', '{"a": nope}', 'no JSON',
+  JSON.stringify(started('a')), JSON.stringify(started('net user b')), `${JSON.stringify(started('net user c'))}\r`, '{"n":1}', '', '\r', '{"a": ', '{"a": "half', '{"a": {"b": 1}', '}', '{"a": nope}', JSON.stringify(started('net user x')).replace('"1"', '1x'), 'no JSON',
   `${JSON.stringify(started('net user d'))} ${JSON.stringify(started('e'))}`, 'Nov 20 09:12:01 web03 sshd[99]: Failed password for root from 203.0.113.5 port 22 ssh2',
 ];
 const LONG = `${JSON.stringify(started('net user f'), null, 2)}\n${JSON.stringify([started('g')], null, 1)}`.split('\n');
@@ -120,7 +120,7 @@ describe('what is found in the parts of a file', () => {
     for await (const part of readParts(opened(`${LINES[1]}\n`))) {
       const [text] = matcher.match({ file: 'f.json', part }).printed;
       assert.deepEqual(JSON.parse(text ?? ''), {
-        file: 'f.json', line: 1, time: '2026-01-01T10:00:00.000Z', source: 'microsoft.sysmon', host: 'h.example', user: null,
+        file: 'f.json', line: 1, time: '2026-01-01T10:00:00.000Z', source: 'microsoft.sysmon', host: 'h', user: null,
         rules: [
           { id: 'started', title: 'A program was started', level: 'low', techniques: [], matched: [{ field: 'Image', value: 'C:\\a.exe' }] },
           { id: 'net', title: 'Net was started', level: 'high', techniques: [], matched: [{ field: 'CommandLine', value: 'net user b' }] },

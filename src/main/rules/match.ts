@@ -9,13 +9,15 @@ import { SEVERITIES } from '#contract/severity.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
-import { readLists, readMappings, readTaxonomy } from '#stores/content/content-folder.ts';
+import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { cacheOfUser } from '../cache-place.ts';
 import { contentFolder } from '../content-folder.ts';
 import { type LoadedRules, loadRules } from '../detector-from-content.ts';
 import { matchFiles, type ReadCounts } from '../match/match-files.ts';
 import { createMatchPool, matchHere } from '../match/match-pool.ts';
 import { MatchTotals } from '../match/match-totals.ts';
 import type { MatchContent } from '../match/part-matcher.ts';
+import { soundMappings } from '../normaliser-from-content.ts';
 import { rulePaths, runOnRules } from './run-on-rules.ts';
 
 /** More threads than this wait for the one that reads. */
@@ -80,10 +82,9 @@ function readRequest(args: CommandArgs): Request | string {
 }
 
 async function runMatch(args: CommandArgs, { presentation, workers, level, source }: Request): Promise<number> {
-  const folder = contentFolder();
-  const named = listOption(args, 'rules');
+  const [folder, cache, named] = [contentFolder(), cacheOfUser(), listOption(args, 'rules')];
   const [loaded, mappings, taxonomy, lists] = await Promise.all([
-    hasFlag(args, 'only-these') ? loadRules(named, rulePaths([])) : loadRules([...rulePaths([]), ...named]), readMappings(folder), readTaxonomy(folder), readLists(folder),
+    hasFlag(args, 'only-these') ? loadRules(named, { beside: rulePaths([]), cache }) : loadRules([...rulePaths([]), ...named], { cache }), soundMappings(folder, cache), readTaxonomy(folder, cache), readLists(folder),
   ]);
   if (source !== '' && !mappings.some((mapping) => mapping.source === source)) return wrongCall('rules match', `"${source}" is no source that is known; docs/sources.gen.md lists them.`);
   const wanted = loaded.rules.filter((rule) => SEVERITIES.indexOf(rule.level) >= level);

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#contract/event.ts';
 import type { EventFields } from '../event-fields.ts';
 import { type Anchor, AnchorTable, anchorTree } from '../sigma/anchor.ts';
 import { type MatchPrices, planAnchors, type PlannedRule } from '../sigma/anchor-plan.ts';
@@ -9,6 +8,7 @@ import { measureAnchors } from '../sigma/measure-anchors.ts';
 import type { SigmaRule } from '../sigma/sigma-rule.ts';
 import type { Steps } from '../steps.ts';
 import type { FieldAccess } from './field-access.ts';
+import { jsonObjectOf } from './json-object-of.ts';
 import { leafFields } from './leaf-fields.ts';
 import { leafTree } from './leaf-tree.ts';
 import { foldTree } from './shape-tree.ts';
@@ -83,7 +83,8 @@ export class RuleShape {
     const samples: EventFields[] = [];
     for (const text of this.#samples) {
       if (samples.length % SAMPLES_A_STEP === 0) yield;
-      samples.push(leafFields(JSON.parse(text) as JsonObject, text));
+      const record = jsonObjectOf(text);
+      if (record !== null) samples.push(leafFields(record, text));
     }
     const frequencies = new Map<string | null, GramFrequency>();
     const frequencyIn = (field: string | null): GramFrequency => {

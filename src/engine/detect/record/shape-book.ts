@@ -1,9 +1,9 @@
-import type { JsonObject } from '#contract/event.ts';
 import type { LogSource } from '#contract/log-source.ts';
 import { learnShape, type RecordShape } from '../../normalise/provenance/record-shape.ts';
 import * as at from '../kernel/layout.ts';
 import type { Steps } from '../steps.ts';
 import { type FieldAccess, fieldAccesses } from './field-access.ts';
+import { jsonObjectOf } from './json-object-of.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 import type { RouteTable } from './route-table.ts';
 import { RuleShape } from './rule-shape.ts';
@@ -63,7 +63,9 @@ export class ShapeBook {
   /** Learns on which values it depends what records of a structure are, and with that the route of the record at hand. */
   *learnStructure({ text, source, told, key }: LessonSubject, { structures, routes }: ShapeTables): Steps<void> {
     const { kernel, slots, normaliser, memory } = this.#parts;
-    const [one, other] = structureOf(JSON.parse(text) as JsonObject, told, kernel, slots);
+    const record = jsonObjectOf(text);
+    if (record === null) return;
+    const [one, other] = structureOf(record, told, kernel, slots);
     const shape = one === key[0] && other === key[1] ? yield* learnShape({ ...RECEIPT, source, text }, normaliser) : null;
     const controls = [...new Set(shape?.controls.map(({ keys }) => slots.slotOf(keys.at(-1) as string)))];
     const isUsable = shape !== null && !controls.includes(-1);
@@ -74,6 +76,7 @@ export class ShapeBook {
 
   /** Learns which rules may fire on records of a route, and how to find them. */
   *learnRoute({ text, source, key }: LessonSubject, { routes }: ShapeTables): Steps<void> {
+    if (jsonObjectOf(text) === null) return;
     const shape = yield* learnShape({ ...RECEIPT, source, text }, this.#parts.normaliser);
     if (shape === null) routes.add(key, at.TO_ENGINE);
     else yield* this.#addRoute(shape, key, routes);

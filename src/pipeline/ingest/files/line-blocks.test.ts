@@ -42,10 +42,10 @@ describe('blocks of lines', () => {
     await fc.assert(fc.asyncProperty(text, async (all) => {
       const lines = all.split('\n');
       if (lines.at(-1) === '') lines.pop();
-      const found = (await cut(all)).flatMap((block) => {
-        if (block.kind === 'too-long') return [[block.line, null] as const];
+      const found = (await cut(all)).flatMap((block): (readonly [number, string | null])[] => {
+        if (block.kind === 'too-long') return [[block.line, null]];
         const own = block.bytes.toString().split('\n').slice(0, block.lineCount);
-        return own.map((one, i) => [block.line + i, one] as const);
+        return own.map((one, i) => [block.line + i, one]);
       });
       assert.deepEqual(found, lines.map((one, i) => [i + 1, Buffer.byteLength(one) > LIMITS.maxLineBytes ? null : one]));
     }));
