@@ -32,9 +32,13 @@ const decode = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.by
 
 let decidedByBytes = 0;
 
+function matcherOf(kernel: Kernel, rules: readonly SigmaRule[]): RecordMatcher {
+  return new RecordMatcher({ kernel, normaliser, ruleSet: compileRules(rules, { copyUnits }), view: createEventView(taxonomy), taxonomy, copyUnits, seed: 7, decode });
+}
+
 /** Ids of the rules that fire on each line: by the kernel, after it has learnt what the lines are like. */
 function matched(kernel: Kernel, rules: readonly SigmaRule[], lines: readonly string[]): string[] {
-  const matcher = new RecordMatcher({ kernel, normaliser, ruleSet: compileRules(rules, { copyUnits }), view: createEventView(taxonomy), taxonomy, copyUnits, seed: 7, decode });
+  const matcher = matcherOf(kernel, rules);
   const bytes = Buffer.from(lines.join('\n'));
   for (let i = 0; i < 6; i++) {
     matcher.matchLines(bytes, RECEIPT);
@@ -126,6 +130,21 @@ for (const [where, create] of Object.entries(KERNELS)) {
       const lines = [reach - 8, reach].map((before) => JSON.stringify({ EventID: 1, Channel: 'Microsoft-Windows-Sysmon/Operational', SourceName: 'Microsoft-Windows-Sysmon', Hostname: 'pc1', CommandLine: `${'x'.repeat(before)}needleaa` }));
       assert.deepEqual(matched(create(), rules, lines), ['s', 'not s']);
       assert.deepEqual(expected(rules, lines), ['s', 'not s']);
+    });
+
+    it('learns nothing from records that only look like JSON, and has no event of them', () => {
+      const rules = [ruleOf({ s: { 'CommandLine|contains': 'net' }, condition: 's' }, { product: 'windows', category: 'process_creation' }, 'net')];
+      const good = JSON.stringify({ EventID: 1, Channel: 'Microsoft-Windows-Sysmon/Operational', SourceName: 'Microsoft-Windows-Sysmon', Hostname: 'pc1', ProcessId: 1, CommandLine: 'net use' });
+      const lines = [...['nope', '01', '1,', '"1" 2', '-'].map((broken) => good.replace('"ProcessId":1', `"ProcessId":${broken}`)), good];
+      const bytes = Buffer.from(Array.from({ length: 300 }, () => lines.join('\n')).join('\n'));
+      const matcher = matcherOf(create(), rules);
+      for (let i = 0; i < 4; i++) {
+        const unreadable = new Set<number>();
+        const fired = matcher.matchLines(bytes, RECEIPT, { onUnreadable: ({ id }) => void unreadable.add(Number(id)) }).filter(({ events }) => events.length > 0).map(({ record }) => record);
+        assert.deepEqual(fired, Array.from({ length: 300 }, (_, n) => 6 * n + 5));
+        assert.equal(unreadable.size, 1_500);
+        matcher.learnAll();
+      }
     });
 
     it('knows of addresses what networks say of them, however they are written', () => {

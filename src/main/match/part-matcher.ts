@@ -97,16 +97,18 @@ export class PartMatcher {
   /** Lines that are no whole object (blank ones, those of other logs, broken ones) are read apart: what a line begins ends before the next whole one. */
   #matchLines({ bytes, line: first, lineCount }: LineBlock, found: Findings): void {
     const others: OtherLine[] = [];
+    const unreadable = new Map<string, string>();
     const matches = this.#matcher.matchLines(bytes, this.#receipt, {
       isTaken: (line, text) => {
         if (text.length <= MAX_RECORD_BYTES && isWholeObject(text.trim())) return false;
         others.push({ number: first + line, text });
         return true;
       },
-      onUnreadable: ({ id }, reason) => found.unreadable.push({ line: first + Number(id), reason }),
+      onUnreadable: ({ id }, reason) => void unreadable.set(id, reason),
     });
     found.records += lineCount - others.length;
     for (const { record, events } of matches) for (const event of events) found.add(first + record, event);
+    for (const [id, reason] of unreadable) found.unreadable.push({ line: first + Number(id), reason });
     if (others.length > 0) this.#matchRecords(recordsOfLines(others), found);
   }
 }

@@ -23,7 +23,7 @@ export interface RecordMatch {
   readonly record: number;
   /** By their order in the rule set; twice where they fire on several events of the record. */
   readonly rules: readonly SigmaRule[];
-  /** Normalised when it is read, where the bytes alone told the rules. */
+  /** Normalised when it is read, where the bytes alone told the rules; none where the record is no JSON after all, as numbers and escapes are not looked through before. */
   readonly events: readonly EventMatch[];
 }
 
@@ -116,20 +116,20 @@ export class RecordMatcher {
     }
     if (open.length === 0) {
       this.#counts.told++;
-      found.push(this.#told(line, places, read));
+      found.push(this.#told(places, { line, read, watch }));
       return;
     }
     this.#counts.candidates++;
     const held = new Set(this.#eventsOf(read(), open, watch).flatMap(({ matches }) => matches.map(({ rule }) => rule)));
     const fired = places.filter((place) => !open.includes(place) || held.has(this.#parts.ruleSet.rules[place] as SigmaRule));
-    if (fired.length > 0) found.push(this.#told(line, fired, read));
+    if (fired.length > 0) found.push(this.#told(fired, { line, read, watch }));
   }
 
   /** Rules that are known to fire. */
-  #told(line: number, places: readonly number[], read: () => RecordToNormalise): RecordMatch {
+  #told(places: readonly number[], { line, read, watch }: SiftedLine): RecordMatch {
     let events: readonly EventMatch[] | null = null;
     const open = (): readonly EventMatch[] => {
-      events ??= this.#eventsOf(read(), places, NO_WATCH);
+      events ??= this.#eventsOf(read(), places, watch);
       return events;
     };
     return {

@@ -32,6 +32,7 @@ describe('the records of a file', () => {
   });
   it('stand one after another in an export of the event viewer', async () => {
     assert.deepEqual(await recordsOf('<?xml version="1.0"?><Events><Event>1</Event><Event>2</Event></Events>'), ['<Event>1</Event>', '<Event>2</Event>']);
+    assert.deepEqual((await read('<Event>1</Event>\n<Event>\n2</Event><Event>3</Event>\n\n<Event>4</Event>')).map(({ line }) => line), [1, 2, 3, 5]);
   });
   it('survive a broken line between them, wherever that was cut off', async () => {
     for (const broken of ['{"a": ', '{"a": 1,', '{"a": [', '{"a": "half', '{"a": {"b": 1}']) {

@@ -79,6 +79,7 @@ async function* readXml(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> 
   let held = '';
   let from = 1;
   for await (const line of lines) {
+    if (/^\s*$/.test(held)) from = line.number;
     held += `${line.bytes.toString('utf8')}\n`;
     for (let match = /<Event[\s>][\s\S]*?<\/Event>/.exec(held); match; match = /<Event[\s>][\s\S]*?<\/Event>/.exec(held)) {
       yield { ok: true, text: match[0], line: from };
