@@ -29,7 +29,7 @@ export const command: Command = {
   summary: 'Which rules fire on which records of files; nothing else, as fast as the machine can.',
   usage: 'PATH... [options]',
   options: {
-    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .tar.gz of them; may be given several times.' },
+    rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .zip or .tar.gz of them; may be given several times.' },
     'only-these': { type: 'boolean', help: 'Only the rules of --rules, without those that come with Watchfloor.' },
     level: { type: 'string', value: 'LEVEL', help: `Only rules of this level or above: ${SEVERITIES.join(', ')}.` },
     source: { type: 'string', default: 'auto', value: 'auto|ID', help: 'The source of all records (vendor.product), or auto to detect it.' },
