@@ -103,6 +103,10 @@ const securityLines = fc.record({ id: fc.constantFrom(4688, 4624, 5156), fields:
 const trailLines = fc.record({ name: fc.constantFrom('GetObject', 'PutObject'), fields: alike(['sourceIPAddress', 'userAgent', 'userName', 'errorCode'], 4), params: fc.option(fc.dictionary(fc.constantFrom('bucketName', 'key', 'Image'), value), { nil: null }) }).map(({ name, fields, params }) => fields.map(({ userName, ...one }) =>
   JSON.stringify({ eventVersion: '1.08', eventSource: 's3.amazonaws.com', eventName: name, awsRegion: 'eu-west-1', eventTime: '2026-11-20T10:00:00Z', userIdentity: { type: 'IAMUser', userName }, requestParameters: params, ...one })));
 
+/** Lines with a slip in them, which are JSON no more, or say something else. */
+const brokenLines = fc.tuple(fc.oneof(sysmonLines, securityLines), fc.array(fc.tuple(fc.nat(), fc.nat({ max: 2 }), fc.constantFrom('"', '\\', '{', '}', '[', ',', ':', '\t', '0', 'x', '.', 'e', 't', '\\u00zz', '\\x', '-', ' ')), { minLength: 1, maxLength: 2 })).map(([lines, slips]) => lines.map((line) =>
+  slips.reduce((text, [at, cut, put]) => `${text.slice(0, at % text.length)}${put}${text.slice((at % text.length) + cut)}`, line)).filter((line) => line.isWellFormed() && !line.includes('\n')));
+
 const plain = text.filter((one) => one !== '').map((one) => one.replaceAll(/[*?\\]/g, (char) => `\\${char}`));
 const fieldTest = fc.oneof(
   fc.tuple(fc.constantFrom('', '|contains', '|startswith', '|endswith', '|cased', '|contains|cased', '|neq'), fc.oneof(plain, fc.array(plain, { minLength: 1, maxLength: 6 }), fc.constantFrom('*', 'a*', '*b?', 'c\\**', '*cmd*exe*'), address)),
@@ -156,7 +160,7 @@ for (const [where, create] of Object.entries(KERNELS)) {
 
     it('finds exactly the rules that the plain reference finds, whatever records and rules are', { timeout: 300_000 }, () => {
       fc.assert(
-        fc.property(fc.array(rule, { minLength: 1, maxLength: 8 }), fc.array(fc.oneof(sysmonLines, beatLines, securityLines, trailLines), { minLength: 1, maxLength: 6 }), (drafts, groups) => {
+        fc.property(fc.array(rule, { minLength: 1, maxLength: 8 }), fc.array(fc.oneof(sysmonLines, beatLines, securityLines, trailLines, brokenLines), { minLength: 1, maxLength: 6 }), (drafts, groups) => {
           const lines = groups.flat();
           const rules = drafts.map(({ detection, logsource }, i) => ruleOf(detection, logsource, `r${i}`));
           assert.deepEqual(matched(create(), rules, lines), expected(rules, lines));

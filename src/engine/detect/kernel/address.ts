@@ -74,7 +74,7 @@ export function isNoIpv4(from: i32, to: i32): boolean {
   return colons > 1;
 }
 
-function isHex(byte: i32): boolean {
+export function isHex(byte: i32): boolean {
   const letter = byte | 0x20;
   return (byte >= 0x30 && byte <= 0x39) || (letter >= 0x61 && letter <= 0x66);
 }

@@ -49,15 +49,16 @@ export function add(a: i32, b: i32): i32 {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BLANK = 0x20;
 let isHigh = 0;
 
-/** The first quote or backslash at or after a place, or `end`; `sawHigh` says whether it went past a byte that is not ASCII. */
+/** The first quote, backslash or control character at or after a place, or `end`; `sawHigh` says whether it went past a byte that is not ASCII. */
 export function quoteOrBackslash(place: i32, end: i32): i32 {
   let high = 0;
   let at = place;
   for (; at < end; at++) {
     const byte = bytes[at] as number;
-    if (byte === QUOTE || byte === BACKSLASH) break;
+    if (byte === QUOTE || byte === BACKSLASH || byte < BLANK) break;
     high |= byte;
   }
   isHigh = high & 0x80;

@@ -33,11 +33,12 @@ let isHigh: i32 = 0;
 export function quoteOrBackslash(place: i32, end: i32): i32 {
   const quotes = i8x16.splat(0x22);
   const backslashes = i8x16.splat(0x5c);
+  const blanks = i8x16.splat(0x20);
   let high: i32 = 0;
   let at = place;
   while (at < end) {
     const block = v128.load(at, 0, 1);
-    const found = i8x16.bitmask(v128.or(i8x16.eq(block, quotes), i8x16.eq(block, backslashes)));
+    const found = i8x16.bitmask(v128.or(v128.or(i8x16.eq(block, quotes), i8x16.eq(block, backslashes)), v128.lt<u8>(block, blanks)));
     const highs = i8x16.bitmask(block);
     if (found != 0) {
       const offset = ctz(found);

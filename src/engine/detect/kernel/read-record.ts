@@ -2,6 +2,7 @@
 import { add, byteAt, gramAt, multiply, putWord, quoteOrBackslash, sawHigh, wordAt } from './memory.ts';
 import { GOLDEN, hashBytes, K1, K3, mix, pathHash } from './hashing.ts';
 import * as at from './layout.ts';
+import { isHex } from './address.ts';
 import { rewriteText, rewrittenFlags } from './rewrite-text.ts';
 
 type i32 = number;
@@ -119,8 +120,10 @@ function endOfText(from: i32): i32 {
     place = quoteOrBackslash(place, end);
     if (sawHigh() !== 0) flags |= at.HIGH;
     if (place >= end) return -1;
-    if (byteAt(place) === 0x22) break;
+    const byte = byteAt(place);
+    if (byte === 0x22) break;
     const escaped = byteAt(place + 1);
+    if (byte !== 0x5c || !isEscape(escaped, place + 2)) return -1;
     flags |= at.ESCAPED;
     // A letter or a slash may be written so that the bytes do not show it.
     if (escaped === 0x75 || escaped === 0x2f) flags |= at.REWRITTEN;
@@ -129,6 +132,13 @@ function endOfText(from: i32): i32 {
   if ((flags & at.HIGH) !== 0 && hasOddLetter(from, place)) flags |= at.ODD;
   textFlags = flags;
   return place;
+}
+
+/** True for a letter that JSON has behind a backslash; behind `u` come four hexadecimal digits. */
+function isEscape(letter: i32, behind: i32): boolean {
+  if (letter === 0x75) return isHex(byteAt(behind)) && isHex(byteAt(behind + 1)) && isHex(byteAt(behind + 2)) && isHex(byteAt(behind + 3));
+  if (letter === 0x5c || letter === 0x22 || letter === 0x2f) return true;
+  return letter === 0x62 || letter === 0x66 || letter === 0x6e || letter === 0x72 || letter === 0x74;
 }
 
 /** Letters that fall together with ASCII ones when case is ignored: dotted capital I, long s, the Kelvin sign. */
@@ -257,19 +267,53 @@ function readWord(from: i32, slot: i32, path: i32, within: i32): i32 {
     if (byte === 0x2c || byte === 0x7d || byte === 0x5d || byte <= 0x20) break;
     to++;
   }
-  const first = byteAt(from);
-  let kind: i32 = at.CLASS_NUMBER;
+  const kind = classOfWord(from, to);
+  if (kind === 0) return -1;
   let flags: i32 = within;
-  if (first === 0x74) kind = at.CLASS_TRUE;
-  else if (first === 0x66) kind = at.CLASS_FALSE;
-  else if (first === 0x6e) {
-    kind = at.CLASS_NULL;
-    flags |= at.NULL;
-  } else if (!isPlainNumber(from, to)) flags |= at.ODD;
-  if (to === from) return -1;
+  if (kind === at.CLASS_NULL) flags |= at.NULL;
+  else if (kind === at.CLASS_NUMBER && !isPlainNumber(from, to)) flags |= at.ODD;
   if (slot >= 0) addSpan(slot, from, to, flags, path);
   if (within === 0) addToStructure(path, kind);
   return to;
+}
+
+const TRUE_WORD: i32 = 0x65757274;
+const NULL_WORD: i32 = 0x6c6c756e;
+const ALSE_WORD: i32 = 0x65736c61;
+
+/** The class of a word that JSON knows; 0 where it is none. */
+function classOfWord(from: i32, to: i32): i32 {
+  const length = to - from;
+  if (length === 4 && gramAt(from) === TRUE_WORD) return at.CLASS_TRUE;
+  if (length === 4 && gramAt(from) === NULL_WORD) return at.CLASS_NULL;
+  if (length === 5 && byteAt(from) === 0x66 && gramAt(from + 1) === ALSE_WORD) return at.CLASS_FALSE;
+  return isPlainNumber(from, to) || isNumber(from, to) ? at.CLASS_NUMBER : 0;
+}
+
+/** A number as JSON has it: sign, digits without a leading zero, fraction, exponent. */
+function isNumber(from: i32, to: i32): boolean {
+  let place = from < to && byteAt(from) === 0x2d ? from + 1 : from;
+  const digits = place;
+  place = behindDigits(place, to);
+  if (place === digits || (byteAt(digits) === 0x30 && place > digits + 1)) return false;
+  if (place < to && byteAt(place) === 0x2e) {
+    const fraction = place + 1;
+    place = behindDigits(fraction, to);
+    if (place === fraction) return false;
+  }
+  if (place < to && (byteAt(place) | 0x20) === 0x65) {
+    let exponent = place + 1;
+    if (exponent < to && (byteAt(exponent) === 0x2b || byteAt(exponent) === 0x2d)) exponent++;
+    place = behindDigits(exponent, to);
+    if (place === exponent) return false;
+  }
+  return place === to;
+}
+
+function behindDigits(from: i32, to: i32): i32 {
+  let place = from;
+  while (place < to && byteAt(place) >= 0x30 && byteAt(place) <= 0x39) place++;
+  return place;
 }
 
 /** Whole, of at most 15 digits, without a leading zero: written as JavaScript would write it. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#contract/event.ts';
 import { isObject } from '../../normalise/field-path.ts';
 
-/** The object that a record is; null: it is none, though the kernel, which does not check all of its syntax, took it for one. Such a record teaches nothing. */
+/** The object that a record is; null: it is none. Such a record teaches nothing. */
 export function jsonObjectOf(text: string): JsonObject | null {
   try {
     const value = JSON.parse(text) as Json;
