@@ -104,7 +104,7 @@ function measureClass(rules: readonly SigmaRule[], content: Content, { measured,
   for (let i = 0; i < LEARNING_PASSES; i++) learn(fast, learning);
   const repeated = Array.from({ length: Math.ceil(1_000 / measured.length) }, () => measured).flat();
   const bytes = Buffer.from(repeated.join('\n'));
-  for (let i = 0; i < 3; i++) fast.runBytes(bytes);
+  for (let i = 0; i < WARM_UP_PASSES; i++) learn(fast, repeated);
   const times = compare({ parse: () => cpuUs(() => parseAll(repeated)) / repeated.length, bytes: () => cpuUs(() => fast.runBytes(bytes)) / repeated.length }, passes);
   return { events: measured.length, usPerEvent: round(times.bytes.median), perSecond: Math.round(1e6 / times.bytes.median), parseUs: round(times.parse.median), timesOfParse: round(times.bytes.median / times.parse.median) };
 }
@@ -116,7 +116,7 @@ function measureScale(rules: readonly SigmaRule[], content: Content, { measured,
   for (let i = 0; i < LEARNING_PASSES; i++) learn(fast, learning.slice(0, SCALE_EVENTS));
   const learningUs = process.cpuUsage(started).user;
   const bytes = Buffer.from(records.join('\n'));
-  for (let i = 0; i < 3; i++) fast.runBytes(bytes);
+  for (let i = 0; i < WARM_UP_PASSES; i++) learn(fast, records);
   const { bytes: times } = compare({ bytes: () => cpuUs(() => fast.runBytes(bytes)) / records.length }, Math.min(5, passes));
   return { usPerEvent: round(times.median), perSecond: Math.round(1e6 / times.median), alerts: fast.runBytes(bytes), kernelMiB: round(fast.matcher.memoryBytes / 2 ** 20), learningMs: Math.round(learningUs / 1_000) };
 }

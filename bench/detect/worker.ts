@@ -9,8 +9,13 @@ import { recordEngine } from './engines.ts';
 const { rulePath, events, learning } = workerData as { rulePath: string; events: string; learning: string };
 const { rules } = await loadRules([rulePath]);
 const engine = recordEngine(createKernel(), rules, { normaliser: await normaliserFromContent('content'), taxonomy: await readTaxonomy('content') });
-for (let i = 0; i < 16; i++) engine.runBytes(Buffer.from(learning));
 const bytes = Buffer.from(events);
+for (const records of [Buffer.from(learning), bytes]) {
+  for (let i = 0; i < 8; i++) {
+    engine.runBytes(records);
+    engine.matcher.learnAll();
+  }
+}
 parentPort?.on('message', ({ passes }: { passes: number }) => {
   for (let i = 0; i < passes; i++) engine.runBytes(bytes);
   parentPort?.postMessage('done');
