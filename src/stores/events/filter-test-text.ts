@@ -1,5 +1,6 @@
 import type { FilterTest } from '#contract/event-filter.ts';
 import { foldText } from './fold-text.ts';
+import { regexText } from './regex-text.ts';
 import { likeText, type StatementBinder } from './statement-binder.ts';
 
 /** Which of two conditions is built: for what is surely so, or for that and what may be. */
@@ -19,7 +20,7 @@ export function holds(test: TextTest, operand: string, bound: FilterBound, binde
   switch (test.kind) {
     case 'text': return textHolds(test, operand, binder);
     case 'pattern': return patternHolds(test, operand, binder);
-    case 'regex': return `match(${operand}, ${binder.text(`(?${flags(test)})${test.pattern}`)})`;
+    case 'regex': return regexHolds(test, operand, bound, binder);
     case 'network': return test.from.length === 8 ? network4Holds(test, operand, bound) : network6Holds(test, operand, bound);
     case 'number': return numberHolds(test, operand, bound, binder);
   }
@@ -55,9 +56,10 @@ function patternHolds({ parts, isCased }: TextOf<'pattern'>, operand: string, bi
   return `${value} LIKE ${binder.text(like)}`;
 }
 
-/** ClickHouse lets a dot stand for a line break, RE2 itself does not. */
-function flags({ ignoreCase, multiLine, dotAll }: TextOf<'regex'>): string {
-  return `${ignoreCase ? 'i' : ''}${multiLine ? 'm' : ''}${dotAll ? 's' : '-s'}`;
+function regexHolds(test: TextOf<'regex'>, operand: string, bound: FilterBound, binder: StatementBinder): string {
+  const pattern = regexText(test);
+  if (pattern === null) return bound === 'sure' ? FALSE : `length(${operand}) >= 0`;
+  return `match(${operand}, ${binder.text(pattern)})`;
 }
 
 const COMPARES = { lt: '<', lte: '<=', gt: '>', gte: '>=', eq: '=' } as const;
