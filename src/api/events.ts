@@ -19,6 +19,7 @@ interface Asked {
 const ADVICE: Readonly<Record<SearchFailure, string>> = {
   'unknown-field': 'See the list of fields, or put the text in quotes to look for it as it is.',
   'bad-value': 'Give the field a value of its kind.',
+  refused: 'Write the condition in another way.',
   'too-slow': 'The search took too long. Make the time range shorter, or add a condition.',
   'store-down': 'The store of events does not answer. Try again in a minute; what is received meanwhile is kept.',
 };

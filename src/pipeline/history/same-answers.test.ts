@@ -84,7 +84,10 @@ async function assertLaw(store: EventStore, documents: readonly unknown[], parts
   const asked = new Map<string, { readonly sure: readonly number[]; readonly unsure: readonly number[] }>();
   for await (const step of store.forTenant(tenantScope(tenant)).ask(filters, { fromMs: 0, toMs: parts.length })) {
     assert.ok(step.ok, JSON.stringify(step));
-    for (const one of step.value) asked.set(one.id, one);
+    for (const one of step.value) {
+      assert.ok(one.kind === 'answers', JSON.stringify(one));
+      asked.set(one.id, one);
+    }
   }
   for (const { event } of stored) {
     const { sure, unsure } = asked.get(event.id) ?? { sure: [], unsure: [] };
@@ -125,7 +128,7 @@ const SPECIAL_SEARCHES: readonly unknown[] = [
 ];
 
 function specialEvents(): readonly Parts[] {
-  const values: readonly unknown[] = [...SPECIAL, ...SPECIAL.map((text) => [text, 'other']), 1, 0.1, -0, 1e21, 1e-7, true, false, null, [], [[]], [null], ['x', null], {}, { x: 1 }, [{ x: 1 }], undefined];
+  const values: readonly unknown[] = [...SPECIAL, ...SPECIAL.map((text) => [text, 'other']), 1, 0.1, -0, 1e21, 1e-7, Infinity, -Infinity, true, false, null, [], [[]], [null], ['x', null], {}, { x: 1 }, [{ x: 1 }], undefined];
   return values.map((one, at) => ({ fields: (one === undefined ? { B: 1 } : { A: one, b: 'x' }) as JsonObject, ocsf: {}, source: (at % 4) as 0 | 1 | 2 | 3, text: '' }));
 }
 

@@ -39,6 +39,7 @@ const DEFAULT_SEARCHES_AT_ONCE = 4;
 /** Whole events are large: so many are read in one query. */
 const DETAILS_PER_QUERY = 25;
 const RECOVERY_PAGE_ROWS = 200_000;
+const MAX_REASON = 300;
 
 // ClickHouse codes of a query that ran into a limit or was killed: TOO_MANY_ROWS, TIMEOUT_EXCEEDED, TOO_SLOW,
 // MEMORY_LIMIT_EXCEEDED, TOO_MANY_BYTES, QUERY_WAS_CANCELLED, TOO_MANY_ROWS_OR_BYTES; and our own line of searches being full.
@@ -193,7 +194,17 @@ class ChdbTenantEvents implements TenantEvents {
   }
 
   #selection(selection: EventSelection): ChdbSelection {
-    return new ChdbSelection({ tenant: this.#tenant, rows: (statement) => this.#rows<ResultRow>(statement) }, selection);
+    return new ChdbSelection({ tenant: this.#tenant, rows: (statement) => this.#historyRows(statement) }, selection);
+  }
+
+  /** What a rule becomes in SQL is its author's doing as much as ours: what the engine does not take of it is an answer. */
+  async #historyRows(statement: TenantStatement): Promise<SearchOutcome<readonly ResultRow[]>> {
+    try {
+      return await this.#rows<ResultRow>(statement);
+    } catch (error) {
+      if (error instanceof EngineRefusal && typeof error.code === 'number') return { ok: false, reason: 'refused', detail: refusedDetail(error) };
+      throw error;
+    }
   }
 
   async #rows<T = Row>(statement: TenantStatement): Promise<SearchOutcome<readonly T[]>> {
@@ -210,6 +221,11 @@ class ChdbTenantEvents implements TenantEvents {
 function tooSlowDetail(error: EngineRefusal): string {
   if (error.code === 'busy') return 'Too many searches are running. Try again in a moment.';
   return 'The search took more time or memory than one may. Shorten the time range, or add a condition on a field.';
+}
+
+/** The beginning of what the engine says has the reason; the statement, which may be megabytes, follows. */
+function refusedDetail({ message }: EngineRefusal): string {
+  return `The event engine does not take what the rule became in SQL: ${message.slice(0, MAX_REASON)}`;
 }
 
 async function readRows<T = Row>(engine: ChdbProcess, statement: Statement): Promise<readonly T[]> {

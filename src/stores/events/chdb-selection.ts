@@ -1,7 +1,9 @@
 import { credibleTimeMs } from '#contract/credible-time.ts';
 import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
+import { type AskedFilter, FilterAnswers, portions } from './filter-answers.ts';
+import type { FilterBound } from './filter-test-text.ts';
 import { divide, type HistorySlice, sliceHistory } from './history-slices.ts';
-import type { EventAnswers, EventSelection, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+import type { EventAnswers, EventSelection, FilterRefused, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
 import type { SearchCursor } from './search-cursor.ts';
 import { type ResultRow, selectedEvent, selectedValues } from './selected-rows.ts';
 import { answersStatement, hoursStatement, selectedStatement, selectionCountStatement, type SelectionSpan, selectionStatement, valuesStatement } from './selection-statement.ts';
@@ -12,9 +14,6 @@ const ROWS_OF_SLICE = 200_000;
 /** Whole events, of which one is some ten kilobytes in memory; and values, some hundred bytes. */
 const EVENTS_OF_PAGE = 1_000;
 const VALUES_OF_PAGE = 50_000;
-
-/** Filters that one statement asks; some of the rules that people write have a thousand values. */
-const FILTERS_OF_STATEMENT = 64;
 
 export interface SelectionSource {
   readonly tenant: string;
@@ -46,16 +45,41 @@ export class ChdbSelection {
     });
   }
 
-  async *answers(filters: readonly EventFilter[]): AsyncGenerator<HistoryStep<EventAnswers>> {
-    yield* this.#walk<EventAnswers>(async (span) => {
-      const byId = new Map<string, { sure: number[]; unsure: number[] }>();
-      for (let from = 0; from < filters.length; from += FILTERS_OF_STATEMENT) {
-        const found = await this.#source.rows(answersStatement(this.#source.tenant, span, filters.slice(from, from + FILTERS_OF_STATEMENT)));
-        if (!found.ok) return found;
-        for (const row of found.value) addAnswers(byId, row as readonly [string, readonly number[], readonly number[]], from);
+  async *answers(filters: readonly EventFilter[]): AsyncGenerator<HistoryStep<EventAnswers | FilterRefused>> {
+    const asked = filters.map((filter, place) => ({ filter, place }));
+    const refused = new Set<number>();
+    yield* this.#walk<EventAnswers | FilterRefused>(async (span) => {
+      const answers = new FilterAnswers();
+      for (const portion of portions(asked.filter(({ place }) => !refused.has(place)))) {
+        const failure = await this.#answer(span, portion, answers);
+        if (failure !== null) return failure;
       }
-      return { ok: true, value: { list: [...byId].map(([id, answers]) => ({ id, ...answers })), behind: null } };
+      for (const { filter } of answers.refused) refused.add(filter);
+      return { ok: true, value: { list: [...answers.refused, ...answers.list()], behind: null } };
     });
+  }
+
+  /** Asks which events the filters possibly select, and of those filters that select some, which they surely do. Filters that the engine refuses are found one by one. */
+  async #answer(span: SelectionSpan, asked: readonly AskedFilter[], answers: FilterAnswers): Promise<Failure | null> {
+    const { tenant, rows } = this.#source;
+    const ask = (some: readonly AskedFilter[], bound: FilterBound): ReturnType<typeof rows> => rows(answersStatement(tenant, span, some.map(({ filter }) => filter), bound));
+    const possible = await ask(asked, 'possible');
+    const hit = possible.ok ? asked.filter((_, at) => possible.value.some(([, numbers]) => (numbers as readonly number[]).includes(at + 1))) : [];
+    const sure = hit.length === 0 ? possible : await ask(hit, 'sure');
+    if (possible.ok && sure.ok) {
+      answers.add('unsure', asked, possible.value);
+      if (hit.length > 0) answers.add('sure', hit, sure.value);
+      return null;
+    }
+    const failure = (possible.ok ? sure : possible) as Failure;
+    if (failure.reason !== 'refused') return failure;
+    const [only] = asked;
+    if (asked.length === 1 && only !== undefined) answers.refused.push({ kind: 'refused', filter: only.place, detail: failure.detail });
+    else for (const one of asked) {
+      const other = await this.#answer(span, [one], answers);
+      if (other !== null) return other;
+    }
+    return null;
   }
 
   async *#walk<T>(ask: (span: SelectionSpan, behind: SearchCursor | null) => Promise<SearchOutcome<Page<T>>>): AsyncGenerator<HistoryStep<T>> {
@@ -106,13 +130,6 @@ export class ChdbSelection {
     }
     return { ok: true, value: rows.flatMap((row, at): Selected[] => [told[at] ?? whole.get(String(row[0])) ?? []].flat()) };
   }
-}
-
-/** Filters have numbers from 1 in their statement. */
-function addAnswers(byId: Map<string, { sure: number[]; unsure: number[] }>, [id, possible, sure]: readonly [string, readonly number[], readonly number[]], from: number): void {
-  const answers = byId.get(id) ?? { sure: [], unsure: [] };
-  byId.set(id, answers);
-  for (const number of possible) (sure.includes(number) ? answers.sure : answers.unsure).push(from + number - 1);
 }
 
 interface Page<T> {

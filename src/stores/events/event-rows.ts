@@ -31,13 +31,22 @@ export function storableTime(event: StoredEvent): number {
  */
 export function fieldsText(fields: JsonObject, raw: string): string {
   const text = jsonText(fields);
-  return text === raw ? '' : text;
+  if (text === raw) return '';
+  return text.includes('null') && MAY_BE_ENDLESS.test(raw) ? jsonText(fields, endlessKept) : text;
+}
+
+/** A number beyond what a double holds is read as an endless one, which JSON would write as null. */
+const MAY_BE_ENDLESS = /[eE]\+?\d{3}|\d{200}/;
+
+function endlessKept(_: string, value: unknown): unknown {
+  if (value !== Infinity && value !== -Infinity) return value;
+  return (JSON as unknown as { readonly rawJSON: (text: string) => unknown }).rawJSON(value > 0 ? '1e400' : '-1e400');
 }
 
 /** JSON of a value, `{}` where it is too deep to write: its raw record is kept all the same. */
-export function jsonText(value: JsonObject): string {
+export function jsonText(value: JsonObject, replacer?: (key: string, value: unknown) => unknown): string {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, replacer);
   } catch (error) {
     if (error instanceof RangeError) return '{}';
     throw error;

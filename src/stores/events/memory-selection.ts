@@ -64,6 +64,6 @@ export function askFilters(filters: readonly EventFilter[], span: Omit<EventSele
     const answers = filters.map((filter) => askFilter(filter, event));
     const numbers = (wanted: FilterAnswer): readonly number[] => answers.flatMap((answer, at) => (answer === wanted ? [at] : []));
     const [sure, unsure] = [numbers('yes'), numbers('unsure')];
-    return sure.length + unsure.length === 0 ? [] : [{ id: event.id, sure, unsure }];
+    return sure.length + unsure.length === 0 ? [] : [{ kind: 'answers', id: event.id, sure, unsure }];
   });
 }

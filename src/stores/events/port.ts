@@ -76,7 +76,8 @@ export interface SourceCount {
   readonly lagMs: number;
 }
 
-export type SearchFailure = 'unknown-field' | 'bad-value' | 'too-slow' | 'store-down';
+/** `refused`: the engine does not take what a filter became, and says why. */
+export type SearchFailure = 'unknown-field' | 'bad-value' | 'refused' | 'too-slow' | 'store-down';
 
 export type SearchOutcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -118,9 +119,17 @@ export type HistoryStep<T> =
 
 /** By their places in the list of filters: those that surely select an event, and those that perhaps do. Events that none selects are left out. */
 export interface EventAnswers {
+  readonly kind: 'answers';
   readonly id: string;
   readonly sure: readonly number[];
   readonly unsure: readonly number[];
+}
+
+/** A filter, by its place, that the engine does not take, with what it says; the others are answered. */
+export interface FilterRefused {
+  readonly kind: 'refused';
+  readonly filter: number;
+  readonly detail: string;
 }
 
 /** Events of a span of time to which a filter surely says yes, and those to which it perhaps does. */
@@ -146,7 +155,7 @@ export interface TenantEvents {
   /** Number of events that a filter selects, for each bucket of time in which there are some; a bucket may come in several steps. */
   countSelected(selection: EventSelection, bucketMs: number): AsyncIterable<HistoryStep<SelectionCount>>;
   /** Which of many filters select which events of a span, in no order: for many rules at once. */
-  ask(filters: readonly EventFilter[], span: Omit<EventSelection, 'filter'>): AsyncIterable<HistoryStep<EventAnswers>>;
+  ask(filters: readonly EventFilter[], span: Omit<EventSelection, 'filter'>): AsyncIterable<HistoryStep<EventAnswers | FilterRefused>>;
   /** Each source of which something was received at or after `sinceMs`, most first. */
   sourceCounts(sinceMs: number): Promise<SearchOutcome<readonly SourceCount[]>>;
 }

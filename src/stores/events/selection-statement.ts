@@ -1,6 +1,7 @@
 import { MAX_AHEAD_MS } from '#contract/credible-time.ts';
-import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
-import { allOf, filterText, textsOfField, toldText } from './filter-text.ts';
+import type { EventFilter, FieldReading, FilterLogSource } from '#contract/event-filter.ts';
+import { type FilterBound, TRUE } from './filter-test-text.ts';
+import { allOf, anyOf, filterText, textsOfField, toldText } from './filter-text.ts';
 import type { EventSelection } from './port.ts';
 import type { SearchCursor } from './search-cursor.ts';
 import { StatementBinder } from './statement-binder.ts';
@@ -53,15 +54,26 @@ export function selectionCountStatement(tenant: string, span: SelectionSpan, buc
   return fromTenant(tenant, { select, where, tail: 'GROUP BY bucket ORDER BY bucket' }, binder.params);
 }
 
-/** Which of many filters select the events of a span: the numbers of those that surely and of those that perhaps do, from 1. */
-export function answersStatement(tenant: string, span: Omit<SelectionSpan, 'filter'>, filters: readonly EventFilter[]): TenantStatement {
+/** Which of many filters surely, or possibly, select the events of a span: by their numbers, from 1. */
+export function answersStatement(tenant: string, span: Omit<SelectionSpan, 'filter'>, filters: readonly EventFilter[], bound: FilterBound): TenantStatement {
   const binder = new StatementBinder();
-  const numbers = (bound: 'sure' | 'possible'): string => {
-    const conditions = filters.map((filter, at) => `toUInt16(${filterText(filter, bound, binder)}) * ${at + 1}`);
-    return `arrayFilter(number -> number > 0, [${conditions.join(', ')}])`;
-  };
-  const select = `id, ${numbers('possible')} AS possible, ${numbers('sure')}`;
-  return fromTenant(tenant, { select, where: [spanText(span, binder), 'notEmpty(possible)'], tail: '' }, binder.params);
+  const conditions = filters.map((filter, at) => `toUInt16(${filterText(filter, bound, binder)}) * ${at + 1}`);
+  const select = `id, arrayFilter(number -> number > 0, [${conditions.join(', ')}]) AS numbers`;
+  return fromTenant(tenant, { select, where: [spanText(span, binder), sourcesText(filters, binder), 'notEmpty(numbers)'], tail: '' }, binder.params);
+}
+
+/** The condition that an event has a log source that some of the filters ask for: most events then need not be read. */
+function sourcesText(filters: readonly EventFilter[], binder: StatementBinder): string {
+  const wanted = filters.map(logSourceOf);
+  if (wanted.includes(undefined)) return TRUE;
+  const different = new Map(wanted.filter((one) => one !== undefined).map((one) => [JSON.stringify(one), one]));
+  return anyOf([...different.values()].map((one) => filterText(one, 'possible', binder)));
+}
+
+/** The log source that an event must have for a filter to select it, where there is one. */
+export function logSourceOf(filter: EventFilter): FilterLogSource | undefined {
+  const parts = filter.kind === 'and' ? filter.children : [filter];
+  return parts.find((part) => part.kind === 'log-source');
 }
 
 export interface SelectionPage {

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { findFiles } from '#pipeline/ingest/files/find-files.ts';
 import { addComparison, emptyComparison, type Comparison } from './compare-engines.ts';
@@ -11,7 +13,9 @@ export interface CompareOptions {
   readonly events: number;
   /** About so many of them are shown to the reference, evenly spread. */
   readonly reference: number;
-  readonly onProgress: (files: number, of: number) => void;
+  /** And about so many to SQL. */
+  readonly sql: number;
+  readonly onProgress: (text: string) => void;
 }
 
 /** What a worker is made with. */
@@ -21,10 +25,12 @@ export interface WorkerSettings {
   readonly eventsPerFile: number;
   /** The reference is asked about every so manieth event. */
   readonly referenceStride: number;
+  /** Where its store of events may live, and that SQL is asked about every so manieth event; null where it is not asked at all. */
+  readonly history: { readonly folder: string; readonly stride: number } | null;
 }
 
 /** What a worker is told, and what it answers. */
-export type WorkerTask = { readonly path: string };
+export type WorkerTask = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'history' };
 export type WorkerAnswer = { readonly comparison: Comparison };
 
 /** What the recordings hold; only to spread the sample, since they are read once. */
@@ -40,21 +46,29 @@ export async function compareFiles(folder: string, options: CompareOptions): Pro
   const total = emptyComparison();
   const queue = paths.values();
   let done = 0;
-  const { rulePaths, contentFolder, events, reference, onProgress } = options;
-  const eventsPerFile = Math.max(1, Math.ceil(events / paths.length));
-  const referenceStride = Math.max(1, Math.round(Math.min(events, TYPICAL_EVENTS) / Math.max(1, reference)));
-  const workerData: WorkerSettings = { rulePaths, contentFolder, eventsPerFile, referenceStride };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), paths.length) }, async () => {
-    const worker = new Worker(WORKER, { workerData });
-    try {
-      for (const path of queue) {
-        addComparison(total, (await ask(worker, { path })).comparison);
-        onProgress(++done, paths.length);
+  const folderOfStores = await mkdtemp(join(tmpdir(), 'eval-sigma-'));
+  const { rulePaths, contentFolder, events, reference, sql, onProgress } = options;
+  const strideFor = (wanted: number): number => Math.max(1, Math.round(Math.min(events, TYPICAL_EVENTS) / Math.max(1, wanted)));
+  const settings = { rulePaths, contentFolder, eventsPerFile: Math.max(1, Math.ceil(events / paths.length)), referenceStride: strideFor(reference) };
+  try {
+    await Promise.all(Array.from({ length: Math.min(availableParallelism(), paths.length) }, async (_, number) => {
+      const history = sql === 0 ? null : { folder: join(folderOfStores, String(number)), stride: strideFor(sql) };
+      const worker = new Worker(WORKER, { workerData: { ...settings, history } satisfies WorkerSettings });
+      try {
+        for (const path of queue) {
+          addComparison(total, (await ask(worker, { kind: 'file', path })).comparison);
+          onProgress(`recordings: ${++done} of ${paths.length} files`);
+        }
+        onProgress('recordings: SQL over history');
+        addComparison(total, (await ask(worker, { kind: 'history' })).comparison);
+      } finally {
+        await worker.terminate();
       }
-    } finally {
-      await worker.terminate();
-    }
-  }));
+    }));
+  } finally {
+    // The engines of the stores end with their workers, a moment later.
+    await rm(folderOfStores, { recursive: true, force: true, maxRetries: 20 });
+  }
   total.examples.sort((a, b) => (a.event < b.event ? -1 : 1));
   return total;
 }

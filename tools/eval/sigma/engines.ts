@@ -13,7 +13,7 @@ import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { MappingNormaliser } from '#engine/normalise/normaliser.ts';
 import { copyUnits } from '#main/detector-from-content.ts';
 
-/** Something that says which rules hold for which event. The compilers to SQL and to WebAssembly are further ones. */
+/** Something that says at once which rules hold for which event; SQL is asked about all events together (`sql-over-history.ts`). */
 export interface SigmaEngine {
   readonly name: string;
   /** Where there is one: events that it cannot be asked about are passed over. */

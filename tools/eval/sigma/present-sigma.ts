@@ -78,16 +78,18 @@ function presentHostile(reports: readonly HostileReport[]): string[] {
 }
 
 function presentGenerated(report: GeneratedReport): string[] {
-  return ['', `Generated, seed ${report.seed}: ${report.rules} rules (${report.refused} more were refused), ${report.pairs} pairs of a rule and an event`, ...presentComparison(report)];
+  return ['', `Generated, seed ${report.seed}: ${report.rules} rules (${report.refused} more were refused), ${report.pairs} pairs of a rule and an event`, `  of these, ${Object.entries(report.kinds).map(([kind, pairs]) => `${kind} ${pairs}`).join(', ')}`, ...presentComparison(report)];
 }
 
 function presentRecordings(report: Comparison): string[] {
   return ['', 'Recordings', ...presentComparison(report)];
 }
 
-function presentComparison({ events, hit, matches, compared, differences, examples }: Comparison): string[] {
+function presentComparison({ events, hit, matches, compared, sql, differences, examples }: Comparison): string[] {
   return [
     `  ${events} events, ${hit} with a match, ${matches} matches; compared with ${Object.entries(compared).map(([name, count]) => `${name} (${count} events)`).join(', ')}: ${differences} differences`,
+    ...(sql.pairs === 0 ? [] : [`  SQL over history: of ${sql.pairs} pairs yes to ${sql.yes}, ${sql.unsure} left to the matcher (${sql.unsureHolding} of these hold), no to all others`]),
+    ...sql.refused.map((refused) => `  the engine of SQL does not take ${refused}`),
     ...examples.map(({ engine, event, onlyMatcher, onlyOther }) => `  only matcher: ${onlyMatcher.join(' ') || '-'}; only ${engine}: ${onlyOther.join(' ') || '-'}: ${event}`),
   ];
 }

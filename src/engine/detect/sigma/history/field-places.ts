@@ -32,13 +32,13 @@ export class FieldPlaces {
     if (own === null) return UNSURE;
     const aliases = this.aliases(field);
     const holds = ask(own, test);
-    return aliases.length === 0 ? holds : { kind: 'or', children: [holds, { kind: 'and', children: [isAbsent(own), { kind: 'or', children: aliases.map((alias) => ofAlias(alias, test)) }] }] };
+    return aliases.length === 0 ? holds : { kind: 'or', children: [holds, { kind: 'and', children: [isAbsent(own), { kind: 'or', children: ofAliases(aliases, test) }] }] };
   }
 
   exists(field: string): EventFilter {
     const own = ownPlace(field);
     if (own === null) return UNSURE;
-    return { kind: 'or', children: [ask(own, THERE), ...this.aliases(field).map((alias) => ofAlias(alias, THERE))] };
+    return { kind: 'or', children: [ask(own, THERE), ...ofAliases(this.aliases(field), THERE)] };
   }
 
   /** The field is absent, or a null or nothing at all is in it. */
@@ -46,8 +46,8 @@ export class FieldPlaces {
     const own = ownPlace(field);
     if (own === null) return UNSURE;
     const aliases = this.aliases(field);
-    const noAlias: EventFilter = { kind: 'not', child: { kind: 'or', children: aliases.map((alias) => ofAlias(alias, THERE)) } };
-    const absent: EventFilter = { kind: 'and', children: [isAbsent(own), { kind: 'or', children: [noAlias, ...aliases.map((alias) => ofAlias(alias, GAP))] }] };
+    const noAlias: EventFilter = { kind: 'not', child: { kind: 'or', children: ofAliases(aliases, THERE) } };
+    const absent: EventFilter = { kind: 'and', children: [isAbsent(own), { kind: 'or', children: [noAlias, ...ofAliases(aliases, GAP)] }] };
     return { kind: 'or', children: [ask(own, GAP), absent] };
   }
 
@@ -72,9 +72,15 @@ function isAbsent(place: FilterPlace): EventFilter {
   return { kind: 'not', child: ask(place, THERE) };
 }
 
-function ofAlias({ logSource, place, isMade }: PlaceOfAlias, test: FilterTest): EventFilter {
-  const asked: EventFilter = place === null ? UNSURE : isMade ? { kind: 'and', children: [ask(place, THERE), UNSURE] } : ask(place, test);
-  return logSource === null ? asked : { kind: 'and', children: [logSource, asked] };
+/** A place that several log sources have as alias is asked once for all of them. */
+function ofAliases(aliases: readonly PlaceOfAlias[], test: FilterTest): readonly EventFilter[] {
+  const byPlace = Map.groupBy(aliases, ({ place, isMade }) => JSON.stringify([place, isMade]));
+  return [...byPlace.values()].map((same): EventFilter => {
+    const { place, isMade } = same[0] as PlaceOfAlias;
+    const asked: EventFilter = place === null ? UNSURE : isMade ? { kind: 'and', children: [ask(place, THERE), UNSURE] } : ask(place, test);
+    const gates = same.map(({ logSource }) => logSource).filter((gate) => gate !== null);
+    return gates.length < same.length ? asked : { kind: 'and', children: [{ kind: 'or', children: gates }, asked] };
+  });
 }
 
 /** The place of a source's own field; null where the name is a path that picks items of lists. */
