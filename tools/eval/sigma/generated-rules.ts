@@ -13,7 +13,7 @@ const MODIFIERS: readonly string[] = [
 ];
 const OTHERS: readonly (readonly [modifier: string, values: readonly unknown[]])[] = [
   [
-    're', ['a', '^a', 'b$', '\\.exe$', 'i', 's', 'k', '[a-k]+', 'a.*b', '\\w+\\s', '\\\\', '^$', '\u00e9', '\\x{1f600}', '.', '^.$', '(?i)\u017f|k', 'cmd|\\d{4}', '[^a]b', '\\bcmd\\b', 'x{200,}'],
+    're', ['a', '^a', 'b$', '\\.exe$', 'i', 's', 'k', '[a-k]+', 'a.*b', '\\w+\\s', '\\\\', '^$', '\u00e9', '\\x{1f600}', '.', '^.$', '(?i)\u017f|k', 'cmd|\\d{4}', '[^a]b', '\\bcmd\\b', 'x{200,}', '\\p{Lu}', '\\p{Assigned}', '\u00e9?$', 'a\u03c3*i', '\\Qa.\u00e9\\E', '(?i)\\x{264}', '\\PL{2}'],
   ],
   ['re|i', ['S', 'K', 'cmd', '[a-z]', '\\w', '[^s]', '\u00c9', 'CMD\\.EXE']], ['re|m', ['^a', 'b$', '^$']], ['re|s', ['a.b', '^.*$']], ['re|startswith', ['a|b']], ['re|endswith', ['a|e']],
   ['cidr', ['10.0.0.0/8', '::/0', '10.0.0.5']], ['gt', [5, 4000]], ['lte', [4625, 0.5]], ['hour', [7]], ['week|gte', [9]], ['exists', [true, false]], ['fieldref', FIELDS.filter((field) => field !== '')], ['fieldref|contains', ['b', 'A']], ['fieldref|endswith|cased', ['b', 'A']],
