@@ -38,7 +38,7 @@ interface Figures {
   readonly regression: { readonly cases: number; readonly fired: number };
   readonly peers: readonly { readonly cases: readonly { readonly mustFire: boolean; readonly fires: boolean }[] }[];
   readonly hostile: readonly { readonly unanswered: number }[];
-  readonly generated: { readonly differences: number; readonly pairs: number };
+  readonly generated: { readonly differences: number; readonly pairs: number; readonly sql: { readonly pairs: number }; readonly kinds: Readonly<Record<string, number>> };
   readonly recordings: { readonly events: number; readonly hit: number; readonly differences: number; readonly compared: Record<string, number> };
 }
 
@@ -62,5 +62,7 @@ test('with data it exits with 0 whatever the figures, and json is all of stdout'
   assert.deepEqual(peers[0]?.cases.map(({ mustFire, fires }) => [mustFire, fires]), [[true, true], [false, false]]);
   assert.ok(hostile.every(({ unanswered }) => unanswered === 0));
   assert.equal(generated.differences, 0);
-  assert.deepEqual([recordings.events, recordings.hit, recordings.differences, recordings.compared['loop']], [3, 1, 0, 3]);
+  assert.equal(generated.sql.pairs, generated.pairs);
+  for (const kind of ['not', 'missing field', 'non-ASCII value', 'escape', 'duplicate key', 'nested object', 'array', 'list of objects', 'null', 'regular expression']) assert.ok((generated.kinds[kind] ?? 0) > 0, kind);
+  assert.deepEqual([recordings.events, recordings.hit, recordings.differences, recordings.compared['loop'], recordings.compared['SQL over history']], [3, 1, 0, 3, 3]);
 });
