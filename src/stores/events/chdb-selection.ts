@@ -64,7 +64,8 @@ export class ChdbSelection {
     const { tenant, rows } = this.#source;
     const ask = (some: readonly AskedFilter[], bound: FilterBound): ReturnType<typeof rows> => rows(answersStatement(tenant, span, some.map(({ filter }) => filter), bound));
     const possible = await ask(asked, 'possible');
-    const hit = possible.ok ? asked.filter((_, at) => possible.value.some(([, numbers]) => (numbers as readonly number[]).includes(at + 1))) : [];
+    const numbers = new Set(possible.ok ? possible.value.flatMap((row) => row[1] as readonly number[]) : []);
+    const hit = asked.filter((_, at) => numbers.has(at + 1));
     const sure = hit.length === 0 ? possible : await ask(hit, 'sure');
     if (possible.ok && sure.ok) {
       answers.add('unsure', asked, possible.value);

@@ -16,7 +16,9 @@ export interface KnownRecord {
 
 /** Counts the pairs of a rule and a record of each kind. */
 export function countPairs(rules: readonly SigmaRule[], records: readonly KnownRecord[], to: Record<string, number>): void {
-  const add = (kind: PairKind, pairs: number): void => void (to[kind] = (to[kind] ?? 0) + pairs);
+  const add = (kind: PairKind, pairs: number): void => {
+    to[kind] = (to[kind] ?? 0) + pairs;
+  };
   for (const { event, text, kinds } of records) {
     for (const kind of kinds) add(kind, rules.length);
     if (BEYOND_ASCII.test(text)) add('non-ASCII value', rules.length);
