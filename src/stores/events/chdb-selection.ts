@@ -59,7 +59,7 @@ export class ChdbSelection {
     });
   }
 
-  /** Asks which events the filters possibly select, and of those filters that select some, which they surely do. Filters that the engine refuses are found one by one. */
+  /** Asks which events the filters possibly select, and of those filters that select some, which they surely do. What fails is asked in parts, so that the other portions need not be asked again. */
   async #answer(span: SelectionSpan, asked: readonly AskedFilter[], answers: FilterAnswers): Promise<Failure | null> {
     const { tenant, rows } = this.#source;
     const ask = (some: readonly AskedFilter[], bound: FilterBound): ReturnType<typeof rows> => rows(answersStatement(tenant, span, some.map(({ filter }) => filter), bound));
@@ -73,11 +73,11 @@ export class ChdbSelection {
       return null;
     }
     const failure = (possible.ok ? sure : possible) as Failure;
-    if (failure.reason !== 'refused') return failure;
-    const [only] = asked;
-    if (asked.length === 1 && only !== undefined) answers.refused.push({ kind: 'refused', filter: only.place, detail: failure.detail });
-    else for (const one of asked) {
-      const other = await this.#answer(span, [one], answers);
+    if (failure.reason !== 'refused' && failure.reason !== 'too-slow') return failure;
+    const parts = partsOf(span, asked, failure.reason);
+    if (parts.length === 0) answers.refuse(asked, failure.detail);
+    for (const part of parts) {
+      const other = await this.#answer(part.span, part.asked, answers);
       if (other !== null) return other;
     }
     return null;
@@ -131,6 +131,14 @@ export class ChdbSelection {
     }
     return { ok: true, value: rows.flatMap((row, at): Selected[] => [told[at] ?? whole.get(String(row[0])) ?? []].flat()) };
   }
+}
+
+/** The halves of a question to many filters, or where it is to one that is too slow, of its span; none where it cannot be cut. */
+function partsOf(span: SelectionSpan, asked: readonly AskedFilter[], reason: 'refused' | 'too-slow'): readonly { readonly span: SelectionSpan; readonly asked: readonly AskedFilter[] }[] {
+  const middle = Math.ceil(asked.length / 2);
+  if (asked.length > 1) return [asked.slice(0, middle), asked.slice(middle)].map((half) => ({ span, asked: half }));
+  const halves = reason === 'refused' ? [] : divide({ ...span, rows: 0 }, 2);
+  return halves.length < 2 ? [] : halves.map(({ fromMs, toMs }) => ({ span: { ...span, fromMs, toMs }, asked }));
 }
 
 interface Page<T> {

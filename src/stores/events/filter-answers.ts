@@ -54,6 +54,10 @@ export class FilterAnswers {
     }
   }
 
+  refuse(asked: readonly AskedFilter[], detail: string): void {
+    this.refused.push(...asked.map(({ place }) => ({ kind: 'refused' as const, filter: place, detail })));
+  }
+
   list(): readonly EventAnswers[] {
     const ascending = (places: Iterable<number>): readonly number[] => [...places].sort((a, b) => a - b);
     return [...this.#byId].map(([id, { sure, unsure }]) => ({ kind: 'answers', id, sure: ascending(sure), unsure: ascending(unsure) }));
