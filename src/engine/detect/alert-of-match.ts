@@ -47,9 +47,10 @@ export function confidenceOf({ status }: SigmaHeader): number {
 
 type RuleParts = Pick<Alert, 'rule' | 'severity' | 'confidence' | 'techniques' | 'tactics' | 'summary'>;
 
-function buildAlert(event: NormalisedEvent, { entities, makeId }: AlertContext, parts: RuleParts): Alert {
+/** Folds with alerts of the same rule, or of the same `of` where one rule has alerts of several things. */
+export function buildAlert(event: NormalisedEvent, { entities, makeId }: AlertContext, parts: RuleParts, of: string = parts.rule.id): Alert {
   return {
-    id: makeId('alert', event.tenant, foldKey(parts.rule.id, entities, event.timeMs)),
+    id: makeId('alert', event.tenant, foldKey(of, entities, event.timeMs)),
     tenant: event.tenant,
     timeMs: event.timeMs,
     lastTimeMs: event.timeMs,

@@ -9,6 +9,8 @@ import { alertOfFinding, alertOfMatch, type MakeId } from './alert-of-match.ts';
 import type { EventView } from './event-view.ts';
 import { hitOfMatch } from './hit-of-match.ts';
 import type { FilterUnit, RuleFilters } from './rule-filters.ts';
+import { alertOfIndicator } from './indicators/alert-of-indicator.ts';
+import type { MatchIndicators } from './indicators/match-indicators.ts';
 import { ruleOfKey } from './rule-life/rule-modes.ts';
 import { type CorrelationSet, isSilenced, NO_CORRELATIONS } from './sigma/correlation/compile-correlations.ts';
 import type { RuleMatch, RuleSet } from './sigma/rule-set.ts';
@@ -58,10 +60,12 @@ export interface DetectorParts {
   /** Filters that are not part of the rules as they were compiled. */
   readonly filters?: () => RuleFilters;
   readonly modeOf?: ModeOf;
+  /** Finds the indicators that an event meets; absent where there are none. */
+  readonly indicators?: MatchIndicators | undefined;
 }
 
 /** Asks all rules about each event, on arrival. The mode of a rule at the event's tenant decides what a match leads to; correlations wait for rules that alert. */
-export function createDetector({ ask, view, makeId, correlations = () => NO_CORRELATIONS, filters, modeOf = ALWAYS_ALERT }: DetectorParts): Detector {
+export function createDetector({ ask, view, makeId, correlations = () => NO_CORRELATIONS, filters, modeOf = ALWAYS_ALERT, indicators }: DetectorParts): Detector {
   return (event, sifted = null) => {
     const waiting = correlations();
     const atTenant = (unit: string): RuleMode => modeOf(unit, event.tenant);
@@ -86,6 +90,7 @@ export function createDetector({ ask, view, makeId, correlations = () => NO_CORR
       fired.push({ unit: rule.id, rule: id, mode });
       if (mode === 'alert') takeMatch({ ...rule, id });
     }
+    if (indicators !== undefined) for (const match of indicators(event)) alerts.push(alertOfIndicator(match, event, context));
     const finding = alertOfFinding(event, context);
     if (finding !== null) alerts.push(finding);
     return { alerts, hits, facts: learnFacts(event, entities), fired };

@@ -2,6 +2,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { MakeId } from './alert-of-match.ts';
 import { type AskRules, createDetector, type Detector, type ModeOf, type RuleFiring, type Sifting } from './detector.ts';
 import type { EventView } from './event-view.ts';
+import type { MatchIndicators } from './indicators/match-indicators.ts';
 import type { RecordBytes } from './record/sift-records.ts';
 import type { CorrelationSet } from './sigma/correlation/compile-correlations.ts';
 import type { CopyUnits } from './sigma/literal-scanner.ts';
@@ -35,9 +36,10 @@ export interface TenantDetectorsParts {
   readonly view: EventView;
   readonly makeId: MakeId;
   readonly copyUnits?: CopyUnits;
+  readonly indicators?: MatchIndicators | undefined;
 }
 
-export function createTenantDetectors({ rules, correlations, lists, view, makeId, copyUnits }: TenantDetectorsParts): TenantDetectors {
+export function createTenantDetectors({ rules, correlations, lists, view, makeId, copyUnits, indicators }: TenantDetectorsParts): TenantDetectors {
   const filledIn = rules.filter(needsLists);
   const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
   const compile = (some: readonly SigmaRule[], placeholders: PlaceholderLists): RuleSet => compileRules(some, { placeholders, ...(copyUnits && { copyUnits }) });
@@ -45,7 +47,7 @@ export function createTenantDetectors({ rules, correlations, lists, view, makeId
   const byContent = compile(filledIn, ofContent);
   const detectorOf = (own: RuleSet): Detector => {
     const ask: AskRules = filledIn.length > 0 ? (fields) => [...shared.match(fields), ...own.match(fields)] : (fields) => shared.match(fields);
-    return createDetector({ ask, view, makeId, correlations: () => correlations });
+    return createDetector({ ask, view, makeId, correlations: () => correlations, indicators });
   };
   const common = detectorOf(byContent);
   return {

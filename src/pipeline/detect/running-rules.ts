@@ -2,6 +2,7 @@ import type { NormalisedEvent } from '#contract/event.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
 import { askRules } from '#engine/detect/ask-rules.ts';
 import { type AskRules, createDetector, type Detection, type Detector, type ModeOf, type RuleFiring, type Sifting } from '#engine/detect/detector.ts';
+import type { MatchIndicators } from '#engine/detect/indicators/match-indicators.ts';
 import type { RecordSieve } from '#engine/detect/record/record-sieve.ts';
 import type { RecordBytes } from '#engine/detect/record/sift-records.ts';
 import type { RuleUnit } from '#engine/detect/rule-life/rule-modes.ts';
@@ -23,6 +24,7 @@ export interface RunningRulesDeps extends RuleGuardDeps {
   readonly state: Pick<StateStore, 'rules' | 'tenants' | 'forTenant'>;
   /** Looks at records before they are normalised; absent where only events are looked at. */
   readonly createSieve?: (set: RuleSet) => RecordSieve;
+  readonly indicators?: MatchIndicators | undefined;
 }
 
 /** A rule as it is in force at one tenant. */
@@ -224,7 +226,7 @@ export class RunningRules implements TenantDetectors {
       for (const trial of this.#trials) trial.count(matches);
       return matches;
     };
-    const made = createDetector({ ask, view, makeId, correlations: () => this.correlations, filters: () => this.companions.filters(lists === NO_LISTS ? null : lists), modeOf: this.modeOf });
+    const made = createDetector({ ask, view, makeId, correlations: () => this.correlations, filters: () => this.companions.filters(lists === NO_LISTS ? null : lists), modeOf: this.modeOf, indicators: this.#deps.indicators });
     this.#detectors.set(lists, made);
     return made;
   }

@@ -1,0 +1,158 @@
+import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { writeAddress } from './address-bytes.ts';
+import { canonicalValue, hostName, MAX_VALUE_CHARS } from './canonical-value.ts';
+import type { SoughtKind } from './indicator-index.ts';
+
+/** Takes one thing that an event holds, in the spelling of indicators. */
+export type TakeObservable = (kind: SoughtKind, value: string) => void;
+
+/** A message has few parts and recipients; more of them are a list. */
+const MAX_LIST = 20;
+const HASH_KINDS: Readonly<Record<number, 'md5' | 'sha1' | 'sha256'>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
+const LOWER_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/;
+
+/** Calls `take` with what an event holds that an indicator can be of: addresses, names, URLs, hashes of files, mail addresses, fingerprints of TLS. Some twice. */
+export function observablesOfEvent({ ocsf }: NormalisedEvent, take: TakeObservable): void {
+  takeTraffic(ocsf, take);
+  takeFiles(ocsf, take);
+  const evidences = ocsf['evidences'];
+  if (evidences !== undefined) {
+    for (const evidence of list(evidences).slice(0, MAX_LIST)) {
+      if (!isObject(evidence)) continue;
+      takeTraffic(evidence, take);
+      takeFiles(evidence, take);
+    }
+  }
+}
+
+function takeTraffic(ocsf: JsonObject, take: TakeObservable): void {
+  takeEndpoint(ocsf['src_endpoint'], take);
+  takeEndpoint(ocsf['dst_endpoint'], take);
+  takeEndpoint(ocsf['proxy_endpoint'], take);
+  const query = ocsf['query'];
+  if (isObject(query)) takeHost(query['hostname'], take);
+  const answers = ocsf['answers'];
+  if (Array.isArray(answers)) for (const answer of answers.slice(0, MAX_LIST)) if (isObject(answer)) takeHost(answer['rdata'], take);
+  takeRequest(ocsf['http_request'], take);
+  takeUrl(ocsf['url'], take);
+  takeTls(ocsf, take);
+  takeMail(ocsf['email'], take);
+}
+
+function takeEndpoint(value: Json | undefined, take: TakeObservable): void {
+  if (!isObject(value)) return;
+  takeHost(value['ip'], take);
+  takeHost(value['hostname'], take);
+  const between = value['intermediate_ips'];
+  if (between !== undefined) for (const address of list(between).slice(0, MAX_LIST)) takeHost(address, take);
+}
+
+function takeRequest(value: Json | undefined, take: TakeObservable): void {
+  if (!isObject(value)) return;
+  takeUrl(value['url'], take);
+  const forwarded = value['x_forwarded_for'];
+  if (forwarded !== undefined) for (const address of list(forwarded).slice(0, MAX_LIST)) takeHost(address, take);
+}
+
+function takeUrl(value: Json | undefined, take: TakeObservable): void {
+  if (!isObject(value)) return;
+  const host = value['hostname'];
+  takeHost(host, take);
+  const text = value['url_string'];
+  if (typeof text !== 'string' || text === '') return;
+  // Logs of web servers and proxies hold the path alone where the host stands beside it.
+  const whole = text.startsWith('/') && typeof host === 'string' ? `http://${host}${text}` : text;
+  const found = canonicalValue('url', whole.slice(0, MAX_VALUE_CHARS));
+  if (!found.ok) return takeHost(text, take);
+  take('url', found.value.value);
+  if (host === undefined) takeHost(/^[^:]+:\/\/(\[[^\]]*\]|[^/:]*)/.exec(found.value.value)?.[1]?.replace(/[[\]]/g, ''), take);
+}
+
+function takeTls(ocsf: JsonObject, take: TakeObservable): void {
+  const tls = ocsf['tls'];
+  if (isObject(tls)) {
+    takeHost(tls['sni'], take);
+    const ja3 = tls['ja3_hash'];
+    if (isObject(ja3) && typeof ja3['value'] === 'string' && ja3['value'].length === 32) take('ja3', ja3['value']);
+    takeCertificate(tls['certificate'], take);
+  }
+  takeCertificate(ocsf['certificate'], take);
+  const prints = ocsf['ja4_fingerprint_list'];
+  if (Array.isArray(prints)) for (const print of prints.slice(0, MAX_LIST)) if (isObject(print) && typeof print['value'] === 'string') take('ja4', print['value'].toLowerCase());
+}
+
+function takeCertificate(value: Json | undefined, take: TakeObservable): void {
+  if (isObject(value) && Array.isArray(value['fingerprints'])) for (const print of value['fingerprints']) takeHash(print, take);
+}
+
+function takeMail(value: Json | undefined, take: TakeObservable): void {
+  if (!isObject(value)) return;
+  for (const name of ['from', 'smtp_from', 'reply_to', 'return_path', 'to', 'smtp_to', 'cc'] as const) {
+    const addresses = value[name];
+    if (addresses !== undefined) for (const address of list(addresses).slice(0, MAX_LIST)) takeMailAddress(address, take);
+  }
+  const origin = value['x_originating_ip'];
+  if (origin !== undefined) for (const address of list(origin).slice(0, MAX_LIST)) takeHost(address, take);
+  for (const url of list(value['urls']).slice(0, MAX_LIST)) takeUrl(url, take);
+  for (const file of list(value['files']).slice(0, MAX_LIST)) takeFile(file, take);
+}
+
+function takeMailAddress(value: Json | undefined, take: TakeObservable): void {
+  const address = typeof value === 'string' ? /[^\s<>"',;]+@[^\s<>"',;]+/.exec(value)?.[0] : undefined;
+  const found = address === undefined ? null : canonicalValue('mail', address);
+  if (!found?.ok) return;
+  take('mail', found.value.value);
+  take('domain', found.value.value.slice(found.value.value.lastIndexOf('@') + 1));
+}
+
+function takeFiles(ocsf: JsonObject, take: TakeObservable): void {
+  takeFile(ocsf['file'], take);
+  takeOwner(ocsf['process'], take);
+  const actor = ocsf['actor'];
+  if (isObject(actor)) takeOwner(actor['process'], take);
+  for (const name of ['module', 'driver'] as const) {
+    const owner = ocsf[name];
+    if (isObject(owner)) takeFile(owner['file'], take);
+  }
+}
+
+function takeOwner(process: Json | undefined, take: TakeObservable): void {
+  if (!isObject(process)) return;
+  takeFile(process['file'], take);
+  const parent = process['parent_process'];
+  if (isObject(parent)) takeFile(parent['file'], take);
+}
+
+function takeFile(file: Json | undefined, take: TakeObservable): void {
+  if (!isObject(file)) return;
+  const hashes = file['hashes'];
+  if (Array.isArray(hashes)) for (const hash of hashes) takeHash(hash, take);
+  const url = file['url'];
+  if (url !== undefined) takeUrl(url, take);
+}
+
+function takeHash(hash: Json, take: TakeObservable): void {
+  const value = isObject(hash) ? hash['value'] : undefined;
+  const kind = typeof value === 'string' ? HASH_KINDS[value.length] : undefined;
+  if (kind !== undefined) take(kind, value as string);
+}
+
+/** An address or a name, whichever it is; hosts without a dot are of the customer. */
+function takeHost(value: Json | undefined, take: TakeObservable): void {
+  if (typeof value !== 'string' || value.length > 255) return;
+  const first = value.charCodeAt(0);
+  if ((first < 0x3a || value.includes(':')) && writeAddress(value, address) !== 0) return take('address', value);
+  if (!value.includes('.')) return;
+  const name = LOWER_NAME.test(value) ? value : hostName(value);
+  if (name !== null) take('domain', name);
+}
+
+const address = new Uint8Array(16);
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : value === undefined || value === null ? [] : [value];
+}
