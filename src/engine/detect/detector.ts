@@ -5,7 +5,7 @@ import type { NormalisedEvent } from '#contract/event.ts';
 import type { RuleMode } from '#contract/rule-life.ts';
 import { entitiesOfEvent } from '../correlate/entities-of-event.ts';
 import { learnFacts } from '../correlate/learn-facts.ts';
-import { alertOfFinding, alertOfMatch, type MakeId } from './alert-of-match.ts';
+import { type AlertContext, alertOfFinding, alertOfMatch, type MakeId } from './alert-of-match.ts';
 import type { EventView } from './event-view.ts';
 import { hitOfMatch } from './hit-of-match.ts';
 import type { FilterUnit, RuleFilters } from './rule-filters.ts';
@@ -90,9 +90,7 @@ export function createDetector({ ask, view, makeId, correlations = () => NO_CORR
       fired.push({ unit: rule.id, rule: id, mode });
       if (mode === 'alert') takeMatch({ ...rule, id });
     }
-    if (indicators !== undefined) for (const match of indicators(event)) alerts.push(alertOfIndicator(match, event, context));
-    const finding = alertOfFinding(event, context);
-    if (finding !== null) alerts.push(finding);
+    alerts.push(...alertsOfThings(event, context, indicators));
     return { alerts, hits, facts: learnFacts(event, entities), fired };
   };
 }
@@ -102,4 +100,12 @@ function filterFirings(filters: readonly FilterUnit[], modeOf: (unit: string) =>
     const mode = modeOf(unit);
     return mode === 'off' ? [] : [{ unit, rule: ruleOfKey(unit), mode }];
   });
+}
+
+/** What needs no rule: indicators that the event meets, and a finding that it is itself. */
+function alertsOfThings(event: NormalisedEvent, context: AlertContext, indicators: MatchIndicators | undefined): Alert[] {
+  const finding = alertOfFinding(event, context);
+  const alerts = indicators === undefined ? [] : indicators(event).map((match) => alertOfIndicator(match, event, context));
+  if (finding !== null) alerts.push(finding);
+  return alerts;
 }

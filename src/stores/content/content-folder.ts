@@ -83,7 +83,8 @@ async function withCache<T>(place: CachePlace | null, kind: string, source: stri
   return found;
 }
 
-async function readDocument<T>(file: string, schema: ZodType<T>, kind: string, cache?: ParseCache): Promise<T> {
+/** Reads a YAML document of a form. Throws a ContentError that names the file. */
+export async function readDocument<T>(file: string, schema: ZodType<T>, kind: string, cache?: ParseCache): Promise<T> {
   const text = await readFile(file, 'utf8');
   const parse = () => parseDocument(text, file, schema, kind);
   return cache === undefined ? parse() : cache.parse(text, file, parse);

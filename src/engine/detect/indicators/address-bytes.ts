@@ -13,21 +13,28 @@ interface Target {
 }
 
 function writeVersion4(text: string, from: number, { into, at }: Target): boolean {
-  let byte = -1;
   let place = at;
-  for (let i = from; i <= text.length; i++) {
-    const code = i === text.length ? DOT : text.charCodeAt(i);
-    if (code === DOT) {
-      if (byte < 0 || place === at + 4) return false;
-      into[place++] = byte;
-      byte = -1;
-    } else {
-      if (code < ZERO || code > NINE || byte === 0) return false;
-      byte = (byte < 0 ? 0 : byte * 10) + code - ZERO;
-      if (byte > 255) return false;
-    }
+  for (let i = from; i <= text.length && place < at + 4; i++) {
+    const end = endOfDigits(text, i);
+    const byte = end === i || end > i + 3 || (end > i + 1 && text.charCodeAt(i) === ZERO) ? 256 : numberAt(text, i, end);
+    if (byte > 255 || (end < text.length && text.charCodeAt(end) !== DOT)) return false;
+    into[place++] = byte;
+    if (end === text.length) return place === at + 4;
+    i = end;
   }
-  return place === at + 4;
+  return false;
+}
+
+function endOfDigits(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && text.charCodeAt(end) >= ZERO && text.charCodeAt(end) <= NINE) end++;
+  return end;
+}
+
+function numberAt(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let i = from; i < to; i++) number = number * 10 + text.charCodeAt(i) - ZERO;
+  return number;
 }
 
 const DOT = 0x2e;

@@ -80,14 +80,15 @@ function none(reason: NotTakenReason, text: string): ValueOutcome {
   return { ok: false, reason, detail: text.slice(0, 200) };
 }
 
-function addressOrNetwork(text: string): ValueOutcome {
+/** An address, or a network of the usual widths; `isAnyWidth`: of all. */
+export function addressOrNetwork(text: string, isAnyWidth = false): ValueOutcome {
   const slash = text.indexOf('/');
   const length = writeAddress(slash < 0 ? text : text.slice(0, slash), bytes);
   if (length === 0) return none('bad-value', text);
   if (slash < 0) return taken('address', spellAddressBytes(bytes.subarray(0, length)));
   const prefix = /^\d{1,3}$/.test(text.slice(slash + 1)) ? Number(text.slice(slash + 1)) : Number.NaN;
   if (!(prefix <= length * 8)) return none('bad-value', text);
-  if (prefix < MIN_PREFIX[length]) return none('too-broad', text);
+  if (!isAnyWidth && prefix < MIN_PREFIX[length]) return none('too-broad', text);
   maskAddress(bytes, length, prefix);
   const spelt = spellAddressBytes(bytes.subarray(0, length));
   return prefix === length * 8 ? taken('address', spelt) : taken('network', `${spelt}/${prefix}`);

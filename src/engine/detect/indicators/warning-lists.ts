@@ -1,26 +1,22 @@
 import type { Indicator, IndicatorKind } from '#contract/indicator.ts';
-import { canonicalValue, guessValue, isPublicSuffix } from './canonical-value.ts';
+import type { WarningList } from '#contract/warning-list.ts';
+import { addressOrNetwork, canonicalValue, guessValue, isPublicSuffix, type ValueOutcome } from './canonical-value.ts';
 import { IndicatorIndex, type SoughtKind } from './indicator-index.ts';
 
-/** Values that are never worth an alert, though feeds name them: asked at the time of a match, so that a list counts for indicators that were there before it. */
-export interface WarningList {
-  readonly name: string;
-  readonly description: string;
-  /** `value`: exactly these. `below`: also names below a domain (public suffixes: only exactly). Networks hold for all addresses in them. */
-  readonly match: 'value' | 'below';
-  readonly values: readonly string[];
-}
+/** What is asked of a warning list. */
+export type ListedValues = Pick<WarningList, 'name' | 'match' | 'values'>;
 
 const LIST_PARTS = { confidence: 100, severity: 'informational', validFromMs: 0, expiresAtMs: null, tlp: 'clear', techniques: [], tactics: [] } as const;
 const BELOW = 'below';
 
+/** Asked at the time of a match, so that a list counts for indicators that were there before it. */
 export class WarningLists {
   readonly #index = new IndicatorIndex();
   readonly names: readonly string[];
   /** Values that are neither of the kinds of indicators nor can be compared, by list. */
   readonly notTaken = new Map<string, number>();
 
-  constructor(lists: readonly WarningList[]) {
+  constructor(lists: readonly ListedValues[]) {
     this.names = lists.map(({ name }) => name);
     for (const list of lists) this.#take(list);
   }
@@ -38,9 +34,7 @@ export class WarningLists {
     if (kind === 'url') return this.#listOfUrl(value);
     // A network is as well known as its first address; that is how lists of networks are compared with each other.
     const [sought, text] = kind === 'network' ? (['address', value.slice(0, value.indexOf('/'))] as const) : ([kind, value] as const);
-    const found = this.#index.matches(sought, text, '').find((entry) => entry.kind !== 'domain' || entry.label === BELOW || entry.value === text);
-    if (found !== undefined) return found.feed;
-    return kind === 'mail' ? this.#listWith('domain', value.slice(value.lastIndexOf('@') + 1)) : null;
+    return this.#index.matches(sought, text, '').find((entry) => entry.kind !== 'domain' || entry.label === BELOW || entry.value === text)?.feed ?? null;
   }
 
   /** What lies at a path of a well-known host is anybody's, so only the host itself is as well known. */
@@ -51,13 +45,13 @@ export class WarningLists {
     return path === '/' && host !== undefined ? this.#listWith(/^[\d.]+$/.test(host) ? 'address' : 'domain', host.replace(/:\d+$/, '')) : null;
   }
 
-  #take({ name, match, values }: WarningList): void {
+  #take({ name, match, values }: ListedValues): void {
     const feed = this.#index.openFeed({ name, tenant: null });
     let left = 0;
     for (const text of values) {
       const isBelow = match === 'below' || text.startsWith('.');
       const bare = text.replace(/^\./, '').replace(/\/$/, '');
-      const guessed = bare.includes('/') && !bare.includes('://') && !/^[\d.:a-f]+\/\d+$/i.test(bare) ? canonicalValue('url', `http://${bare}`) : guessValue(bare);
+      const guessed = listedValue(bare);
       const suffix = !guessed.ok && guessed.reason === 'public-suffix';
       if (!guessed.ok && !suffix) left++;
       else {
@@ -67,4 +61,9 @@ export class WarningLists {
     }
     if (left > 0) this.notTaken.set(name, left);
   }
+}
+
+function listedValue(text: string): ValueOutcome {
+  if (/^[\d.:a-f]+\/\d+$/i.test(text)) return addressOrNetwork(text, true);
+  return text.includes('/') && !text.includes('://') ? canonicalValue('url', `http://${text}`) : guessValue(text);
 }
