@@ -29,6 +29,7 @@ const MINUTE_MS = 60_000;
 const MAX_MINUTES = 0xffffffff;
 const MAX_FEEDS = 0xffff;
 const MAX_LABEL = 200;
+const NO_PLACES: readonly number[] = [];
 
 /**
  * A million indicators in some 50 bytes each. Feeds are added and retired while it is asked: what is added is found at once, what is retired no
@@ -44,6 +45,7 @@ export class IndicatorIndex {
   /** How many networks there are of each prefix length, of both versions. */
   readonly #prefixes = { 4: new Uint32Array(33), 16: new Uint32Array(129) };
   #retired = 0;
+  #version = 0;
 
   /** `seed` decides where hashes lie: values that a stranger makes collide here do not collide there. */
   constructor({ seed = 0, expected = 0 }: { readonly seed?: number; readonly expected?: number } = {}) {
@@ -61,6 +63,11 @@ export class IndicatorIndex {
     return this.#retired;
   }
 
+  /** Another number after each change of what is found. */
+  get version(): number {
+    return this.#version;
+  }
+
   get byteSize(): number {
     return this.#table.byteSize + this.#slots.byteSize;
   }
@@ -75,6 +82,7 @@ export class IndicatorIndex {
   retireFeed(feed: number): void {
     if (this.#feeds[feed] == null) return;
     this.#feeds[feed] = null;
+    this.#version++;
     for (let place = 0; place < this.#table.count; place++) if (this.#table.feed(place) === feed) this.#retired++;
   }
 
@@ -90,23 +98,30 @@ export class IndicatorIndex {
       expires: indicator.expiresAtMs === null ? 0 : Math.max(1, minutes(indicator.expiresAtMs)),
     }, bytes, length);
     this.#slots.add(hash, place);
+    this.#version++;
     if (indicator.kind === 'network') this.#countPrefix(length === 5 ? 4 : 16, bytes[length - 1] as number);
     return true;
   }
 
-  /** Calls `visit` with the place of each indicator that a thing seen in an event of the tenant meets. Expiry is not looked at. */
-  find(kind: SoughtKind, text: string, tenant: string, visit: (place: number) => void): void {
+  /**
+   * Calls `visit` with the place of each indicator that a thing seen in an event of the tenant meets; expiry is not looked at. False where no feed of
+   * anybody has one, which stays so for as long as the version does.
+   */
+  find(kind: SoughtKind, text: string, tenant: string, visit: (place: number) => void): boolean {
     const key = this.#key;
     const number = KIND_NUMBERS[kind];
-    const ask = (of: number, hash: number, from: number, to: number): void => this.#visitPlaces(of, hash, { from, to, tenant, visit });
-    if (kind === 'domain') {
-      if (key.write('domain', text)) key.hashSuffixes(number, (from, hash) => ask(number, hash, from, key.length));
-    } else if (kind === 'url') {
-      if (key.write('url', text)) key.hashPrefixes(number, (to, hash) => ask(number, hash, 0, to));
-    } else if (key.write(kind, text)) {
+    let isMet = false;
+    const ask = (of: number, hash: number, from: number, to: number): void => {
+      if (this.#visitPlaces(of, hash, { from, to, tenant, visit })) isMet = true;
+    };
+    if (!key.write(kind, text)) return false;
+    if (kind === 'domain') key.hashSuffixes(number, (from, hash) => ask(number, hash, from, key.length));
+    else if (kind === 'url') key.hashPrefixes(number, (to, hash) => ask(number, hash, 0, to));
+    else {
       ask(number, key.hash(number), 0, key.length);
       if (kind === 'address') this.#findNetworks(key.length as 4 | 16, ask);
     }
+    return isMet;
   }
 
   /** The same as `find`, as a list of indicators. */
@@ -135,20 +150,25 @@ export class IndicatorIndex {
     }
   }
 
-  #visitPlaces(kind: number, hash: number, { from, to, tenant, visit }: { readonly from: number; readonly to: number; readonly tenant: string; readonly visit: (place: number) => void }): void {
-    for (let slot = this.#slots.next(hash, hash); slot >= 0; slot = this.#slots.next(hash, slot + 1)) {
-      const place = this.#slots.placeAt(slot);
+  #visitPlaces(kind: number, hash: number, { from, to, tenant, visit }: { readonly from: number; readonly to: number; readonly tenant: string; readonly visit: (place: number) => void }): boolean {
+    let isMet = false;
+    for (const place of this.#placesOf(kind, hash, from, to)) {
       const feed = this.#feeds[this.#table.feed(place)];
-      if (feed == null || (feed.tenant !== null && feed.tenant !== tenant)) continue;
-      if (this.#table.isEqual(place, kind, { bytes: this.#key.bytes, from, to })) visit(place);
+      if (feed == null) continue;
+      isMet = true;
+      if (feed.tenant === null || feed.tenant === tenant) visit(place);
     }
+    return isMet;
   }
 
-  *#placesOf(kind: number, hash: number, from: number, to: number): Generator<number> {
+  /** The places of a value, in all feeds; mostly none. */
+  #placesOf(kind: number, hash: number, from: number, to: number): readonly number[] {
+    let places: number[] | null = null;
     for (let slot = this.#slots.next(hash, hash); slot >= 0; slot = this.#slots.next(hash, slot + 1)) {
       const place = this.#slots.placeAt(slot);
-      if (this.#table.isEqual(place, kind, { bytes: this.#key.bytes, from, to })) yield place;
+      if (this.#table.isEqual(place, kind, { bytes: this.#key.bytes, from, to })) (places ??= []).push(place);
     }
+    return places ?? NO_PLACES;
   }
 
   #countPrefix(length: 4 | 16, prefix: number): void {

@@ -3,6 +3,7 @@ import type { NormalisedEvent } from '#contract/event.ts';
 import { CONFIDENCE_FLOOR, confidenceAt } from './decay.ts';
 import type { IndicatorIndex, SoughtKind } from './indicator-index.ts';
 import { observablesOfEvent } from './observables-of-event.ts';
+import { OBSERVABLE_SORTS, type ObservableSort, valuesOfObservable } from './values-of-observable.ts';
 import type { WarningLists } from './warning-lists.ts';
 
 /** An event holds what an indicator is of. */
@@ -39,6 +40,33 @@ export function noneHeldBack(): HeldBack {
   return { expired: 0, faded: 0, warned: new Map() };
 }
 
+/** So many texts of a sort are remembered to meet nothing: hosts, names and files come again and again. */
+const MAX_STRANGERS = 10_000;
+
+/** What met no indicator of any tenant, as long as the index stays as it is. */
+class Strangers {
+  readonly #sets = Object.fromEntries(OBSERVABLE_SORTS.map((sort) => [sort, new Set<string>()])) as Readonly<Record<ObservableSort, Set<string>>>;
+  #index: IndicatorIndex | null = null;
+  #version = -1;
+
+  follow(index: IndicatorIndex): void {
+    if (index === this.#index && index.version === this.#version) return;
+    this.#index = index;
+    this.#version = index.version;
+    for (const set of Object.values(this.#sets)) set.clear();
+  }
+
+  has(sort: ObservableSort, text: string): boolean {
+    return this.#sets[sort].has(text);
+  }
+
+  add(sort: ObservableSort, text: string): void {
+    const set = this.#sets[sort];
+    if (set.size >= MAX_STRANGERS) set.clear();
+    set.add(text);
+  }
+}
+
 interface Meeting {
   readonly place: number;
   readonly kind: SoughtKind;
@@ -47,13 +75,23 @@ interface Meeting {
 
 /** Looks for what an event holds among the indicators of the provider and of the event's tenant. Each is told once an event. */
 export function createIndicatorMatcher({ index, warnings, doesFade = true, heldBack = noneHeldBack() }: MatchIndicatorsParts): MatchIndicators {
+  const strangers = new Strangers();
   return (event) => {
     const current = index();
     if (current.count === 0) return NONE;
-    const met = new Map<number, Meeting>();
-    observablesOfEvent(event, (kind, value) => current.find(kind, value, event.tenant, (place) => void met.set(place, { place, kind, value })));
-    if (met.size === 0) return NONE;
-    return [...met.values()].flatMap(({ place, kind, value }) => {
+    strangers.follow(current);
+    let met: Map<number, Meeting> | null = null;
+    observablesOfEvent(event, (sort, text) => {
+      if (strangers.has(sort, text)) return;
+      let isStranger = true;
+      valuesOfObservable(sort, text, (kind, value) => {
+        const isKnown = current.find(kind, value, event.tenant, (place) => void (met ??= new Map()).set(place, { place, kind, value }));
+        if (isKnown) isStranger = false;
+      });
+      if (isStranger) strangers.add(sort, text);
+    });
+    if (met === null) return NONE;
+    return [...(met as Map<number, Meeting>).values()].flatMap(({ place, kind, value }) => {
       const indicator = current.indicatorAt(place);
       const confidence = doesFade ? confidenceAt(indicator, event.timeMs) : indicator.confidence;
       if (indicator.expiresAtMs !== null && indicator.expiresAtMs <= event.timeMs) return hold(heldBack, 'expired');

@@ -1,15 +1,11 @@
 import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
-import { writeAddress } from './address-bytes.ts';
-import { canonicalValue, hostName, MAX_VALUE_CHARS } from './canonical-value.ts';
-import type { SoughtKind } from './indicator-index.ts';
+import type { ObservableSort } from './values-of-observable.ts';
 
-/** Takes one thing that an event holds, in the spelling of indicators. */
-export type TakeObservable = (kind: SoughtKind, value: string) => void;
+/** Takes one thing that an event holds, as the event spells it. */
+export type TakeObservable = (sort: ObservableSort, text: string) => void;
 
 /** A message has few parts and recipients; more of them are a list. */
 const MAX_LIST = 20;
-const HASH_KINDS: Readonly<Record<number, 'md5' | 'sha1' | 'sha256'>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
-const LOWER_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/;
 
 /** Calls `take` with what an event holds that an indicator can be of: addresses, names, URLs, hashes of files, mail addresses, fingerprints of TLS. Some twice. */
 export function observablesOfEvent({ ocsf }: NormalisedEvent, take: TakeObservable): void {
@@ -56,16 +52,11 @@ function takeRequest(value: Json | undefined, take: TakeObservable): void {
 
 function takeUrl(value: Json | undefined, take: TakeObservable): void {
   if (!isObject(value)) return;
-  const host = value['hostname'];
+  const [host, text] = [value['hostname'], value['url_string']];
   takeHost(host, take);
-  const text = value['url_string'];
   if (typeof text !== 'string' || text === '') return;
   // Logs of web servers and proxies hold the path alone where the host stands beside it.
-  const whole = text.startsWith('/') && typeof host === 'string' ? `http://${host}${text}` : text;
-  const found = canonicalValue('url', whole.slice(0, MAX_VALUE_CHARS));
-  if (!found.ok) return takeHost(text, take);
-  take('url', found.value.value);
-  if (host === undefined) takeHost(/^[^:]+:\/\/(\[[^\]]*\]|[^/:]*)/.exec(found.value.value)?.[1]?.replace(/[[\]]/g, ''), take);
+  take('url', text.startsWith('/') && typeof host === 'string' ? `http://${host}${text}` : text);
 }
 
 function takeTls(ocsf: JsonObject, take: TakeObservable): void {
@@ -78,7 +69,7 @@ function takeTls(ocsf: JsonObject, take: TakeObservable): void {
   }
   takeCertificate(ocsf['certificate'], take);
   const prints = ocsf['ja4_fingerprint_list'];
-  if (Array.isArray(prints)) for (const print of prints.slice(0, MAX_LIST)) if (isObject(print) && typeof print['value'] === 'string') take('ja4', print['value'].toLowerCase());
+  if (Array.isArray(prints)) for (const print of prints.slice(0, MAX_LIST)) if (isObject(print) && typeof print['value'] === 'string') take('ja4', print['value']);
 }
 
 function takeCertificate(value: Json | undefined, take: TakeObservable): void {
@@ -89,20 +80,12 @@ function takeMail(value: Json | undefined, take: TakeObservable): void {
   if (!isObject(value)) return;
   for (const name of ['from', 'smtp_from', 'reply_to', 'return_path', 'to', 'smtp_to', 'cc'] as const) {
     const addresses = value[name];
-    if (addresses !== undefined) for (const address of list(addresses).slice(0, MAX_LIST)) takeMailAddress(address, take);
+    if (addresses !== undefined) for (const address of list(addresses).slice(0, MAX_LIST)) if (typeof address === 'string') take('mail', address);
   }
   const origin = value['x_originating_ip'];
   if (origin !== undefined) for (const address of list(origin).slice(0, MAX_LIST)) takeHost(address, take);
   for (const url of list(value['urls']).slice(0, MAX_LIST)) takeUrl(url, take);
   for (const file of list(value['files']).slice(0, MAX_LIST)) takeFile(file, take);
-}
-
-function takeMailAddress(value: Json | undefined, take: TakeObservable): void {
-  const address = typeof value === 'string' ? /[^\s<>"',;]+@[^\s<>"',;]+/.exec(value)?.[0] : undefined;
-  const found = address === undefined ? null : canonicalValue('mail', address);
-  if (!found?.ok) return;
-  take('mail', found.value.value);
-  take('domain', found.value.value.slice(found.value.value.lastIndexOf('@') + 1));
 }
 
 function takeFiles(ocsf: JsonObject, take: TakeObservable): void {
@@ -133,21 +116,12 @@ function takeFile(file: Json | undefined, take: TakeObservable): void {
 
 function takeHash(hash: Json, take: TakeObservable): void {
   const value = isObject(hash) ? hash['value'] : undefined;
-  const kind = typeof value === 'string' ? HASH_KINDS[value.length] : undefined;
-  if (kind !== undefined) take(kind, value as string);
+  if (typeof value === 'string') take('hash', value);
 }
 
-/** An address or a name, whichever it is; hosts without a dot are of the customer. */
 function takeHost(value: Json | undefined, take: TakeObservable): void {
-  if (typeof value !== 'string' || value.length > 255) return;
-  const first = value.charCodeAt(0);
-  if ((first < 0x3a || value.includes(':')) && writeAddress(value, address) !== 0) return take('address', value);
-  if (!value.includes('.')) return;
-  const name = LOWER_NAME.test(value) ? value : hostName(value);
-  if (name !== null) take('domain', name);
+  if (typeof value === 'string' && value !== '') take('host', value);
 }
-
-const address = new Uint8Array(16);
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
