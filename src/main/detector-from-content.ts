@@ -2,6 +2,7 @@ import { deterministicId } from '#base/ids.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { Detector } from '#engine/detect/detector.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
+import type { MatchIndicators } from '#engine/detect/indicators/match-indicators.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { compileCorrelations, type CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { parseSigma, type SigmaDocuments } from '#engine/detect/sigma/parse-sigma.ts';
@@ -82,10 +83,10 @@ class Shelf<T extends SigmaHeader> {
 }
 
 /** Detectors of the rules of the content folder and of further folders. */
-export async function detectorFromContent(contentFolder: string, ruleFolders: readonly string[], cache: CachePlace | null = null): Promise<LoadedDetector> {
+export async function detectorFromContent(contentFolder: string, ruleFolders: readonly string[], cache: CachePlace | null = null, indicators?: MatchIndicators): Promise<LoadedDetector> {
   const [loaded, taxonomy, lists] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders], { cache }), readTaxonomy(contentFolder, cache), readLists(contentFolder)]);
   const view = createEventView(taxonomy);
-  const detectors = createTenantDetectors({ ...loaded, lists, view, makeId: (...parts) => deterministicId(parts), copyUnits });
+  const detectors = createTenantDetectors({ ...loaded, lists, view, makeId: (...parts) => deterministicId(parts), copyUnits, indicators });
   return { ...loaded, detectors, detector: detectors.withLists({}), lists, problems: [...loaded.problems, ...detectors.problems] };
 }
 

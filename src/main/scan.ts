@@ -9,10 +9,12 @@ import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
 import { ContentError } from '#stores/content/content-folder.ts';
 import { MappingError } from '#engine/normalise/mapping.ts';
 import { cacheOfUser } from './cache-place.ts';
+import type { CachePlace } from '#stores/content/parse-cache.ts';
 import { contentFolder } from './content-folder.ts';
 import { detectorFromContent, type LoadedDetector } from './detector-from-content.ts';
 import { normaliserFromContent } from './normaliser-from-content.ts';
 import { type ScanCounts, scanFiles } from './scan-files.ts';
+import { type ScanIndicators, scanIndicators } from './scan-indicators.ts';
 
 /** What the exit code of a scan says; a script can act on it. */
 const FOUND_NOTHING = 0;
@@ -33,6 +35,8 @@ export const command: Command = {
     source: { type: 'string', default: 'auto', value: 'auto|ID', help: 'The source of all records (vendor.product), or auto to detect it.' },
     show: { type: 'string', default: 'incidents', value: 'incidents|alerts|events', help: 'What to print.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
+    indicators: { type: 'string', multiple: true, value: 'FILE', help: 'Indicators of compromise to look for: STIX 2.1, MISP, CSV or a list; may be given several times.' },
+    'warning-lists': { type: 'string', multiple: true, value: 'DIR', help: "Further lists of what never alerts, in the form of MISP's warninglists." },
     all: { type: 'boolean', help: `Also incidents below priority ${PAGING_LINE}, which are not work yet.` },
   },
   notes: 'Reads NDJSON, JSON, Zeek logs, W3C extended logs, CSV with a header, syslog text, mail (.eml) and event XML, also as .gz, .zst and .tar.gz.\nExit code 0: no incident. 1: incidents found. 2: it could not run.',
@@ -72,7 +76,7 @@ async function scan(args: CommandArgs, show: Show, format: Format): Promise<numb
   const normaliser = await normaliserFromContent(content, cache);
   const source = textOption(args, 'source') ?? 'auto';
   if (source !== 'auto' && !normaliser.sources.includes(source)) throw new UnknownSource(`"${source}" is no source that is known. Known are:\n  ${normaliser.sources.join('\n  ')}`);
-  const loaded = show === 'events' ? null : await detectorFromContent(content, listOption(args, 'rules'), cache);
+  const { intel, loaded } = show === 'events' ? { intel: null, loaded: null } : await loadDetection(args, content, cache);
   const list: object[] = [];
   const print = (value: object) => (format === 'ndjson' ? process.stdout.write(`${JSON.stringify(value)}\n`) : list.push(value));
   const { picture, counts } = await scanFiles(args.positionals, {
@@ -87,8 +91,14 @@ async function scan(args: CommandArgs, show: Show, format: Format): Promise<numb
   if (show === 'incidents') for (const incident of shown) print(presentIncident(incident));
   if (format === 'json') process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
   if (format === 'table') process.stdout.write(scanTable(show, { incidents: shown, alerts, events: list }));
-  process.stderr.write(report(counts, loaded, alerts.length, shown.length).map((line) => `${escapeControls(line)}\n`).join(''));
+  process.stderr.write([...report(counts, loaded, alerts.length, shown.length), ...(intel?.report() ?? [])].map((line) => `${escapeControls(line)}\n`).join(''));
   return show !== 'events' && shown.length > 0 ? FOUND_INCIDENTS : FOUND_NOTHING;
+}
+
+/** The rules and indicators that are asked. */
+async function loadDetection(args: CommandArgs, content: string, cache: CachePlace): Promise<{ intel: ScanIndicators | null; loaded: LoadedDetector }> {
+  const intel = await scanIndicators(args, content);
+  return { intel, loaded: await detectorFromContent(content, listOption(args, 'rules'), cache, intel?.match) };
 }
 
 function isOneOf<T extends string>(all: readonly T[], text: string): text is T {

@@ -166,7 +166,9 @@ export class IndicatorIndex {
     let places: number[] | null = null;
     for (let slot = this.#slots.next(hash, hash); slot >= 0; slot = this.#slots.next(hash, slot + 1)) {
       const place = this.#slots.placeAt(slot);
-      if (this.#table.isEqual(place, kind, { bytes: this.#key.bytes, from, to })) (places ??= []).push(place);
+      if (!this.#table.isEqual(place, kind, { bytes: this.#key.bytes, from, to })) continue;
+      places ??= [];
+      places.push(place);
     }
     return places ?? NO_PLACES;
   }

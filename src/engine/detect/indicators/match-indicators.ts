@@ -80,18 +80,19 @@ export function createIndicatorMatcher({ index, warnings, doesFade = true, heldB
     const current = index();
     if (current.count === 0) return NONE;
     strangers.follow(current);
-    let met: Map<number, Meeting> | null = null;
+    const met: Meeting[] = [];
     observablesOfEvent(event, (sort, text) => {
       if (strangers.has(sort, text)) return;
       let isStranger = true;
       valuesOfObservable(sort, text, (kind, value) => {
-        const isKnown = current.find(kind, value, event.tenant, (place) => void (met ??= new Map()).set(place, { place, kind, value }));
+        const isKnown = current.find(kind, value, event.tenant, (place) => void met.push({ place, kind, value }));
         if (isKnown) isStranger = false;
       });
       if (isStranger) strangers.add(sort, text);
     });
-    if (met === null) return NONE;
-    return [...(met as Map<number, Meeting>).values()].flatMap(({ place, kind, value }) => {
+    if (met.length === 0) return NONE;
+    const once = new Map(met.map((meeting) => [meeting.place, meeting]));
+    return [...once.values()].flatMap(({ place, kind, value }) => {
       const indicator = current.indicatorAt(place);
       const confidence = doesFade ? confidenceAt(indicator, event.timeMs) : indicator.confidence;
       if (indicator.expiresAtMs !== null && indicator.expiresAtMs <= event.timeMs) return hold(heldBack, 'expired');
