@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '#base/clock.ts';
 import { randomId } from '#base/ids.ts';
 import { isTenantId } from '#contract/tenant.ts';
+import { memoryIndicatorStore } from '../indicators/memory-indicator-store.ts';
 import { memoryRuleBook } from './memory-rule-book.ts';
 import { checkOwnRows, emptyTenantData, memoryTenantState, withoutHash, writeResult, type TenantData } from './memory-tenant-state.ts';
 import type { BatchResult, IngestCredential, StateStore, Tenant, User } from './port.ts';
@@ -20,6 +21,7 @@ export function memoryStateStore(options: { readonly clock?: Clock } = {}): Stat
     ...memoryTenants(clock),
     ...memoryUsers(),
     rules: memoryRuleBook(),
+    indicators: memoryIndicatorStore(),
     setting: async (name) => settings.get(name) ?? null,
     saveSetting: async (name, value) => void settings.set(name, value),
     close: async () => undefined,
@@ -70,7 +72,7 @@ function findCredential(tenants: readonly TenantData[], secretHash: string): Ing
   return found === undefined ? null : withoutHash(found);
 }
 
-type UserPart = Omit<StateStore, keyof TenantPart | 'setting' | 'saveSetting' | 'rules' | 'close'>;
+type UserPart = Omit<StateStore, keyof TenantPart | 'setting' | 'saveSetting' | 'rules' | 'indicators' | 'close'>;
 
 function memoryUsers(): UserPart {
   const users = new Map<string, KeptUser>();

@@ -202,6 +202,31 @@ const BACK_TESTS = `
     PRIMARY KEY (tenant, job)
   );`;
 
+// The same tables twice: feeds of the provider are asked about the events of all tenants, those of a tenant stand behind the wall.
+const INDICATOR_FEED_COLUMNS = `
+    name text COLLATE "C" NOT NULL,
+    description text NOT NULL,
+    version bigint NOT NULL,
+    changed_at_ms bigint NOT NULL`;
+const INDICATOR_COLUMNS = `
+    feed text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    label text NOT NULL,
+    confidence smallint NOT NULL,
+    severity text NOT NULL,
+    valid_from_ms double precision NOT NULL,
+    expires_at_ms double precision,
+    tlp text NOT NULL,
+    techniques text NOT NULL,
+    tactics text NOT NULL`;
+const INDICATORS = `
+  CREATE TABLE indicator_feeds (${INDICATOR_FEED_COLUMNS}, PRIMARY KEY (name));
+  CREATE TABLE indicators (${INDICATOR_COLUMNS}, PRIMARY KEY (feed, kind, value));
+  GRANT SELECT, INSERT, UPDATE, DELETE ON indicator_feeds, indicators TO ${APP_ROLE};
+  CREATE TABLE tenant_indicator_feeds (tenant text COLLATE "C" NOT NULL, ${INDICATOR_FEED_COLUMNS}, PRIMARY KEY (tenant, name));
+  CREATE TABLE tenant_indicators (tenant text COLLATE "C" NOT NULL, ${INDICATOR_COLUMNS}, PRIMARY KEY (tenant, feed, kind, value));`;
+
 const RULE_TENANT_TABLES = ['rule_overrides', 'rule_days', 'rule_incidents'];
 
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
@@ -212,4 +237,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 2, name: 'hits of correlations, lists', sql: [HITS_AND_LISTS, ...['correlation_hits', 'lists'].map(wall)].join('\n') },
   { number: 3, name: 'rules', sql: [RULE_TABLES, ...RULE_TENANT_TABLES.map(wall)].join('\n') },
   { number: 4, name: 'back-tests', sql: [BACK_TESTS, wall('back_tests')].join('\n') },
+  { number: 5, name: 'indicators', sql: [INDICATORS, ...['tenant_indicator_feeds', 'tenant_indicators'].map(wall)].join('\n') },
 ];

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { manualClock, type ManualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { testBackTests } from './back-tests.suite.ts';
+import { testIndicators } from '../indicators/port.suite.ts';
 import { testHits, testLists } from './hits-and-lists.suite.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
 import type { StateStore, TenantResult, TenantState } from './port.ts';
@@ -33,6 +34,7 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testSettings(() => storeOf(at));
     testRuleBook(() => storeOf(at));
     testTenantRules(() => storeOf(at));
+    testIndicators(() => storeOf(at).indicators);
   });
 }
 

@@ -4,6 +4,7 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { TenantScope } from '#contract/tenant.ts';
+import type { IndicatorStore } from '../indicators/port.ts';
 import type { KeptBackTests } from './kept-back-tests.ts';
 import type { RuleBook, TenantRules } from './rule-book.ts';
 
@@ -175,6 +176,8 @@ export interface StateStore {
   saveSetting(name: string, value: string): Promise<void>;
   /** The rules of the provider, which are the same for all tenants. */
   readonly rules: RuleBook;
+  /** Indicators of compromise, of the provider and of tenants. */
+  readonly indicators: IndicatorStore;
   users(): Promise<readonly User[]>;
   close(): Promise<void>;
 }

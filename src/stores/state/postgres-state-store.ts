@@ -3,6 +3,7 @@ import pg, { type ClientConfig, type PoolConfig } from 'pg';
 import { type Clock, systemClock } from '#base/clock.ts';
 import { type Log, silentLog } from '#base/log.ts';
 import { isTenantId } from '#contract/tenant.ts';
+import { postgresIndicatorStore } from '../indicators/postgres-indicator-store.ts';
 import { checkWalls } from './check-walls.ts';
 import { commitBatch } from './commit-batch.ts';
 import { openDatabase, type Database } from './database.ts';
@@ -106,6 +107,7 @@ function storeOn(database: Database, clock: Clock, server: Server): StateStore {
       await database.query('INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value', [name, value]);
     },
     rules: postgresRuleBook(database),
+    indicators: postgresIndicatorStore(database),
     close: () => (closing ??= close()),
   };
 }

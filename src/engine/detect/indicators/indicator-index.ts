@@ -72,15 +72,26 @@ export class IndicatorIndex {
     return this.#table.byteSize + this.#slots.byteSize;
   }
 
-  /** Gives the number of a new feed; those of retired ones are not used again. */
+  /** Gives the number of a new feed; those of retired ones are not used again. What is added to it is found at once. */
   openFeed(feed: IndexedFeed): number {
+    const number = this.prepareFeed();
+    this.showFeed(number, feed);
+    return number;
+  }
+
+  /** The same for one that is shown when all of it is there. */
+  prepareFeed(): number {
     if (this.#feeds.length === MAX_FEEDS) throw new Error(`An index holds at most ${MAX_FEEDS} feeds, retired ones too: build a new one`);
-    return this.#feeds.push(feed) - 1;
+    return this.#feeds.push(null) - 1;
+  }
+
+  showFeed(number: number, feed: IndexedFeed): void {
+    this.#feeds[number] = feed;
+    this.#version++;
   }
 
   /** From now on nothing of the feed is found. */
   retireFeed(feed: number): void {
-    if (this.#feeds[feed] == null) return;
     this.#feeds[feed] = null;
     this.#version++;
     for (let place = 0; place < this.#table.count; place++) if (this.#table.feed(place) === feed) this.#retired++;

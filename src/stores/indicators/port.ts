@@ -1,0 +1,36 @@
+import type { Indicator } from '#contract/indicator.ts';
+import type { TenantScope } from '#contract/tenant.ts';
+
+/** A set of indicators that come and go together. */
+export interface IndicatorFeed {
+  readonly name: string;
+  readonly description: string;
+  /** Rises with each import that is complete: who holds another one reads the feed again. */
+  readonly version: number;
+  readonly changedAtMs: number;
+  readonly count: number;
+}
+
+/** The place behind which a page begins. */
+export type IndicatorPlace = Pick<Indicator, 'kind' | 'value'>;
+
+/** The feeds of one owner: the provider, whose feeds are asked about the events of all tenants, or one tenant. */
+export interface IndicatorFeeds {
+  /** By name. What an import has put and not completed is of no feed yet. */
+  feeds(): Promise<readonly IndicatorFeed[]>;
+  /** Keeps indicators under the name of a feed, in place of those of the same kind and value there. */
+  put(feed: string, indicators: readonly Indicator[]): Promise<void>;
+  /** Makes what was put the feed's: from now on it is one, or one of another version. */
+  complete(input: { readonly feed: string; readonly description: string; readonly nowMs: number }): Promise<IndicatorFeed>;
+  /** False where there is no such feed. */
+  remove(feed: string): Promise<boolean>;
+  /** At most `limit` of a feed, by kind and value, from behind a place on. */
+  page(feed: string, after: IndicatorPlace | null, limit: number): Promise<readonly Indicator[]>;
+  /** Drops what expired before; gives how many. The feeds keep their versions, as nothing expired is found anyway. */
+  forgetExpired(beforeMs: number): Promise<number>;
+}
+
+export interface IndicatorStore {
+  readonly ofProvider: IndicatorFeeds;
+  forTenant(scope: TenantScope): IndicatorFeeds;
+}
