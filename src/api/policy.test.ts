@@ -23,8 +23,8 @@ describe('the policy', () => {
     }
   });
 
-  it('lets analysts and admins work, and only admins keep tenants, credentials, lists, packs and people', () => {
-    const kept = ['createTenant', 'credentials', 'createCredential', 'revokeCredential', 'saveList', 'deleteList', 'addPack', 'activatePack', 'advancePack', 'returnPack', 'changeRollout', 'people', 'addPerson'];
+  it('lets analysts and admins work, and only admins keep tenants, credentials, lists, packs, people and feeds of indicators', () => {
+    const kept = ['createTenant', 'credentials', 'createCredential', 'revokeCredential', 'saveList', 'deleteList', 'addPack', 'activatePack', 'advancePack', 'returnPack', 'changeRollout', 'people', 'addPerson', 'putIndicators', 'completeFeed', 'removeFeed'];
     for (const name of names) {
       assert.equal(mayCall('analyst', name), kept.includes(name) ? 'forbidden' : 'allowed');
       assert.equal(mayCall('admin', name), 'allowed');

@@ -58,6 +58,10 @@ export const POLICY = {
   changeRollout: ADMINS,
   people: ADMINS,
   addPerson: ADMINS,
+  indicatorFeeds: PEOPLE,
+  putIndicators: ADMINS,
+  completeFeed: ADMINS,
+  removeFeed: ADMINS,
 } as const satisfies Record<EndpointName, 'anyone' | readonly Role[]>;
 
 const PACKS_ARE_FOR_ALL = 'Packs are for all tenants, so only an administrator of all of them may do this. Ask such an administrator.';

@@ -46,6 +46,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'Lists that rules read for a tenant of a running platform: what %name% in a rule stands for.',
     load: async () => (await import('#cli/lists.ts')).command,
   },
+  intel: {
+    summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds.',
+    load: async () => (await import('./intel.ts')).command,
+  },
   people: {
     summary: 'Who may sign in to a running platform.',
     load: async () => (await import('#cli/people.ts')).command,

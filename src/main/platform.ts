@@ -33,6 +33,7 @@ import { normaliserFromContent } from './normaliser-from-content.ts';
 import { registerMetrics } from './register-metrics.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { signingKeyOf } from './signing-key.ts';
+import { startIndicators } from './start-indicators.ts';
 import { startRules } from './start-rules.ts';
 
 const GIB = 1024 ** 3;
@@ -57,6 +58,8 @@ export interface PlatformOptions {
   readonly config: Config;
   readonly settings: SettingsFile;
   readonly ruleFolders: readonly string[];
+  /** Folders of MISP's warninglists. */
+  readonly warningFolders: readonly string[];
   readonly log: Log;
 }
 
@@ -77,12 +80,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 }
 
-async function openParts({ config, settings, ruleFolders, log }: PlatformOptions, opened: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Platform> {
+async function openParts({ config, settings, ruleFolders, warningFolders, log }: PlatformOptions, opened: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Platform> {
   const stores = await openStores(config, log, opened);
   const content = contentFolder();
   const cache = cacheOfData(config.dataDir, (detail) => log.warn(detail));
   const normaliser = await normaliserFromContent(content, cache);
-  const rules = await startRules({ state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
+  const intel = await startIndicators({ state: stores.state, content, warningFolders, log });
+  opened.push(() => intel.stop());
+  const rules = await startRules({ indicators: intel.match, state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
   opened.push(() => rules.stop());
   const metrics = createPathMetrics();
   log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.running.companions.filterCount, sources: normaliser.sources.length }, 'Content is loaded');

@@ -8,6 +8,7 @@ import type { RuleMode } from '#contract/rule-life.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { createEventView, type EventView } from '#engine/detect/event-view.ts';
 import { judgePack, PACK_LIMITS } from '#engine/detect/packs/judge-pack.ts';
+import type { MatchIndicators } from '#engine/detect/indicators/match-indicators.ts';
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
@@ -40,6 +41,7 @@ export interface RuleParts {
   readonly publicKey: string;
   readonly log: Log;
   readonly cache: CachePlace;
+  readonly indicators?: MatchIndicators;
 }
 
 export interface StartedRules {
@@ -59,7 +61,7 @@ const KEEP_EVERY_MS = 1000;
 const MIN_EXAMPLES = 20;
 
 /** Takes the rules of the folders into the catalogue, compiles what the catalogue says, and looks after packs from then on. */
-export async function startRules({ state, normaliser, content, ruleFolders, publicKey, log, cache }: RuleParts): Promise<StartedRules> {
+export async function startRules({ state, normaliser, content, ruleFolders, publicKey, log, cache, indicators }: RuleParts): Promise<StartedRules> {
   const [taxonomy, route, lists] = await Promise.all([readTaxonomy(content, cache), ruleRouterFromContent(content, normaliser.mappings.map(({ document }) => document)), readLists(content)]);
   const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
   const compile = (rules: readonly SigmaRule[], own: PlaceholderLists = {}) => compileRules(rules, { copyUnits, placeholders: { ...ofContent, ...own } });
@@ -68,7 +70,7 @@ export async function startRules({ state, normaliser, content, ruleFolders, publ
   const library = new RuleLibrary(state.rules, (text, rule) => revisions.parse(text, rule, parseSigma));
   const seedProblems = await seedPacks(content, ruleFolders, { state, library, nowMs: systemClock.nowMs(), cache });
   const fineNowMs = () => performance.now();
-  const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, createSieve: (set) => createSieve(set, { normaliser, taxonomy, view }), log, fineNowMs }, library);
+  const running = await RunningRules.load({ state, view, makeId: (...parts) => deterministicId(parts), compile, createSieve: (set) => createSieve(set, { normaliser, taxonomy, view }), log, fineNowMs, indicators }, library);
   await revisions.close();
   const documents = () => documentsInForce(state, library);
   const desk: RuleDesk = {

@@ -18,6 +18,7 @@ export const command: Command = {
   options: {
     ...CONFIG_OPTIONS,
     rules: { type: 'string', multiple: true, value: 'DIR', help: 'Further Sigma rules: a folder, a file, or a .zip or .tar.gz of them; may be given several times.' },
+    'warning-lists': { type: 'string', multiple: true, value: 'DIR', help: "Further lists of what no indicator alerts on, in the form of MISP's warninglists." },
     empty: { type: 'boolean', help: 'Without the demonstration.' },
     demo: { type: 'boolean', help: 'With the demonstration, also where there are other tenants.' },
   },
@@ -36,7 +37,7 @@ async function start(args: CommandArgs): Promise<number> {
   const log = createLog();
   const signals = listenForStop((text) => process.stdout.write(text));
   try {
-    const platform = await startPlatform({ config, settings: readSettingsFile(config.dataDir), ruleFolders: listOption(args, 'rules'), log });
+    const platform = await startPlatform({ config, settings: readSettingsFile(config.dataDir), ruleFolders: listOption(args, 'rules'), warningFolders: listOption(args, 'warning-lists'), log });
     return await serve(platform, { config, log, signals, withDemo: !hasFlag(args, 'empty'), forceDemo: hasFlag(args, 'demo') });
   } catch (error) {
     if (error instanceof SettingsError) return say(error.message, EXIT.usage);

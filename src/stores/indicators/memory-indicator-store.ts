@@ -14,23 +14,20 @@ export function memoryIndicatorStore(): IndicatorStore {
   };
 }
 
-type Head = Omit<IndicatorFeed, 'count'>;
-
 function memoryFeeds(): IndicatorFeeds {
-  const heads = new Map<string, Head>();
+  const heads = new Map<string, IndicatorFeed>();
   const contents = new Map<string, Map<string, Indicator>>();
-  const counted = (head: Head): IndicatorFeed => ({ ...head, count: contents.get(head.name)?.size ?? 0 });
   return {
-    feeds: async () => [...heads.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(counted),
+    feeds: async () => [...heads.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     put: async (feed, indicators) => {
       const content = contents.get(feed) ?? new Map<string, Indicator>();
       contents.set(feed, content);
       for (const indicator of indicators) content.set(keyOf(indicator), { ...indicator, feed });
     },
     complete: async ({ feed, description, nowMs }) => {
-      const head = { name: feed, description, version: (heads.get(feed)?.version ?? 0) + 1, changedAtMs: nowMs };
+      const head = { name: feed, description, version: (heads.get(feed)?.version ?? 0) + 1, changedAtMs: nowMs, count: contents.get(feed)?.size ?? 0 };
       heads.set(feed, head);
-      return counted(head);
+      return head;
     },
     remove: async (feed) => {
       contents.delete(feed);

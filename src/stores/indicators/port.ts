@@ -8,6 +8,7 @@ export interface IndicatorFeed {
   /** Rises with each import that is complete: who holds another one reads the feed again. */
   readonly version: number;
   readonly changedAtMs: number;
+  /** How many there were when it was completed last. */
   readonly count: number;
 }
 

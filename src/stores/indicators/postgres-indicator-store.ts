@@ -50,9 +50,9 @@ function feedsOn(transact: Transact, tables: Tables): IndicatorFeeds {
   // The wall shows a tenant's own rows only; the tenant stands in what is written.
   const ownKey = isOfTenant ? 'tenant, ' : '';
   const own = isOfTenant ? `current_setting('app.tenant'), ` : '';
-  const counted = `SELECT name, description, version, changed_at_ms, (SELECT count(*) FROM ${indicators} i WHERE i.feed = f.name) AS count FROM ${feeds} f`;
+  const columns = 'name, description, version, changed_at_ms, count';
   return {
-    feeds: async () => (await transact((query) => query<FeedRow>(`${counted} ORDER BY name`))).map(feedFrom),
+    feeds: async () => (await transact((query) => query<FeedRow>(`SELECT ${columns} FROM ${feeds} ORDER BY name`))).map(feedFrom),
     put: async (feed, added) => {
       const unique = [...new Map(added.map((one) => [`${one.kind} ${one.value}`, one])).values()];
       await transact((query) => query(
@@ -63,11 +63,11 @@ function feedsOn(transact: Transact, tables: Tables): IndicatorFeeds {
       ));
     },
     complete: async ({ feed, description, nowMs }) => {
-      const rows = await transact(async (query) => {
-        await query(`INSERT INTO ${feeds} (${ownKey}name, description, version, changed_at_ms) VALUES (${own}$1, $2, 1, $3)
-          ON CONFLICT (${ownKey}name) DO UPDATE SET description = excluded.description, version = ${feeds}.version + 1, changed_at_ms = excluded.changed_at_ms`, [feed, description, nowMs]);
-        return query<FeedRow>(`${counted} WHERE name = $1`, [feed]);
-      });
+      const rows = await transact((query) => query<FeedRow>(
+        `INSERT INTO ${feeds} (${ownKey}${columns}) SELECT ${own}$1, $2, 1, $3, count(*) FROM ${indicators} WHERE feed = $1
+         ON CONFLICT (${ownKey}name) DO UPDATE SET description = excluded.description, version = ${feeds}.version + 1, changed_at_ms = excluded.changed_at_ms, count = excluded.count RETURNING ${columns}`,
+        [feed, description, nowMs],
+      ));
       return feedFrom(rows[0] as FeedRow);
     },
     remove: (feed) => transact(async (query) => {

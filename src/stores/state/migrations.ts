@@ -207,7 +207,8 @@ const INDICATOR_FEED_COLUMNS = `
     name text COLLATE "C" NOT NULL,
     description text NOT NULL,
     version bigint NOT NULL,
-    changed_at_ms bigint NOT NULL`;
+    changed_at_ms bigint NOT NULL,
+    count bigint NOT NULL`;
 const INDICATOR_COLUMNS = `
     feed text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL,

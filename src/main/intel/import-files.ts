@@ -1,0 +1,117 @@
+import { EXIT } from '#base/exit-codes.ts';
+import { escapeControls } from '#base/log-line.ts';
+import { type CommandArgs, textOption } from '#cli/command.ts';
+import { describeNotTaken } from '#cli/import-counts-report.ts';
+import { listFormat, printList, runOnPlatform, wrongCall } from '#cli/run-on-platform.ts';
+import type { PlatformClient } from '#cli/running-platform.ts';
+import { MAX_PUT } from '#contract/api/indicator-endpoints.ts';
+import { FEED_NAME, type Indicator, TLPS } from '#contract/indicator.ts';
+import type { Outcome } from '#contract/outcome.ts';
+import { SEVERITIES } from '#contract/severity.ts';
+import { CSV_MEANINGS, type CsvColumns } from '#engine/detect/indicators/csv-indicators.ts';
+import { ImportCounts } from '#engine/detect/indicators/import-counts.ts';
+import { INDICATOR_FORMATS, type IndicatorFormat, readIndicatorText } from '#engine/detect/indicators/indicator-file.ts';
+import { type Reading, READING_DEFAULTS, type ReadingDefaults } from '#engine/detect/indicators/reading.ts';
+import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
+import { feedOfFile, readTexts } from '../indicators-from-files.ts';
+
+/** What an import is asked for. */
+export interface ImportRequest {
+  readonly defaults: Omit<ReadingDefaults, 'feed'>;
+  readonly feed: string | null;
+  readonly tenant: string | null;
+  readonly format: IndicatorFormat | undefined;
+  readonly columns: CsvColumns | undefined;
+}
+
+/** Imports files into feeds of a running platform, and prints for each what was taken and what was not. */
+export async function importFiles(args: CommandArgs, paths: readonly string[]): Promise<number> {
+  const request = readRequest(args);
+  if (!request.ok) return wrongCall('intel', request.detail);
+  return runOnPlatform(args, async (platform) => {
+    const unread: string[] = [];
+    const results: ImportResult[] = [];
+    try {
+      for await (const { name, text } of readTexts(paths, (path, why) => unread.push(`Not read: ${path}: ${why}.`))) {
+        const feed = request.value.feed ?? feedOfFile(name);
+        const readings = readIndicatorText({ text, name, format: request.value.format, columns: request.value.columns }, { ...request.value.defaults, feed });
+        results.push(resultOf(name, feed, await putReadings(platform, { feed, tenant: request.value.tenant, description: name }, readings)));
+      }
+    } catch (error) {
+      if (!(error instanceof UnreachablePath)) throw error;
+      unread.push(error.message);
+    }
+    printList(results, listFormat(args) ?? 'table', ({ file, feed, taken, details }) => [`${file}: ${taken} indicators taken into the feed ${feed}.`, ...details].join('\n  '));
+    process.stderr.write(unread.map((line) => `${escapeControls(line)}\n`).join(''));
+    return unread.length > 0 ? EXIT.failed : EXIT.ok;
+  });
+}
+
+interface ImportResult {
+  readonly file: string;
+  readonly feed: string;
+  readonly taken: number;
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly notTaken: Readonly<Record<string, number>>;
+  readonly details: readonly string[];
+}
+
+function resultOf(file: string, feed: string, counts: ImportCounts): ImportResult {
+  return { file, feed, taken: counts.takenTotal, kinds: Object.fromEntries(counts.taken), notTaken: Object.fromEntries([...counts.notTaken].map(([reason, { count }]) => [reason, count])), details: describeNotTaken(counts) };
+}
+
+/** Puts what was read into a feed, part by part, and completes it; a feed of nothing is not made. */
+export async function putReadings(platform: PlatformClient, target: { readonly feed: string; readonly tenant: string | null; readonly description: string }, readings: Iterable<Reading>): Promise<ImportCounts> {
+  const counts = new ImportCounts();
+  const [params, query] = [{ feed: target.feed }, target.tenant === null ? {} : { tenant: target.tenant }];
+  let part = new Map<string, Omit<Indicator, 'feed'>>();
+  const flush = async (): Promise<void> => {
+    if (part.size > 0) await platform.call('putIndicators', { params, query, body: { indicators: [...part.values()].map(withLists) } });
+    part = new Map();
+  };
+  for (const reading of readings) {
+    counts.note(reading);
+    if (!reading.ok) continue;
+    const { feed: _feed, ...indicator } = reading.value;
+    part.set(`${indicator.kind} ${indicator.value}`, indicator);
+    if (part.size === MAX_PUT) await flush();
+  }
+  await flush();
+  if (counts.takenTotal > 0) await platform.call('completeFeed', { params, query, body: { description: target.description.slice(0, 1_000) } });
+  return counts;
+}
+
+/** Times are whole milliseconds, and lists may be changed by whoever takes them: as the API has them. */
+function withLists(indicator: Omit<Indicator, 'feed'>) {
+  return { ...indicator, techniques: [...indicator.techniques], tactics: [...indicator.tactics] };
+}
+
+function readRequest(args: CommandArgs): Outcome<ImportRequest, 'wrong'> {
+  const text = (name: string): string | undefined => textOption(args, name) ?? undefined;
+  const [format, severity, tlp] = [oneOf(INDICATOR_FORMATS, text('as')), oneOf(SEVERITIES, text('severity')), oneOf(TLPS, text('tlp'))];
+  const columns = readColumns(textOption(args, 'columns'));
+  const problem = [
+    [FEED_NAME.test(text('feed') ?? 'f'), '--feed has letters, digits, "_", "." and "-", at most 100.'],
+    [format !== null, `--as must be one of ${INDICATOR_FORMATS.join(', ')}.`], [severity !== null, `--severity must be one of ${SEVERITIES.join(', ')}.`], [tlp !== null, `--tlp must be one of ${TLPS.join(', ')}.`],
+    [/^(?:100|\d{1,2})$/.test(text('confidence') ?? '0'), '--confidence must be a number of 0 to 100.'], [/^[1-9]\d{0,4}$/.test(text('days') ?? '1'), '--days must be a number of days.'],
+    [columns !== null, `--columns must be like value=2,label=family; what a column may hold is ${CSV_MEANINGS.join(', ')}.`],
+  ].find(([isRight]) => isRight === false)?.[1];
+  if (typeof problem === 'string' || format === null || columns === null) return { ok: false, reason: 'wrong', detail: String(problem) };
+  const defaults = {
+    ...READING_DEFAULTS, nowMs: Date.now(), label: text('label') ?? '', confidence: Number(text('confidence') ?? READING_DEFAULTS.confidence), severity: severity ?? READING_DEFAULTS.severity,
+    tlp: tlp ?? READING_DEFAULTS.tlp, daysValid: text('days') === undefined ? null : Number(text('days')),
+  };
+  return { ok: true, value: { defaults, feed: text('feed') ?? null, tenant: textOption(args, 'tenant'), format, columns } };
+}
+
+/** One of a few words; undefined where none is named, null where it is another. */
+function oneOf<T extends string>(all: readonly T[], text: string | undefined): T | undefined | null {
+  return text === undefined ? undefined : (all.find((one) => one === text) ?? null);
+}
+
+function readColumns(text: string | null): CsvColumns | undefined | null {
+  if (text === null) return undefined;
+  const pairs = text.split(',').map((pair) => pair.split('='));
+  const isRight = pairs.every(([meaning, column]) => (CSV_MEANINGS as readonly string[]).includes(meaning ?? '') && column !== undefined && column !== '');
+  return isRight ? Object.fromEntries(pairs) as CsvColumns : null;
+}
