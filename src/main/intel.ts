@@ -3,12 +3,12 @@ import { type Command, type CommandArgs, textOption } from '#cli/command.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from '#cli/run-on-platform.ts';
 import { PLATFORM_OPTIONS, type PlatformClient } from '#cli/running-platform.ts';
 import { isTenantId } from '#contract/tenant.ts';
-import { importFiles } from './intel/import-files.ts';
+import { importFiles, importTaxii } from './intel/import-files.ts';
 
 export const command: Command = {
   name: 'intel',
   summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds.',
-  usage: '[list | import FILE... | remove FEED] [options]',
+  usage: '[list | import FILE... | import --taxii URL --collection ID | remove FEED] [options]',
   options: {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'The feed is of this tenant, and asked about its events alone (default: of the provider, asked about all).' },
@@ -20,6 +20,10 @@ export const command: Command = {
     severity: { type: 'string', value: 'LEVEL', help: 'import: the same for how severe (default: medium).' },
     tlp: { type: 'string', value: 'TLP', help: 'import: the same for the Traffic Light Protocol (default: amber).' },
     days: { type: 'string', value: 'N', help: 'import: the same for how many days they are valid (default: without end).' },
+    taxii: { type: 'string', value: 'URL', help: 'import: pull from the API root of a TAXII 2.1 server instead of files.' },
+    collection: { type: 'string', value: 'ID', help: 'import --taxii: which collection.' },
+    'added-after': { type: 'string', value: 'TIME', help: 'import --taxii: only what the server got after this time; the last pull told it.' },
+    user: { type: 'string', value: 'NAME', help: 'import --taxii: who signs in; the password is WATCHFLOOR_TAXII_PASSWORD.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
   notes: 'import adds to a feed that is there; remove it before to replace it. What is not taken is counted with the reason. docs/intel.md has the formats.\nExit code 0: done. 1: the platform refused or could not be reached, or a file could not be read. 2: called wrongly.',
@@ -32,6 +36,8 @@ async function intel(args: CommandArgs): Promise<number> {
   if (listFormat(args) === null) return wrongCall('intel', '--format must be table, json or ndjson.');
   if (tenant !== null && !isTenantId(tenant)) return wrongCall('intel', `"${tenant}" is no tenant id: lower-case letters, digits and inner hyphens, at most 63.`);
   if (word === 'list') return values.length === 0 ? runOnPlatform(args, (platform) => list(platform, args)) : wrongCall('intel', 'list takes no values.');
+  const taxii = textOption(args, 'taxii');
+  if (word === 'import' && taxii !== null) return values.length === 0 ? importTaxii(args, taxii) : wrongCall('intel', 'Name files or --taxii, not both.');
   if (word === 'import') return values.length > 0 ? importFiles(args, values) : wrongCall('intel', 'Name the files to import.');
   const [feed] = values;
   if (word !== 'remove') return wrongCall('intel', `"${word}" is not among list, import, remove.`);

@@ -12,8 +12,10 @@ import { CSV_MEANINGS, type CsvColumns } from '#engine/detect/indicators/csv-ind
 import { ImportCounts } from '#engine/detect/indicators/import-counts.ts';
 import { INDICATOR_FORMATS, type IndicatorFormat, readIndicatorText } from '#engine/detect/indicators/indicator-file.ts';
 import { type Reading, READING_DEFAULTS, type ReadingDefaults } from '#engine/detect/indicators/reading.ts';
+import { readStixObjects } from '#engine/detect/indicators/stix-bundle.ts';
 import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
 import { feedOfFile, readTexts } from '../indicators-from-files.ts';
+import { pullTaxii } from './pull-taxii.ts';
 
 /** What an import is asked for. */
 export interface ImportRequest {
@@ -22,6 +24,33 @@ export interface ImportRequest {
   readonly tenant: string | null;
   readonly format: IndicatorFormat | undefined;
   readonly columns: CsvColumns | undefined;
+}
+
+/** Pulls a collection of a TAXII server into a feed of a running platform. */
+export async function importTaxii(args: CommandArgs, url: string): Promise<number> {
+  const request = readRequest(args);
+  const [collection, addedAfter] = [textOption(args, 'collection'), textOption(args, 'added-after')];
+  if (!request.ok) return wrongCall('intel', request.detail);
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return wrongCall('intel', `${url} is no URL of an API root; it should look like https://taxii.example/api1/.`);
+  if (collection === null) return wrongCall('intel', '--taxii needs the collection: --collection ID.');
+  if (addedAfter !== null && Number.isNaN(Date.parse(addedAfter))) return wrongCall('intel', '--added-after must be a time, such as 2026-11-01T00:00:00Z.');
+  const feed = request.value.feed ?? feedOfFile(`${new URL(url).hostname}-${collection}`);
+  return runOnPlatform(args, async (platform) => {
+    const pulled = await pullTaxii({
+      url, collection, addedAfter: addedAfter === null ? null : new Date(addedAfter).toISOString(), user: textOption(args, 'user'), password: process.env['WATCHFLOOR_TAXII_PASSWORD'] ?? null,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+    if (!pulled.ok) {
+      process.stderr.write(`${escapeControls(pulled.detail)}\n`);
+      return EXIT.failed;
+    }
+    const readings = readStixObjects(pulled.value.objects, { ...request.value.defaults, feed });
+    const counts = await putReadings(platform, { feed, tenant: request.value.tenant, description: `TAXII ${url} ${collection}` }, readings);
+    const { lastAdded } = pulled.value;
+    printList([{ ...resultOf(url, feed, counts), lastAdded }], listFormat(args) ?? 'table', ({ taken, details }) =>
+      [`${pulled.value.objects.length} objects pulled: ${taken} indicators taken into the feed ${feed}.`, ...details, ...(lastAdded === null ? [] : [`Next time: --added-after ${lastAdded}`])].join('\n  '));
+    return EXIT.ok;
+  });
 }
 
 /** Imports files into feeds of a running platform, and prints for each what was taken and what was not. */
