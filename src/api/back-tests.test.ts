@@ -8,6 +8,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import type { BackTestAsked, BackTestJobs } from './back-test-jobs.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
+import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
 
 /** An API with two tenants, asked by a person who sees some, and what it asked for. */
@@ -25,6 +26,7 @@ async function stage(...tenants: readonly string[]) {
       return 'sigma' in request.asked ? { ok: false, reason: 'bad-rule', detail: 'Line 1: no rule.' } : { ok: true, id: 'job-1' };
     },
     status: async (id, owner) => (id === 'job-1' && owner === user.id ? { state: 'running', share: 0.5, problem: null, result: null } : null),
+    lookBack: NO_BACK_TESTS.lookBack,
     cancel: (id, owner) => id === 'job-1' && owner === user.id,
   };
   const app = fastify();

@@ -1,17 +1,21 @@
 import { canonicalValue } from '#engine/detect/indicators/canonical-value.ts';
+import type { ApiErrorCode } from '#contract/api/error-shape.ts';
+import type { LookBack } from '#contract/look-back.ts';
 import type { IndicatorFeeds } from '#stores/indicators/port.ts';
 import type { User } from '#stores/state/port.ts';
 import { answer, type Handlers, type Refusal, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
-import { openTenant, seesAllTenants } from './tenant-access.ts';
+import { openTenant, seesAllTenants, visibleTenants } from './tenant-access.ts';
 
-type IndicatorHandlers = Pick<Handlers, 'indicatorFeeds' | 'putIndicators' | 'completeFeed' | 'removeFeed'>;
+type IndicatorHandlers = Pick<Handlers, 'indicatorFeeds' | 'putIndicators' | 'completeFeed' | 'removeFeed' | 'lookBack'>;
 type OpenedFeeds = { readonly ok: true; readonly feeds: IndicatorFeeds } | Refusal;
 
 const ONLY_PROVIDER = refuse('forbidden', 'Feeds of the provider are asked about the events of all tenants, so only an administrator of all tenants may change them. Name a tenant of yours for a feed of its own.');
 
+const LOOK_BACK_CODES = { 'not-found': 'not-found', 'too-many': 'bad-request', busy: 'not-now', failed: 'search-too-slow' } as const satisfies Record<string, ApiErrorCode>;
+
 /** Feeds of indicators: those of the provider, and those of each tenant. */
-export function indicatorHandlers({ state, clock }: ApiDeps): IndicatorHandlers {
+export function indicatorHandlers({ state, clock, backTests }: ApiDeps): IndicatorHandlers {
   const open = async (user: User, tenant: string | undefined): Promise<OpenedFeeds> => {
     if (tenant === undefined) return { ok: true, feeds: state.indicators.ofProvider };
     const access = await openTenant(state, user, tenant);
@@ -38,6 +42,15 @@ export function indicatorHandlers({ state, clock }: ApiDeps): IndicatorHandlers 
       return opened.ok ? answer(await opened.feeds.complete({ feed: params.feed, description: body.description, nowMs: clock.nowMs() })) : opened;
     },
 
+    async lookBack({ user, params, query, body }) {
+      const access = query.tenant === undefined ? null : await openTenant(state, user, query.tenant);
+      if (access?.ok === false) return access;
+      const owner = access?.scope ?? null;
+      const scopes = owner === null ? (await visibleTenants(state, user)).map(({ scope }) => scope) : [owner];
+      const found = await backTests.lookBack({ feed: params.feed, owner, scopes, days: body.days });
+      return found.ok ? answer(presentLookBack(found.value)) : refuse(LOOK_BACK_CODES[found.reason], found.detail);
+    },
+
     async removeFeed({ user, params, query }) {
       const opened = await openToChange(user, query.tenant);
       if (!opened.ok) return opened;
@@ -49,4 +62,8 @@ export function indicatorHandlers({ state, clock }: ApiDeps): IndicatorHandlers 
 function isCanonical(kind: Parameters<typeof canonicalValue>[0], value: string): boolean {
   const found = canonicalValue(kind, value);
   return found.ok && found.value.kind === kind && found.value.value === value;
+}
+
+function presentLookBack({ tenants, ...rest }: LookBack) {
+  return { ...rest, tenants: tenants.map(({ matches, ...tenant }) => ({ ...tenant, matches: [...matches] })) };
 }

@@ -4,5 +4,6 @@ import type { BackTestJobs } from './back-test-jobs.ts';
 export const NO_BACK_TESTS: BackTestJobs = {
   start: async () => ({ ok: false, reason: 'busy', detail: 'There are none here.' }),
   status: async () => null,
+  lookBack: async () => ({ ok: false, reason: 'busy', detail: 'There is none here.' }),
   cancel: () => false,
 };

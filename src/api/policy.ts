@@ -62,6 +62,7 @@ export const POLICY = {
   putIndicators: ADMINS,
   completeFeed: ADMINS,
   removeFeed: ADMINS,
+  lookBack: PEOPLE,
 } as const satisfies Record<EndpointName, 'anyone' | readonly Role[]>;
 
 const PACKS_ARE_FOR_ALL = 'Packs are for all tenants, so only an administrator of all of them may do this. Ask such an administrator.';

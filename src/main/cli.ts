@@ -47,7 +47,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('#cli/lists.ts')).command,
   },
   intel: {
-    summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds.',
+    summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds, look for them in what is stored.',
     load: async () => (await import('./intel.ts')).command,
   },
   people: {

@@ -4,6 +4,7 @@ import type { NormalisedEvent } from '#contract/event.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
+import type { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import type { LiveRules } from '#pipeline/history/find-target.ts';
 import { HistoryJobs } from '#pipeline/history/history-jobs.ts';
@@ -20,11 +21,12 @@ export interface HistoryContent {
   readonly stores: { readonly events: EventStore; readonly state: StateStore };
   readonly clock: Clock;
   readonly log: Log;
+  readonly warnings: WarningLists;
 }
 
 /** Back-tests with the rules that run live. */
-export function historyFromContent({ taxonomy, live, lists, normaliser, stores, clock, log }: HistoryContent): HistoryJobs {
-  return new HistoryJobs({ ...stores, clock, log, taxonomy, view: createEventView(taxonomy), live, lists, reread: rereadWith(normaliser) });
+export function historyFromContent({ taxonomy, live, lists, normaliser, stores, clock, log, warnings }: HistoryContent): HistoryJobs {
+  return new HistoryJobs({ ...stores, clock, log, taxonomy, view: createEventView(taxonomy), live, lists, warnings, reread: rereadWith(normaliser) });
 }
 
 /** An event of an older release is normalised again; what its mapping no longer takes stays as it was kept. */

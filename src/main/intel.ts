@@ -7,8 +7,8 @@ import { importFiles, importTaxii } from './intel/import-files.ts';
 
 export const command: Command = {
   name: 'intel',
-  summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds.',
-  usage: '[list | import FILE... | import --taxii URL --collection ID | remove FEED] [options]',
+  summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds, look for them in what is stored.',
+  usage: '[list | import FILE... | import --taxii URL --collection ID | remove FEED | lookback FEED] [options]',
   options: {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'The feed is of this tenant, and asked about its events alone (default: of the provider, asked about all).' },
@@ -24,6 +24,7 @@ export const command: Command = {
     collection: { type: 'string', value: 'ID', help: 'import --taxii: which collection.' },
     'added-after': { type: 'string', value: 'TIME', help: 'import --taxii: only what the server got after this time; the last pull told it.' },
     user: { type: 'string', value: 'NAME', help: 'import --taxii: who signs in; the password is WATCHFLOOR_TAXII_PASSWORD.' },
+    since: { type: 'string', default: '30', value: 'DAYS', help: 'lookback: how many days of what is stored.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
   notes: 'import adds to a feed that is there; remove it before to replace it. What is not taken is counted with the reason. docs/intel.md has the formats.\nExit code 0: done. 1: the platform refused or could not be reached, or a file could not be read. 2: called wrongly.',
@@ -40,8 +41,9 @@ async function intel(args: CommandArgs): Promise<number> {
   if (word === 'import' && taxii !== null) return values.length === 0 ? importTaxii(args, taxii) : wrongCall('intel', 'Name files or --taxii, not both.');
   if (word === 'import') return values.length > 0 ? importFiles(args, values) : wrongCall('intel', 'Name the files to import.');
   const [feed] = values;
-  if (word !== 'remove') return wrongCall('intel', `"${word}" is not among list, import, remove.`);
-  if (feed === undefined || values.length > 1) return wrongCall('intel', 'remove takes the name of one feed.');
+  if (word !== 'remove' && word !== 'lookback') return wrongCall('intel', `"${word}" is not among list, import, remove, lookback.`);
+  if (feed === undefined || values.length > 1) return wrongCall('intel', `${word} takes the name of one feed.`);
+  if (word === 'lookback') return lookBack(args, feed);
   return runOnPlatform(args, async (platform) => {
     const done = await platform.call('removeFeed', { params: { feed }, query: tenant === null ? {} : { tenant } });
     printList([done], listFormat(args) ?? 'table', () => `The feed ${feed} is removed.`);
@@ -54,4 +56,17 @@ async function list(platform: PlatformClient, args: CommandArgs): Promise<number
   const { feeds } = await platform.call('indicatorFeeds', { query: tenant === null ? {} : { tenant } });
   printList(feeds, listFormat(args) ?? 'table', ({ name, count, changedAtMs, description }) => `${name.padEnd(40)} ${String(count).padStart(9)} indicators  ${new Date(changedAtMs).toISOString().slice(0, 16)}Z  ${description}`);
   return EXIT.ok;
+}
+
+async function lookBack(args: CommandArgs, feed: string): Promise<number> {
+  const [tenant, days] = [textOption(args, 'tenant'), Number(textOption(args, 'since'))];
+  if (!Number.isInteger(days) || days < 1 || days > 365) return wrongCall('intel', '--since must be 1 to 365 days.');
+  return runOnPlatform(args, async (platform) => {
+    const { tenants, indicators } = await platform.call('lookBack', { params: { feed }, query: tenant === null ? {} : { tenant }, body: { days } });
+    const format = listFormat(args) ?? 'table';
+    printList(tenants, format, ({ tenant: of, count, matches, heldBack }) =>
+      [`${of}: ${count} matches of ${indicators} indicators in ${days} days${heldBack > 0 ? `, ${heldBack} more held back (expired, faded, or on a warning list)` : ''}.`, ...matches.map(({ timeMs, kind, value, seen, label, source, event }) =>
+        `${new Date(timeMs).toISOString().slice(0, 19)}Z  ${kind} ${value}${seen === value ? '' : ` (${seen})`}${label === '' ? '' : `: ${label}`}  ${source}  ${event}`)].join('\n  '));
+    return EXIT.ok;
+  });
 }

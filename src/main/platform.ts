@@ -96,7 +96,7 @@ async function openParts({ config, settings, ruleFolders, warningFolders, log }:
   opened.push(() => path.stop());
   const sources = normaliser.mappings.map(({ document: { source, title } }) => ({ id: source, name: title })).sort((a, b) => (a.id < b.id ? -1 : 1));
   const ingest = ingestDeps(stores, new Set(normaliser.sources));
-  const history = historyFromContent({ taxonomy: rules.taxonomy, live: () => rules.live(), lists: rules.lists, normaliser, stores, clock: systemClock, log });
+  const history = historyFromContent({ warnings: intel.warnings, taxonomy: rules.taxonomy, live: () => rules.live(), lists: rules.lists, normaliser, stores, clock: systemClock, log });
   opened.push(() => history.close());
   const app = await listen({ config, stores, rules: rules.desk, sources, history, lists: rules.lists, ingest, metrics });
   opened.push(() => app.close());

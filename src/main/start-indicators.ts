@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Log } from '#base/log.ts';
 import type { MatchIndicators } from '#engine/detect/indicators/match-indicators.ts';
+import type { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import { RunningIndicators } from '#pipeline/detect/running-indicators.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { warningListsFromContent } from './warning-lists-from-content.ts';
@@ -14,6 +15,7 @@ export interface IndicatorParts {
 
 export interface StartedIndicators {
   readonly match: MatchIndicators;
+  readonly warnings: WarningLists;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function startIndicators({ state, content, warningFolders, log }: I
   }, REFRESH_EVERY_MS);
   return {
     match: running.match,
+    warnings: lists,
     stop: async () => {
       clearInterval(timer);
       await refreshing;

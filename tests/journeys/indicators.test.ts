@@ -63,6 +63,16 @@ describe('indicators of a running platform', () => {
     assert.match((await intel('list', '--tenant', 'beta')).out, /^own/);
   });
 
+  it('are found in what was stored before they came', async () => {
+    await connect('acme', '203.0.113.77');
+    assert.equal((await intel('import', fileOf('new.txt', '203.0.113.77\n8.8.8.8\n'), '--label', 'Late news')).code, 0);
+    const { code, out } = await intel('lookback', 'new');
+    assert.equal(code, 0);
+    assert.match(out, /^acme: 1 matches of 2 indicators in 30 days, \d+ more held back.*\n {2}.*address 203\.0\.113\.77: Late news {2}zeek\.zeek/);
+    assert.match(out, /^beta: 0 matches/m);
+    assert.equal((await intel('lookback', 'none')).code, 1);
+  });
+
   it('refuse what is called wrongly, and say what to do', async () => {
     assert.deepEqual(await Promise.all([intel('import'), intel('remove'), intel('frobnicate'), intel('import', 'x', '--confidence', '101'), intel('import', 'x', '--columns', 'nothing=1')].map(async (run) => (await run).code)), [2, 2, 2, 2, 2]);
     const missing = await intel('import', join(dataDir, 'none.txt'));

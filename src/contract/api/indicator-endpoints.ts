@@ -30,6 +30,19 @@ const indicatorShape = z.strictObject({
   tactics: names,
 });
 
+const lookBackShape = z.object({
+  feed: z.string(),
+  fromMs: timeMsShape,
+  toMs: timeMsShape,
+  indicators: z.number(),
+  tenants: z.array(z.object({
+    tenant: z.string(),
+    count: z.number(),
+    matches: z.array(z.object({ event: z.string(), timeMs: z.number(), source: z.string(), kind: z.enum(INDICATOR_KINDS), value: z.string(), seen: z.string(), label: z.string() })),
+    heldBack: z.number(),
+  })),
+});
+
 /** At most so many indicators in one request. */
 export const MAX_PUT = 2_000;
 
@@ -62,6 +75,15 @@ export const INDICATOR_ENDPOINTS = {
     query: tenantQuery,
     body: z.object({ description: z.string().max(1_000) }),
     output: feedShape,
+  },
+  lookBack: {
+    method: 'POST',
+    path: '/api/indicators/:feed/look-back',
+    summary: 'Look for the indicators of a feed in what is stored: of its tenant, or for a feed of the provider of all that the person may see',
+    params: feedParam,
+    query: tenantQuery,
+    body: z.object({ days: z.int().min(1).max(365).default(30) }),
+    output: lookBackShape,
   },
   removeFeed: {
     method: 'DELETE',

@@ -7,6 +7,7 @@ import type { RuleOverride } from '#contract/rule-life.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { WorkedIncident } from '#engine/detect/back-test-count.ts';
 import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
+import { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { exceptedRules } from '#engine/detect/sigma/history/excepted-rules.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
@@ -16,6 +17,7 @@ import type { KeptBackTest, StateStore } from '#stores/state/port.ts';
 import type { SilentRule, TenantExceptions } from './count-exceptions.ts';
 import { findTarget, type LiveRules, type RuleAsked, type Target } from './find-target.ts';
 import type { HistoryParts } from './rule-hits.ts';
+import { type LookBackRequest, type LookBackAnswer, lookBackAt } from './look-back-at.ts';
 import { runBackTest } from './run-back-test.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,6 +38,8 @@ export interface HistoryJobsParts extends HistoryParts {
   readonly state: StateStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** What no indicator alerts on. */
+  readonly warnings?: WarningLists;
 }
 
 export interface JobAsked {
@@ -75,6 +79,7 @@ export class HistoryJobs {
   readonly #parts: HistoryJobsParts;
   readonly #jobs = new Map<string, Job>();
   #last: Promise<void> = Promise.resolve();
+  #isLookingBack = false;
 
   constructor(parts: HistoryJobsParts) {
     this.#parts = parts;
@@ -100,6 +105,17 @@ export class HistoryJobs {
     const nowMs = this.#parts.clock.nowMs();
     const kept = await eachOf(scopes, (scope) => this.#parts.state.forTenant(scope).backTest(id, nowMs));
     return statusOfKept(kept.filter((one): one is KeptBackTest => one !== null && one.owner === owner));
+  }
+
+  /** Looks for the indicators of a feed in what is stored, at once; one at a time, and not behind back-tests, which may take long. */
+  async lookBack(request: LookBackRequest): Promise<LookBackAnswer> {
+    if (this.#isLookingBack) return { ok: false, reason: 'busy', detail: 'Another look-back is on its way. Try again when it is done.' };
+    this.#isLookingBack = true;
+    try {
+      return await lookBackAt(request, { ...this.#parts, warnings: this.#parts.warnings ?? new WarningLists([]) });
+    } finally {
+      this.#isLookingBack = false;
+    }
   }
 
   /** False where there is none that could be cancelled. */

@@ -55,7 +55,7 @@ export function fires(ruleSet: RuleSet, event: NormalisedEvent, { view }: Histor
 }
 
 /** The event as detection saw it when it came. */
-export function seenEvent({ event, receivedAtMs, hasSources }: SelectedEvent, { reread }: HistoryParts): NormalisedEvent {
+export function seenEvent({ event, receivedAtMs, hasSources }: SelectedEvent, { reread }: Pick<HistoryParts, 'reread'>): NormalisedEvent {
   const timeMs = credibleTimeMs(event.timeMs, receivedAtMs);
   return { ...(hasSources ? event : reread(event)), timeMs };
 }
