@@ -93,17 +93,21 @@ function resultOf(file: string, feed: string, counts: ImportCounts): ImportResul
 export async function putReadings(platform: PlatformClient, target: { readonly feed: string; readonly tenant: string | null; readonly description: string }, readings: Iterable<Reading>): Promise<ImportCounts> {
   const counts = new ImportCounts();
   const [params, query] = [{ feed: target.feed }, target.tenant === null ? {} : { tenant: target.tenant }];
-  let part = new Map<string, Omit<Indicator, 'feed'>>();
+  let part: Omit<Indicator, 'feed'>[] = [];
   const flush = async (): Promise<void> => {
-    if (part.size > 0) await platform.call('putIndicators', { params, query, body: { indicators: [...part.values()].map(withLists) } });
-    part = new Map();
+    if (part.length > 0) await platform.call('putIndicators', { params, query, body: { indicators: part.map(withLists) } });
+    part = [];
   };
+  const known = new Set<string>();
   for (const reading of readings) {
-    counts.note(reading);
-    if (!reading.ok) continue;
+    const key = reading.ok ? `${reading.value.kind} ${reading.value.value}` : '';
+    if (reading.ok && known.has(key)) counts.leave('duplicate', reading.value.value);
+    else counts.note(reading);
+    if (!reading.ok || known.has(key)) continue;
+    known.add(key);
     const { feed: _feed, ...indicator } = reading.value;
-    part.set(`${indicator.kind} ${indicator.value}`, indicator);
-    if (part.size === MAX_PUT) await flush();
+    part.push(indicator);
+    if (part.length === MAX_PUT) await flush();
   }
   await flush();
   if (counts.takenTotal > 0) await platform.call('completeFeed', { params, query, body: { description: target.description.slice(0, 1_000) } });

@@ -79,7 +79,11 @@ function feedsOn(transact: Transact, tables: Tables): IndicatorFeeds {
   };
 }
 
-function readPage(query: Query, table: string, { feed, after, limit }: { readonly feed: string; readonly after: IndicatorPlace | null; readonly limit: number }): Promise<IndicatorRow[]> {
+// Right after an import the planner has no figures of the table, and would sort all of it for each page.
+const BY_KEY = `SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`;
+
+async function readPage(query: Query, table: string, { feed, after, limit }: { readonly feed: string; readonly after: IndicatorPlace | null; readonly limit: number }): Promise<IndicatorRow[]> {
+  await query(BY_KEY);
   const [behind, values] = after === null ? ['', []] : ['AND (kind, value) > ($3, $4)', [after.kind, after.value]];
   return query<IndicatorRow>(`SELECT ${COLUMNS} FROM ${table} WHERE feed = $1 ${behind} ORDER BY kind, value LIMIT $2`, [feed, limit, ...values]);
 }
