@@ -16,6 +16,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { IngestDeps } from '#pipeline/ingest/ingest-deps.ts';
 import { registerIngest } from '#pipeline/ingest/register-ingest.ts';
+import type { RunningIndicators } from '#pipeline/detect/running-indicators.ts';
 import type { HistoryJobs } from '#pipeline/history/history-jobs.ts';
 import { startSyslog, type SyslogServer } from '#pipeline/ingest/syslog/start-syslog.ts';
 import { createPathMetrics, type PathMetrics } from '#pipeline/path-metrics.ts';
@@ -87,7 +88,7 @@ async function openParts({ config, settings, ruleFolders, warningFolders, log }:
   const normaliser = await normaliserFromContent(content, cache);
   const intel = await startIndicators({ state: stores.state, content, warningFolders, log });
   opened.push(() => intel.stop());
-  const rules = await startRules({ indicators: intel.match, state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
+  const rules = await startRules({ indicators: intel.running.match, state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
   opened.push(() => rules.stop());
   const metrics = createPathMetrics();
   log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.running.companions.filterCount, sources: normaliser.sources.length }, 'Content is loaded');
@@ -98,7 +99,7 @@ async function openParts({ config, settings, ruleFolders, warningFolders, log }:
   const ingest = ingestDeps(stores, new Set(normaliser.sources));
   const history = historyFromContent({ warnings: intel.warnings, taxonomy: rules.taxonomy, live: () => rules.live(), lists: rules.lists, normaliser, stores, clock: systemClock, log });
   opened.push(() => history.close());
-  const app = await listen({ config, stores, rules: rules.desk, sources, history, lists: rules.lists, ingest, metrics });
+  const app = await listen({ indicators: intel.running, config, stores, rules: rules.desk, sources, history, lists: rules.lists, ingest, metrics });
   opened.push(() => app.close());
   if (settings.syslog.length > 0) {
     const syslog: SyslogServer = await startSyslog({ ...ingest, listeners: settings.syslog });
@@ -188,16 +189,17 @@ interface ListenParts {
   readonly lists: readonly PlaceholderList[];
   readonly ingest: IngestDeps;
   readonly metrics: PathMetrics;
+  readonly indicators: RunningIndicators;
 }
 
-async function listen({ config, stores, rules, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
+async function listen({ indicators, config, stores, rules, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
   // Names of rules are longer than the names that fastify expects in an address.
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } });
   await registerConsole(app, consoleFolder());
   // Browsers find the console at `/`; log shippers find there what they ask Elasticsearch before they send, and follow no redirect.
   app.addHook('onRequest', async (request, reply) => (request.url.split('?', 1)[0] === '/' && wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : undefined));
   registerIngest(app, ingest);
-  registerMetrics(app, { ...stores, metrics, counters: ingest.counters });
+  registerMetrics(app, { ...stores, indicators, metrics, counters: ingest.counters });
   await registerApi(app, { ...stores, rules, backTests: history, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
   await app.listen({ host: config.host, port: config.port });
   return app;

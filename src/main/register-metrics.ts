@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Registry } from 'prom-client';
 import { OVERFLOWS } from '#engine/detect/sigma/correlation/watched-groups.ts';
+import type { RunningIndicators } from '#pipeline/detect/running-indicators.ts';
 import type { IngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { PathMetrics } from '#pipeline/path-metrics.ts';
 import type { Journal } from '#stores/journal/port.ts';
@@ -9,6 +10,7 @@ export interface MetricsDeps {
   readonly journal: Journal;
   readonly metrics: PathMetrics;
   readonly counters: IngestCounters;
+  readonly indicators: Pick<RunningIndicators, 'count' | 'byteSize' | 'heldBack'>;
 }
 
 const OVERFLOW_HELP = {
@@ -20,7 +22,7 @@ const OVERFLOW_HELP = {
 } as const;
 
 /** `GET /metrics` in the Prometheus text format. Tenants are never a label: their names are nobody else's business. */
-export function registerMetrics(app: FastifyInstance, { journal, metrics, counters }: MetricsDeps): void {
+export function registerMetrics(app: FastifyInstance, { journal, metrics, counters, indicators }: MetricsDeps): void {
   const registry = new Registry();
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
@@ -38,6 +40,11 @@ export function registerMetrics(app: FastifyInstance, { journal, metrics, counte
   gauge('watchfloor_path_events_total', 'Events stored since the start', () => metrics.events);
   gauge('watchfloor_path_alerts_total', 'Alerts raised or grown since the start', () => metrics.alerts);
   for (const reason of OVERFLOWS) gauge(`watchfloor_correlation_overflow_${reason.replaceAll('-', '_')}_total`, OVERFLOW_HELP[reason], () => metrics.hitsBeyond.get(reason) ?? 0);
+  gauge('watchfloor_indicators', 'Indicators of compromise that events are asked about', () => indicators.count);
+  gauge('watchfloor_indicators_bytes', 'Memory of their index', () => indicators.byteSize);
+  gauge('watchfloor_indicators_expired_total', 'How often since the start an event met an indicator that had expired', () => indicators.heldBack.expired);
+  gauge('watchfloor_indicators_faded_total', 'How often since the start an event met an indicator that had faded', () => indicators.heldBack.faded);
+  gauge('watchfloor_indicators_warned_total', 'How often since the start an event met an indicator that a warning list speaks against', () => [...indicators.heldBack.warned.values()].reduce((total, count) => total + count, 0));
   gauge('watchfloor_path_latency_p50_seconds', 'Median time from receipt to committed alerts', () => metrics.latency(0.5));
   gauge('watchfloor_path_latency_p99_seconds', '99th percentile of the time from receipt to committed alerts', () => metrics.latency(0.99));
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));

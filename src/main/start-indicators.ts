@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import type { Log } from '#base/log.ts';
-import type { MatchIndicators } from '#engine/detect/indicators/match-indicators.ts';
 import type { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import { RunningIndicators } from '#pipeline/detect/running-indicators.ts';
 import type { StateStore } from '#stores/state/port.ts';
@@ -14,7 +13,7 @@ export interface IndicatorParts {
 }
 
 export interface StartedIndicators {
-  readonly match: MatchIndicators;
+  readonly running: RunningIndicators;
   readonly warnings: WarningLists;
   stop(): Promise<void>;
 }
@@ -32,7 +31,7 @@ export async function startIndicators({ state, content, warningFolders, log }: I
     refreshing = running.refresh().catch((error: unknown) => log.error({ err: error }, 'Feeds of indicators could not be read; it is tried again in five seconds'));
   }, REFRESH_EVERY_MS);
   return {
-    match: running.match,
+    running,
     warnings: lists,
     stop: async () => {
       clearInterval(timer);

@@ -50,6 +50,8 @@ describe('indicators of a running platform', () => {
     });
     assert.match(titles.join(), /Known bad address 203\.0\.113\.9: Sample C2/);
     assert.deepEqual((await connect('acme', '8.8.8.8')).filter((title) => title.includes('8.8.8.8')), []);
+    assert.equal(await platform.metric('watchfloor_indicators'), 2);
+    assert.ok((await platform.metric('watchfloor_indicators_warned_total')) >= 1);
     assert.equal((await intel('remove', 'c2')).code, 0);
     assert.equal((await intel('remove', 'c2')).code, 1);
     assert.equal((await intel('list')).out, '');

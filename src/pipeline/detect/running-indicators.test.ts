@@ -65,6 +65,22 @@ describe('indicators that run', () => {
     assert.deepEqual(feedsOf('198.51.100.1'), []);
   });
 
+  it('stay as they are when the store fails on the way, and follow it when it is there again', async () => {
+    const { state, running, save, feedsOf } = await stage();
+    const feeds = state.indicators.ofProvider;
+    await save(feeds, 'f', ['203.0.113.9']);
+    const page = feeds.page;
+    feeds.page = async (feed, after, limit) => {
+      if (after !== null) throw new Error('gone');
+      return page(feed, after, limit);
+    };
+    await assert.rejects(save(feeds, 'f', ['203.0.113.10']), /gone/);
+    assert.deepEqual([feedsOf('203.0.113.9'), feedsOf('203.0.113.10'), running.count], [['f'], [], 1]);
+    feeds.page = page;
+    await running.refresh();
+    assert.deepEqual([feedsOf('203.0.113.10'), running.count], [['f'], 2]);
+  });
+
   it('hold back what a warning list names, and count it', async () => {
     const { state, running, save, feedsOf } = await stage();
     await save(state.indicators.ofProvider, 'f', ['8.8.8.8']);

@@ -89,9 +89,14 @@ export class RunningIndicators {
 
   async #takeFeed(key: string, { tenant, feed, feeds }: FoundFeed, { index, held }: { readonly index: IndicatorIndex; readonly held: Map<string, HeldFeed> }): Promise<void> {
     const number = index.prepareFeed();
-    for (let page = await feeds.page(feed.name, null, PAGE); page.length > 0; page = await feeds.page(feed.name, page.at(-1) ?? null, PAGE)) {
-      for (const indicator of page) index.add(number, indicator);
-      await new Promise((resolve) => setImmediate(resolve));
+    try {
+      for (let page = await feeds.page(feed.name, null, PAGE); page.length > 0; page = await feeds.page(feed.name, page.at(-1) ?? null, PAGE)) {
+        for (const indicator of page) index.add(number, indicator);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } catch (error) {
+      index.retireFeed(number);
+      throw error;
     }
     const before = held.get(key);
     if (before !== undefined) index.retireFeed(before.number);
