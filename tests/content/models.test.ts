@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Alert } from '#contract/alert.ts';
+import type { RecordSeries } from '#contract/model-proof.ts';
+import type { BehaviourModel } from '#contract/model.ts';
+import { TACTICS } from '#contract/tactics.ts';
+import { entitiesOfEvent } from '#engine/correlate/entities-of-event.ts';
+import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
+import { compileModels, Models } from '#engine/detect/models/create-models.ts';
+import { proofRecords } from '#engine/detect/models/proof-records.ts';
+import { PAGING_LINE, scoreAlerts } from '#engine/score/priority.ts';
+import { normaliserFromContent } from '#main/normaliser-from-content.ts';
+import { readModelProof, readModels } from '#stores/content/models-folder.ts';
+
+const CONTENT = 'content';
+const [models, normaliser] = await Promise.all([readModels(CONTENT), normaliserFromContent(CONTENT)]);
+
+/** The alerts of one model that sees nothing but these records. */
+function alertsOn(model: BehaviourModel, series: readonly RecordSeries[]): Alert[] {
+  const set = compileModels([model]);
+  const running = new Models(set);
+  return proofRecords(series).flatMap((text, at) => {
+    const outcome = normaliser.normalise({ tenant: 'local', source: '', receivedAtMs: Date.UTC(2026, 5, 1), id: `r${at}`, text });
+    assert.ok(outcome.ok && outcome.events.length > 0, `no mapping reads ${text}`);
+    return outcome.events.flatMap((event) => set.read(event, entitiesOfEvent(event))).flatMap((observation) => {
+      const finding = running.take(observation);
+      return finding === null ? [] : [alertOfDeviation(finding, 'local', (...parts) => parts.join(' '))];
+    });
+  });
+}
+
+describe('every behaviour model of ours', () => {
+  for (const model of models) {
+    it(`${model.name} says what it means and where it stands in ATT&CK`, () => {
+      assert.ok(model.description.length > 60 && model.techniques.length > 0 && model.tactics.length > 0);
+      for (const tactic of model.tactics) assert.ok((TACTICS as readonly string[]).includes(tactic), `${tactic} is no tactic`);
+    });
+    it(`${model.name} alerts on its proof, explains itself, and is silent on near misses`, async () => {
+      const proof = await readModelProof(CONTENT, model.name);
+      for (const { says, records } of proof.fires) {
+        const [alert] = alertsOn(model, records);
+        assert.ok(alert, 'it does not alert');
+        assert.doesNotMatch(alert.summary, /\{\{|undefined|NaN/);
+        assert.ok(alert.summary.includes(says ?? ''), `it says: ${alert.summary}`);
+        assert.ok(alert.confidence <= model.confidence);
+      }
+      for (const { why, records } of proof.misses) assert.deepEqual(alertsOn(model, records).map(({ summary }) => summary), [], `although ${why}`);
+    });
+    it(`${model.name} alone pages nobody, however sure it is`, async () => {
+      const [alert] = alertsOn(model, (await readModelProof(CONTENT, model.name)).fires[0]!.records);
+      const surest = { ...(alert as Alert), confidence: model.confidence };
+      assert.ok(scoreAlerts([surest]).priority < PAGING_LINE);
+    });
+  }
+});
