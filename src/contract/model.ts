@@ -72,7 +72,83 @@ const dga = z.strictObject({
   reasons: reasons('names', 'missing', 'share'),
 });
 
-export const modelSchema = z.discriminatedUnion('kind', [beacon, dnsTunnel, dga]);
+const firstSeen = z.strictObject({
+  ...base, kind: z.literal('first-seen'),
+  features: z.strictObject({ value: places }),
+  parameters: z.strictObject({
+    /** An entity has no habits before it is so old and was seen so often. */
+    learnDays: positive, minSeen: count,
+    /** Values that are remembered of an entity, the latest. */
+    maxValues: count.max(200).default(64),
+  }),
+  reasons: reasons('value', 'habit', 'others'),
+});
+
+const rarity = z.strictObject({
+  ...base, kind: z.literal('rarity'),
+  features: z.strictObject({ value: places, group: places.optional() }),
+  parameters: z.strictObject({
+    learnDays: positive,
+    /** Below so many entities nothing is rare; a peer group that is smaller counts as all. */
+    minPopulation: count,
+    /** What this share of entities has is not rare. */
+    maxShare: share,
+  }),
+  reasons: reasons('share', 'peers', 'population'),
+});
+
+const logonEdge = z.strictObject({
+  ...base, kind: z.literal('logon-edge'),
+  features: z.strictObject({ target: places }),
+  parameters: z.strictObject({
+    learnDays: positive, minSeen: count, maxValues: count.max(200).default(64),
+    /** So many new targets within an hour are somebody who looks around. */
+    manyNew: count,
+  }),
+  reasons: reasons('edge', 'habit', 'burst', 'target'),
+});
+
+const rate = z.strictObject({
+  ...base, kind: z.literal('rate'),
+  /** `amount`: what is added up; without it events are counted. */
+  features: z.strictObject({ amount: places.optional() }),
+  parameters: z.strictObject({
+    windowMinutes: positive,
+    /** Windows after which half of what was learnt has faded, and that must be known before anything is said. */
+    halfLifeWindows: positive, minWindows: count,
+    /** Less in a window is never much. */
+    minAmount: positive,
+  }),
+  reasons: reasons('amount', 'deviation', 'learnt'),
+});
+
+const massChange = z.strictObject({
+  ...base, kind: z.literal('mass-change'),
+  features: z.strictObject({ object: places }),
+  parameters: z.strictObject({ windowMinutes: positive, halfLifeWindows: positive, minWindows: count, minObjects: count, fullObjects: count.max(1_000) }),
+  reasons: reasons('objects', 'deviation', 'learnt'),
+});
+
+const timeOfDay = z.strictObject({
+  ...base, kind: z.literal('time-of-day'),
+  features: z.strictObject({}),
+  parameters: z.strictObject({ learnDays: positive, minSeen: count, halfLifeDays: positive }),
+  reasons: reasons('hour', 'habit', 'days'),
+});
+
+const travel = z.strictObject({
+  ...base, kind: z.literal('travel'),
+  features: z.strictObject({ latitude: places, longitude: places, place: places.optional(), network: places.optional() }),
+  parameters: z.strictObject({
+    /** Nearer places may be one, as addresses are placed roughly; and faster is no airliner. */
+    minKm: positive, maxKmh: positive,
+    /** Parts of names of networks whose addresses say nothing about where somebody is. */
+    roamingNetworks: names,
+  }),
+  reasons: reasons('speed', 'distance', 'network'),
+});
+
+export const modelSchema = z.discriminatedUnion('kind', [beacon, dnsTunnel, dga, firstSeen, rarity, logonEdge, rate, massChange, timeOfDay, travel]);
 
 /** A behaviour model as it is written in `content/models/<name>.yml`. */
 export type BehaviourModel = z.output<typeof modelSchema>;

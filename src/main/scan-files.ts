@@ -4,6 +4,9 @@ import type { NormalisedEvent } from '#contract/event.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import type { Detector } from '#engine/detect/detector.ts';
+import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
+import { Models, type ModelSet, NO_MODELS } from '#engine/detect/models/create-models.ts';
+import type { Observation } from '#engine/detect/models/finding.ts';
 import { type CorrelationSet, NO_CORRELATIONS } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
@@ -25,12 +28,14 @@ export interface ScanCounts {
   notRead: { path: string; why: string }[];
   /** Hits that correlations did not wait with, as there were more than are kept. */
   hitsBeyond: number;
+  /** Observations that models did not learn from, as there were more than are kept. */
+  observationsBeyond: number;
 }
 
 export interface ScanParts {
   readonly normaliser: Normaliser;
   /** Null where only events are wanted. */
-  readonly rules: { readonly detector: Detector; readonly correlations: CorrelationSet } | null;
+  readonly rules: { readonly detector: Detector; readonly correlations: CorrelationSet; readonly models?: ModelSet } | null;
   /** `vendor.product`, or empty to detect it. */
   readonly source: string;
   /** The time that stands in for a record without one. */
@@ -40,19 +45,21 @@ export interface ScanParts {
 }
 
 const TENANT = 'local';
-/** Hits are put in the order of time before correlations see them, since files are read in any order. */
+/** Hits and observations are put in the order of time before correlations and models see them, since files are read in any order. */
 const MAX_HITS = 1_000_000;
+const MAX_OBSERVATIONS = 2_000_000;
 
 /** Runs files through the path in memory: records in, events, alerts and facts gathered in the picture. */
 export async function scanFiles(paths: readonly string[], parts: ScanParts): Promise<{ picture: TenantPicture; counts: ScanCounts }> {
   const picture = new TenantPicture(TENANT);
-  const counts: ScanCounts = { files: 0, records: 0, events: 0, unmapped: 0, bySource: new Map(), unreadable: new Map(), notRead: [], hitsBeyond: 0 };
-  const scan: Scan = { parts, picture, counts, hits: [] };
+  const counts: ScanCounts = { files: 0, records: 0, events: 0, unmapped: 0, bySource: new Map(), unreadable: new Map(), notRead: [], hitsBeyond: 0, observationsBeyond: 0 };
+  const scan: Scan = { parts, picture, counts, hits: [], observations: [] };
   for await (const found of findFiles(paths)) {
     if (found.skipped !== undefined) counts.notRead.push({ path: found.path, why: found.skipped });
     else await scanFile(found.path, scan);
   }
   correlateHits(scan);
+  learnBehaviour(scan);
   return { picture, counts };
 }
 
@@ -75,9 +82,11 @@ interface Scan {
   readonly picture: TenantPicture;
   readonly counts: ScanCounts;
   readonly hits: CorrelationHit[];
+  readonly observations: Observation[];
 }
 
-function scanRecord(record: FileRecord, file: string, seen: Map<string, number>, { parts, picture, counts, hits }: Scan): void {
+function scanRecord(record: FileRecord, file: string, seen: Map<string, number>, scan: Scan): void {
+  const { parts, counts } = scan;
   counts.records++;
   if (counts.records % 1000 === 0) parts.onProgress?.(counts);
   if (!record.ok) return count(counts.unreadable, record.reason);
@@ -92,13 +101,19 @@ function scanRecord(record: FileRecord, file: string, seen: Map<string, number>,
     if (event.domain === null) counts.unmapped++;
     count(counts.bySource, event.source);
     parts.onEvent?.(event);
-    if (!parts.rules) continue;
-    const { alerts, facts, hits: found } = parts.rules.detector(event);
-    for (const alert of alerts) picture.addAlert(alert);
-    picture.learn(facts);
-    if (hits.length < MAX_HITS) hits.push(...found);
-    else counts.hitsBeyond += found.length;
+    if (parts.rules) detectIn(event, parts.rules, scan);
   }
+}
+
+function detectIn(event: NormalisedEvent, { detector, models = NO_MODELS }: NonNullable<ScanParts['rules']>, { picture, counts, hits, observations }: Scan): void {
+  const { alerts, facts, hits: found } = detector(event);
+  for (const alert of alerts) picture.addAlert(alert);
+  picture.learn(facts);
+  if (hits.length < MAX_HITS) hits.push(...found);
+  else counts.hitsBeyond += found.length;
+  const observed = models.read(event);
+  if (observations.length < MAX_OBSERVATIONS) observations.push(...observed);
+  else counts.observationsBeyond += observed.length;
 }
 
 /** Windows of any age are whole here: all hits are there before the first is looked at. */
@@ -108,6 +123,15 @@ function correlateHits({ parts, picture, counts, hits }: Scan): void {
     for (const alert of alertsOfFirings(correlations.take(hit), TENANT, (...names) => deterministicId(names))) picture.addAlert(alert);
   }
   for (const number of correlations.overflow.values()) counts.hitsBeyond += number;
+}
+
+/** Models learn from all that was read, beginning with nothing. */
+function learnBehaviour({ parts, picture, observations }: Scan): void {
+  const models = new Models(parts.rules?.models ?? NO_MODELS);
+  for (const observation of observations.sort((a, b) => a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : 1))) {
+    const finding = models.take(observation);
+    if (finding !== null) picture.addAlert(alertOfDeviation(finding, TENANT, (...names) => deterministicId(names)));
+  }
 }
 
 function count(map: Map<string, number>, key: string): void {

@@ -133,10 +133,11 @@ function report(counts: ScanCounts, loaded: LoadedDetector | null, alerts: numbe
   if (loaded) {
     const broken = loaded.problems.filter((problem) => problem.severity === 'error').length;
     if (loaded.detectors.problems.length > 0) lines.push(`${loaded.detectors.problems.length} rules need lists that are not there: ${loaded.detectors.problems[0]?.message ?? ''}`);
-    lines.push(`${loaded.rules.length} rules and ${loaded.correlations.correlations.length} correlations${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
+    lines.push(`${loaded.rules.length} rules, ${loaded.correlations.correlations.length} correlations and ${loaded.models.models.length} behaviour models${broken > 0 ? `, ${broken} problems in further ones (watchfloor rules check)` : ''}${loaded.withdrawn > 0 ? `, ${loaded.withdrawn} withdrawn ones left out` : ''}.`);
   }
   if (counts.unmapped > 0) lines.push(`${counts.unmapped} events are of no known source; they are kept as base events (--source names it).`);
   if (counts.hitsBeyond > 0) lines.push(`${counts.hitsBeyond} hits of rules were not correlated: more came together than a correlation waits with.`);
+  if (counts.observationsBeyond > 0) lines.push(`${counts.observationsBeyond} observations were not shown to behaviour models: there were more than a scan keeps.`);
   for (const [reason, number] of counts.unreadable) lines.push(`${number} unreadable lines: ${reason}.`);
   for (const { path, why } of counts.notRead) lines.push(`Not read: ${path}: ${why}.`);
   return lines;

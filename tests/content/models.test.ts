@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Alert } from '#contract/alert.ts';
 import type { RecordSeries } from '#contract/model-proof.ts';
-import type { BehaviourModel } from '#contract/model.ts';
+import type { BehaviourModel, KeptMemory } from '#contract/model.ts';
 import { TACTICS } from '#contract/tactics.ts';
-import { entitiesOfEvent } from '#engine/correlate/entities-of-event.ts';
 import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
-import { compileModels, Models } from '#engine/detect/models/create-models.ts';
+import { compileModels, Models, type ModelSet } from '#engine/detect/models/create-models.ts';
+import type { Observation } from '#engine/detect/models/finding.ts';
 import { proofRecords } from '#engine/detect/models/proof-records.ts';
 import { PAGING_LINE, scoreAlerts } from '#engine/score/priority.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
@@ -15,17 +15,40 @@ import { readModelProof, readModels } from '#stores/content/models-folder.ts';
 const CONTENT = 'content';
 const [models, normaliser] = await Promise.all([readModels(CONTENT), normaliserFromContent(CONTENT)]);
 
+/** What a proof's records give a model, event by event. */
+function observationsOf(set: ModelSet, series: readonly RecordSeries[]): Observation[] {
+  return proofRecords(series).flatMap((text, at) => {
+    const outcome = normaliser.normalise({ tenant: 'local', source: '', receivedAtMs: Date.UTC(2026, 5, 1), id: `r${at}`, text });
+    assert.ok(outcome.ok && outcome.events.length > 0, `no mapping reads ${text}`);
+    return outcome.events.flatMap(set.read);
+  });
+}
+
 /** The alerts of one model that sees nothing but these records. */
 function alertsOn(model: BehaviourModel, series: readonly RecordSeries[]): Alert[] {
   const set = compileModels([model]);
   const running = new Models(set);
-  return proofRecords(series).flatMap((text, at) => {
-    const outcome = normaliser.normalise({ tenant: 'local', source: '', receivedAtMs: Date.UTC(2026, 5, 1), id: `r${at}`, text });
-    assert.ok(outcome.ok && outcome.events.length > 0, `no mapping reads ${text}`);
-    return outcome.events.flatMap((event) => set.read(event, entitiesOfEvent(event))).flatMap((observation) => {
-      const finding = running.take(observation);
-      return finding === null ? [] : [alertOfDeviation(finding, 'local', (...parts) => parts.join(' '))];
-    });
+  return observationsOf(set, series).flatMap((observation) => alertOf(running, observation));
+}
+
+function alertOf(running: Models, observation: Observation): Alert[] {
+  const finding = running.take(observation);
+  return finding === null ? [] : [alertOfDeviation(finding, 'local', (...parts) => parts.join(' '))];
+}
+
+/** The same, with the model thrown away and made from what was kept after each so many observations. */
+function alertsInChunks(model: BehaviourModel, series: readonly RecordSeries[], size: number): Alert[] {
+  const set = compileModels([model]);
+  const store = new Map<string, KeptMemory>();
+  let running = new Models(set);
+  return observationsOf(set, series).flatMap((observation, at) => {
+    if (at % size === 0) {
+      const { kept, dropped } = running.changes();
+      for (const one of kept) store.set(JSON.stringify([one.model, one.key]), one);
+      for (const one of dropped) store.delete(JSON.stringify([one.model, one.key]));
+      running = new Models(set, [...store.values()]);
+    }
+    return alertOf(running, observation);
   });
 }
 
@@ -45,6 +68,12 @@ describe('every behaviour model of ours', () => {
         assert.ok(alert.confidence <= model.confidence);
       }
       for (const { why, records } of proof.misses) assert.deepEqual(alertsOn(model, records).map(({ summary }) => summary), [], `although ${why}`);
+    });
+    it(`${model.name} gives the same alerts however often it is stopped and started`, async () => {
+      for (const { records } of (await readModelProof(CONTENT, model.name)).fires) {
+        const whole = alertsOn(model, records);
+        for (const size of [7, 40]) assert.deepEqual(alertsInChunks(model, records, size), whole);
+      }
     });
     it(`${model.name} alone pages nobody, however sure it is`, async () => {
       const [alert] = alertsOn(model, (await readModelProof(CONTENT, model.name)).fires[0]!.records);

@@ -1,6 +1,5 @@
 import { deterministicId } from '#base/ids.ts';
 import type { BehaviourModel, KeptMemory, MemoryChanges } from '#contract/model.ts';
-import { entitiesOfEvent } from '#engine/correlate/entities-of-event.ts';
 import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
 import { compileModels, Models, type ModelSet } from '#engine/detect/models/create-models.ts';
 import type { LabelledCase } from './labelled-case.ts';
@@ -29,7 +28,7 @@ function alertsOf(set: ModelSet, { events }: LabelledCase, size: number): unknow
       keep(kept, models.changes());
       models = new Models(set, [...kept.values()]);
     }
-    return set.read(event, entitiesOfEvent(event)).flatMap((observation) => {
+    return set.read(event).flatMap((observation) => {
       const finding = models.take(observation);
       return finding === null ? [] : [alertOfDeviation(finding, 'local', (...parts) => deterministicId(parts))];
     });

@@ -1,5 +1,4 @@
 import type { BehaviourModel } from '#contract/model.ts';
-import { entitiesOfEvent } from '#engine/correlate/entities-of-event.ts';
 import { compileModels, Models, type ModelSet } from '#engine/detect/models/create-models.ts';
 import type { Finding, Observation } from '#engine/detect/models/finding.ts';
 import { type LabelledCase, OTHER, type Truth } from './labelled-case.ts';
@@ -43,7 +42,7 @@ function scoreCase({ name, of, events }: LabelledCase, { model, set, score, ours
   for (const { event, truth: told } of events) {
     const truth: Truth = told.kind === 'attack' && of !== model.name ? OTHER : told;
     if (truth.kind === 'attack') for (const one of [ours, plain]) one.attacks.set(truth.unit, one.attacks.get(truth.unit) ?? 0);
-    for (const observation of set.read(event, entitiesOfEvent(event))) {
+    for (const observation of set.read(event)) {
       const place = `${name} ${observation.entity.value} ${Math.floor(event.timeMs / DAY_MS)}`;
       const finding = models.take(observation);
       noteRecord(ours, truth, `${place} ${finding === null ? '' : subjectOf(finding)}`, finding?.score ?? null);

@@ -1,26 +1,54 @@
-import type { EntityInRole } from '#contract/entity.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
+import type { Condition } from '#contract/mapping.ts';
 import type { BehaviourModel, KeptMemory, MemoryChanges } from '#contract/model.ts';
+import { entitiesOfEvent } from '../../correlate/entities-of-event.ts';
 import { BeaconBehaviour } from './beacon.ts';
 import { DgaBehaviour } from './dga.ts';
 import { DnsTunnelBehaviour } from './dns-tunnel.ts';
+import { FirstSeenBehaviour } from './first-seen.ts';
 import type { Behaviour, Finding, Observation } from './finding.ts';
+import { LogonEdgeBehaviour } from './logon-edge.ts';
+import { MassChangeBehaviour } from './mass-change.ts';
 import { joinChanges } from './memory-changes.ts';
+import { RarityBehaviour } from './rarity.ts';
+import { RateBehaviour } from './rate.ts';
 import { compileObservation, type ReadObservation } from './read-observation.ts';
+import { TimeOfDayBehaviour } from './time-of-day.ts';
+import { TravelBehaviour } from './travel.ts';
 
 /** What models read of events, the same for all tenants. */
 export interface ModelSet {
   readonly models: readonly BehaviourModel[];
   /** What each model that looks at the event reads of it. */
-  read(event: NormalisedEvent, entities: readonly EntityInRole[]): Observation[];
+  read(event: NormalisedEvent): Observation[];
 }
 
+export const NO_MODELS: ModelSet = { models: [], read: () => [] };
+
 export function compileModels(models: readonly BehaviourModel[]): ModelSet {
-  const readers: readonly ReadObservation[] = models.map(compileObservation);
+  const readers = models.map((model) => ({ classes: classesOf(model.when), read: compileObservation(model) }));
+  const byClass = new Map<number, readonly ReadObservation[]>();
+  const readersOf = (classUid: number): readonly ReadObservation[] => {
+    const known = byClass.get(classUid) ?? readers.filter(({ classes }) => classes === null || classes.has(classUid)).map(({ read }) => read);
+    byClass.set(classUid, known);
+    return known;
+  };
   return {
     models,
-    read: (event, entities) => readers.flatMap((read) => read(event, entities) ?? []),
+    read: (event) => {
+      // Most events are of no model's classes, and need no entities then.
+      const wanted = readersOf(event.ocsf.class_uid);
+      if (wanted.length === 0) return [];
+      const entities = entitiesOfEvent(event);
+      return wanted.flatMap((read) => read(event, entities) ?? []);
+    },
   };
+}
+
+/** The classes that a condition lets through, where it names them; null for any. */
+function classesOf(condition: Condition): ReadonlySet<number> | null {
+  const named = [condition].flat().map((part) => part['class_uid']);
+  return named.every((test) => typeof test === 'number' || (Array.isArray(test) && test.every((one) => typeof one === 'number'))) ? new Set(named.flat() as number[]) : null;
 }
 
 /** The models of one tenant, with what they have learnt. */
@@ -51,5 +79,12 @@ function createBehaviour(model: BehaviourModel, kept: readonly KeptMemory[]): Be
     case 'beacon': return new BeaconBehaviour(model, kept);
     case 'dns-tunnel': return new DnsTunnelBehaviour(model, kept);
     case 'dga': return new DgaBehaviour(model, kept);
+    case 'first-seen': return new FirstSeenBehaviour(model, kept);
+    case 'rarity': return new RarityBehaviour(model, kept);
+    case 'logon-edge': return new LogonEdgeBehaviour(model, kept);
+    case 'rate': return new RateBehaviour(model, kept);
+    case 'mass-change': return new MassChangeBehaviour(model, kept);
+    case 'time-of-day': return new TimeOfDayBehaviour(model, kept);
+    case 'travel': return new TravelBehaviour(model, kept);
   }
 }
