@@ -4,6 +4,9 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { HitChanges } from '#contract/correlation-hit.ts';
 import type { Sifting } from '#engine/detect/detector.ts';
+import type { NormalisedEvent } from '#contract/event.ts';
+import type { MemoryChanges } from '#contract/model.ts';
+import { type ModelSet, NO_MODELS } from '#engine/detect/models/create-models.ts';
 import type { TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import type { EventStore, StoredEvent } from '#stores/events/port.ts';
@@ -27,6 +30,8 @@ export interface PathDeps {
   readonly state: StateStore;
   readonly normaliser: Normaliser;
   readonly detectors: TenantDetectors;
+  /** Behaviour models; none where they are left out. */
+  readonly models?: ModelSet;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: PathMetrics;
@@ -47,7 +52,7 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const SLICE_MS = 8;
 /** Records are looked at by their bytes in portions, so that the event loop is not held up. */
 const SIFTED_AT_ONCE = 64;
-const NO_CHANGES: HitChanges = { kept: [], dropped: [] };
+const NO_CHANGES = { kept: [], dropped: [] };
 const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
 const RECENT_IDS = 1_000_000;
 /** Senders repeat themselves within this time. */
@@ -75,6 +80,7 @@ interface WorkedBatch {
   readonly normalised: ReadonlyMap<string, NormalisedEntries>;
   readonly detected: ReadonlyMap<string, DetectedEvents>;
   readonly hits: ReadonlyMap<string, HitChanges>;
+  readonly memory: ReadonlyMap<string, MemoryChanges>;
 }
 
 function isAbort(error: unknown): boolean {
@@ -103,13 +109,13 @@ class Path {
 
   /** A crash may have left events stored whose alerts are not committed: those are detected again, but not stored again. */
   async recover(): Promise<void> {
-    const { state, events, clock, journal, log, detectors } = this.#deps;
+    const { state, events, clock, journal, log, detectors, models = NO_MODELS } = this.#deps;
     this.#position = await state.position();
     this.#deps.metrics.position = this.#position;
     this.#storedBefore = await events.storedPositions(this.#position);
     this.#recentIds = createRecentIds(RECENT_IDS, (await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS)).map(recordOfEvent));
     for (const { id } of await state.tenants()) {
-      this.#detections.set(id, await TenantDetection.load(id, state, detectors));
+      this.#detections.set(id, await TenantDetection.load(id, state, detectors, models));
       this.#correlations.set(id, await TenantCorrelation.load(id, state, clock.nowMs()));
     }
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
@@ -164,7 +170,7 @@ class Path {
     const tenants = due.map(([tenant, correlation]): TenantResult => {
       const { changed, merged } = correlation.catchUp();
       const incidentRules = rulesOfIncidents(changed, (id) => correlation.alert(id));
-      return { tenant, alerts: [], facts: [], hits: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
+      return { tenant, alerts: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
     });
     if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
     try {
@@ -183,12 +189,12 @@ class Path {
   }
 
   /** Stores a batch and commits what it led to. What is not committed when the path is asked to stop waits in the journal. */
-  async #finish({ normalised, detected, hits }: WorkedBatch, to: number): Promise<void> {
+  async #finish({ normalised, detected, hits, memory }: WorkedBatch, to: number): Promise<void> {
     const { state, events, journal, clock, metrics } = this.#deps;
     const stored = [...normalised.values()].flatMap((one) => one.events);
     try {
       const storing = storeEvents(stored.filter((one) => !this.#storedBefore.has(one.position)), events, this.#patience);
-      const correlating = this.#correlate({ normalised, detected, hits }, to);
+      const correlating = this.#correlate({ normalised, detected, hits, memory }, to);
       // Where one fails, the other must not run on while the stores are closed.
       await Promise.allSettled([correlating, storing]);
       const [batch] = await Promise.all([correlating, storing]);
@@ -213,8 +219,8 @@ class Path {
   }
 
   async #openDetection(tenant: string): Promise<void> {
-    const { state, detectors, clock } = this.#deps;
-    const detection = this.#detections.get(tenant) ?? (await TenantDetection.load(tenant, state, detectors));
+    const { state, detectors, clock, models = NO_MODELS } = this.#deps;
+    const detection = this.#detections.get(tenant) ?? (await TenantDetection.load(tenant, state, detectors, models));
     this.#detections.set(tenant, detection);
     await detection.readLists(clock.nowMs());
   }
@@ -233,17 +239,19 @@ class Path {
       for (const [at, entry] of some.entries()) {
         const events = getOr(normalised, entry.tenant, () => ({ events: [], deadLetters: [], received: 0, stored: 0, duplicate: 0, dead: 0 }));
         const into = getOr(detected, entry.tenant, () => ({ alerts: [], facts: [], hits: [], firings: new Map() }));
-        const { detector } = this.#detections.get(entry.tenant) as TenantDetection;
+        const detection = this.#detections.get(entry.tenant) as TenantDetection;
+        const learn = (event: NormalisedEvent) => detection.learn(event);
         const first = events.events.length;
         normaliseEntry(entry, events, normaliseDeps);
-        for (const event of events.events.slice(first)) detectEvent(event, { detector, sifted: sifted[at] ?? null, into, faults });
+        for (const event of events.events.slice(first)) detectEvent(event, { detector: detection.detector, learn, sifted: sifted[at] ?? null, into, faults });
         await giveWay();
       }
     }
     const hits = await this.#correlateHits(detected, faults, giveWay);
     if (blind.length > 0) log.error({ error: blind[0] }, 'Records could not be looked at by their bytes; the rules were asked about their events all the same. This is a bug: please report this line');
     if (faults.length > 0) log.error({ error: faults[0], events: faults.length }, 'Detection failed on events, which are stored without alerts. This is a bug: please report this line');
-    return { normalised, detected, hits };
+    const memory = new Map([...detected.keys()].map((tenant) => [tenant, (this.#detections.get(tenant) as TenantDetection).learnt()]));
+    return { normalised, detected, hits, memory };
   }
 
   /** Lets Sigma's correlations take the hits of a batch, in the order of time, and adds the alerts of those that fire, and what fired. */
@@ -267,7 +275,7 @@ class Path {
     return changes;
   }
 
-  async #correlate({ normalised, detected, hits }: WorkedBatch, to: number): Promise<BatchResult> {
+  async #correlate({ normalised, detected, hits, memory }: WorkedBatch, to: number): Promise<BatchResult> {
     const { state, clock } = this.#deps;
     const tenants: TenantResult[] = [];
     for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
@@ -278,7 +286,7 @@ class Path {
       await keepTrying('Looking up earlier alerts', () => correlation.recall(found.alerts), this.#patience);
       const { alerts, facts, changed, merged } = correlation.take(found.alerts, found.facts);
       const rules = { ruleCounts: ruleCountsOf(found.firings, found.alerts, alerts), incidentRules: rulesOfIncidents(changed, (id) => correlation.alert(id)) };
-      tenants.push({ tenant, alerts, facts, hits: hits.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
+      tenants.push({ tenant, alerts, facts, hits: hits.get(tenant) ?? NO_CHANGES, memory: memory.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
     }
     return { from: this.#position, to, tenants };
   }

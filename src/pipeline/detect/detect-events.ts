@@ -22,6 +22,8 @@ export interface DetectedEvents {
 
 export interface EventDetection {
   readonly detector: Detector;
+  /** Shows the event to behaviour models, which give alerts of their own. */
+  readonly learn?: (event: NormalisedEvent) => readonly Alert[];
   /** What was told of the event's record before. */
   readonly sifted: Sifting | null;
   readonly into: DetectedEvents;
@@ -29,10 +31,11 @@ export interface EventDetection {
 }
 
 /** Asks the detector about one event and gathers what it answers. A bug that one event brings out must not hold up all others: it is put among the `faults`. */
-export function detectEvent(stored: StoredEvent, { detector, sifted, into, faults }: EventDetection): void {
+export function detectEvent(stored: StoredEvent, { detector, learn, sifted, into, faults }: EventDetection): void {
   try {
-    const { alerts, facts, hits, fired } = detector(atCredibleTime(stored), sifted);
-    into.alerts.push(...alerts);
+    const event = atCredibleTime(stored);
+    const { alerts, facts, hits, fired } = detector(event, sifted);
+    into.alerts.push(...alerts, ...(learn?.(event) ?? []));
     into.facts.push(...facts);
     // A clock that runs ahead by hours must not make the hits of all others look late.
     for (const hit of hits) into.hits.push({ hit: hit.clockMs > stored.receivedAtMs ? { ...hit, clockMs: stored.receivedAtMs } : hit, receivedAtMs: stored.receivedAtMs });

@@ -1,9 +1,13 @@
 import { deterministicId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { CorrelationHit, HitChanges, KeptHit } from '#contract/correlation-hit.ts';
+import type { NormalisedEvent } from '#contract/event.ts';
+import type { KeptMemory, MemoryChanges } from '#contract/model.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import type { Detector, ModeOf, RuleFiring } from '#engine/detect/detector.ts';
+import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
+import { Models, type ModelSet, NO_MODELS } from '#engine/detect/models/create-models.ts';
 import { ruleOfKey } from '#engine/detect/rule-life/rule-modes.ts';
 import type { CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { type Correlations, createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
@@ -16,7 +20,15 @@ const LISTS_MS = 5_000;
 
 const NOTHING = { alerts: [], fired: [] };
 
-/** Detection of one tenant while the platform runs: the rules with its lists, and the hits that correlations wait with, loaded from what was committed. */
+interface DetectionParts {
+  readonly own: TenantState;
+  readonly detectors: TenantDetectors;
+  readonly models: ModelSet;
+  readonly kept: readonly KeptHit[];
+  readonly memory: readonly KeptMemory[];
+}
+
+/** Detection of one tenant while the platform runs: the rules with its lists, the hits that correlations wait with and what models remember, loaded from what was committed. */
 export class TenantDetection {
   readonly #tenant: string;
   readonly #own: TenantState;
@@ -24,24 +36,28 @@ export class TenantDetection {
   readonly #correlations: Correlations;
   /** What the correlations were made of. */
   #set: CorrelationSet;
+  readonly #modelSet: ModelSet;
+  readonly #models: Models;
   #detector: Detector;
   /** The lists that the detector was made with. */
   #lists = '[]';
   #readMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(tenant: string, own: TenantState, detectors: TenantDetectors, kept: readonly KeptHit[]) {
+  private constructor(tenant: string, { own, detectors, models, kept, memory }: DetectionParts) {
     this.#tenant = tenant;
     this.#own = own;
     this.#detectors = detectors;
     this.#set = detectors.correlations;
     this.#correlations = createCorrelations(this.#set, { kept, ...(detectors.modeOf && { modeOf: modesAt(detectors.modeOf, tenant) }) });
+    this.#modelSet = models;
+    this.#models = new Models(models, memory);
     this.#detector = detectors.withLists({});
   }
 
   /** Takes up where the last commit left off. */
-  static async load(tenant: string, state: StateStore, detectors: TenantDetectors): Promise<TenantDetection> {
+  static async load(tenant: string, state: StateStore, detectors: TenantDetectors, models: ModelSet = NO_MODELS): Promise<TenantDetection> {
     const own = state.forTenant(tenantScope(tenant));
-    return new TenantDetection(tenant, own, detectors, await own.hits());
+    return new TenantDetection(tenant, { own, detectors, models, kept: await own.hits(), memory: await own.memory() });
   }
 
   get detector(): Detector {
@@ -78,6 +94,19 @@ export class TenantDetection {
     if (this.#set === this.#detectors.correlations) return;
     this.#set = this.#detectors.correlations;
     this.#correlations.follow(this.#set);
+  }
+
+  /** Lets behaviour models learn from an event and gives the alerts of those that find it out of the ordinary. Events are taken as they come, so that it does not matter how they are batched. */
+  learn(event: NormalisedEvent): Alert[] {
+    return this.#modelSet.read(event).flatMap((observation) => {
+      const finding = this.#models.take(observation);
+      return finding === null ? [] : [alertOfDeviation(finding, this.#tenant, (...parts) => deterministicId(parts))];
+    });
+  }
+
+  /** What models learnt since it was asked last: to be committed with the alerts of `learn`. */
+  learnt(): MemoryChanges {
+    return this.#models.changes();
   }
 
   /** What became of the hits since it was asked last: to be committed with the alerts of `correlate`. */

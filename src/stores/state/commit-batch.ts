@@ -1,10 +1,11 @@
 import type { Alert } from '#contract/alert.ts';
 import type { HitChanges } from '#contract/correlation-hit.ts';
+import type { MemoryChanges } from '#contract/model.ts';
 import type { Incident } from '#contract/incident.ts';
 import { enterTenant, type Database, type Query } from './database.ts';
 import { foldFacts, type IdentifiedFact } from './fact-id.ts';
 import { hasNewAlert } from './has-new-alert.ts';
-import { hitId } from './hit-id.ts';
+import { hitId, memoryId } from './hit-id.ts';
 import { incidentSearchText } from './incident-search-text.ts';
 import type { BatchResult, DeadLetter, PathCounts, TenantResult } from './port.ts';
 import { writeRuleCounts } from './postgres-tenant-rules.ts';
@@ -31,6 +32,7 @@ async function writeTenant(query: Query, result: TenantResult, nowMs: number): P
   if (result.merged.length > 0) await writeMerges(query, result, nowMs);
   if (result.facts.length > 0) await writeFacts(query, tenant, foldFacts(result.facts));
   await writeHits(query, tenant, result.hits);
+  await writeMemory(query, tenant, result.memory);
   if (result.deadLetters.length > 0) await writeDeadLetters(query, tenant, result.deadLetters);
   await addCounts(query, tenant, result.counts);
   await writeRuleCounts(query, result, nowMs);
@@ -140,6 +142,18 @@ async function writeHits(query: Query, tenant: string, { kept, dropped }: HitCha
      SELECT $1, new.* FROM ROWS FROM (unnest($2::text[], $3::float8[]), json_array_elements($4::json)) AS new
      ON CONFLICT (tenant, id) DO UPDATE SET time_ms = excluded.time_ms, hit = excluded.hit`,
     [tenant, byId.map(([id]) => id), numberList(byId.map(([, { hit }]) => hit.timeMs)), JSON.stringify(byId.map(([, one]) => one))],
+  );
+}
+
+async function writeMemory(query: Query, tenant: string, { kept, dropped }: MemoryChanges): Promise<void> {
+  if (dropped.length > 0) await query('DELETE FROM model_memory WHERE tenant = $1 AND id = ANY ($2::text[])', [tenant, dropped.map(memoryId)]);
+  if (kept.length === 0) return;
+  const byId = [...new Map(kept.map((one) => [memoryId(one), one]))].sort(([left], [right]) => (left < right ? -1 : 1));
+  await query(
+    `INSERT INTO model_memory (tenant, id, memory)
+     SELECT $1, new.* FROM ROWS FROM (unnest($2::text[]), json_array_elements($3::json)) AS new
+     ON CONFLICT (tenant, id) DO UPDATE SET memory = excluded.memory`,
+    [tenant, byId.map(([id]) => id), JSON.stringify(byId.map(([, one]) => one))],
   );
 }
 

@@ -4,3 +4,8 @@ import { hash } from 'node:crypto';
 export function hitId(key: string): string {
   return hash('sha256', key, 'base64url');
 }
+
+/** The same for what a model remembers. */
+export function memoryId({ model, key }: { readonly model: string; readonly key: string }): string {
+  return hitId(JSON.stringify([model, key]));
+}

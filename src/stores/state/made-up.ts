@@ -71,5 +71,5 @@ export function madeUpDeadLetter(position: number, raw = 'not { json'): DeadLett
 /** A result for one tenant that changes only what is given. */
 export function madeUpResult(given: Partial<TenantResult> & Pick<TenantResult, 'tenant'>): TenantResult {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, deadLetters: [], counts, ruleCounts: [], incidentRules: [], ...given };
+  return { alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] }, deadLetters: [], counts, ruleCounts: [], incidentRules: [], ...given };
 }

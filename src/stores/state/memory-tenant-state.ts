@@ -2,11 +2,12 @@ import { randomId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
+import type { KeptMemory } from '#contract/model.ts';
 import type { Incident } from '#contract/incident.ts';
 import { emptyTenantRules, memoryTenantRules, type TenantRuleData, writeRuleCounts } from './memory-tenant-rules.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
 import { hasNewAlert } from './has-new-alert.ts';
-import { hitId } from './hit-id.ts';
+import { hitId, memoryId } from './hit-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
 import type { KeptBackTest } from './kept-back-tests.ts';
 import { memoryBackTests } from './memory-back-tests.ts';
@@ -23,6 +24,7 @@ export interface TenantData {
   readonly incidents: Map<string, KeptIncident>;
   readonly facts: Map<string, string>;
   readonly hits: Map<string, string>;
+  readonly memory: Map<string, KeptMemory>;
   readonly lists: Map<string, TenantList>;
   readonly deadLetters: Map<number, DeadLetter>;
   counts: PathCounts;
@@ -33,7 +35,7 @@ export interface TenantData {
 
 export function emptyTenantData(): TenantData {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map() };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), memory: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map() };
 }
 
 /** Refuses what row-level security would refuse: a row that names another tenant. */
@@ -56,6 +58,8 @@ export function writeResult(data: TenantData, result: TenantResult, nowMs: numbe
   }
   for (const key of result.hits.dropped) data.hits.delete(key);
   for (const one of result.hits.kept) data.hits.set(one.key, JSON.stringify(one));
+  for (const one of result.memory.dropped) data.memory.delete(memoryId(one));
+  for (const one of result.memory.kept) data.memory.set(memoryId(one), { ...one });
   for (const letter of result.deadLetters) {
     if (!data.deadLetters.has(letter.position)) data.deadLetters.set(letter.position, copyLetter(letter));
   }
@@ -75,6 +79,7 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     alertsSince: async (sinceMs, limit) => sortAlerts(latestAlerts(data, sinceMs).slice(0, limit)),
     facts: async (limit) => sortFacts(latestFacts(data).slice(0, limit)),
     hits: async () => sortHits([...data.hits.values()].map((text) => read<KeptHit>(text))),
+    memory: async () => [...data.memory.values()].map((one) => ({ ...one })),
     lists: async () => [...data.lists.values()].sort((a, b) => byText(a.name, b.name)).map(copyList),
     saveList: async ({ name, values, nowMs }) => {
       if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);

@@ -135,6 +135,15 @@ const HITS_AND_LISTS = `
     PRIMARY KEY (tenant, name)
   );`;
 
+// Most entries change each time that their entity is seen, so their pages keep room for it.
+const MODEL_MEMORY = `
+  CREATE TABLE model_memory (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    memory json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) WITH (fillfactor = 70);`;
+
 // The catalogue of rules is the provider's. Revisions and changes are only added to: the platform's role may not touch what is there.
 const RULE_TABLES = `
   CREATE TABLE rule_standings (
@@ -239,4 +248,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, name: 'rules', sql: [RULE_TABLES, ...RULE_TENANT_TABLES.map(wall)].join('\n') },
   { number: 4, name: 'back-tests', sql: [BACK_TESTS, wall('back_tests')].join('\n') },
   { number: 5, name: 'indicators', sql: [INDICATORS, ...['tenant_indicator_feeds', 'tenant_indicators'].map(wall)].join('\n') },
+  { number: 6, name: 'memory of behaviour models', sql: [MODEL_MEMORY, wall('model_memory')].join('\n') },
 ];

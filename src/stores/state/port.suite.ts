@@ -6,6 +6,7 @@ import { tenantScope } from '#contract/tenant.ts';
 import { testBackTests } from './back-tests.suite.ts';
 import { testIndicators } from '../indicators/port.suite.ts';
 import { testHits, testLists } from './hits-and-lists.suite.ts';
+import { testMemory } from './model-memory.suite.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
 import type { StateStore, TenantResult, TenantState } from './port.ts';
 import { testRuleBook, testTenantRules } from './rules.suite.ts';
@@ -28,6 +29,7 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testTenants(at);
     testCredentials(at);
     testHits(() => storeOf(at));
+    testMemory(() => storeOf(at));
     testLists(() => storeOf(at));
     testBackTests(() => storeOf(at));
     testUsers(() => storeOf(at));

@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { HitChanges, KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
+import type { KeptMemory, MemoryChanges } from '#contract/model.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { IndicatorStore } from '../indicators/port.ts';
@@ -83,6 +84,8 @@ export interface TenantResult {
   readonly facts: readonly EntityFact[];
   /** What became of the hits that correlations wait with. */
   readonly hits: HitChanges;
+  /** What behaviour models learnt. */
+  readonly memory: MemoryChanges;
   readonly deadLetters: readonly DeadLetter[];
   readonly counts: PathCounts;
   readonly ruleCounts: readonly RuleCount[];
@@ -138,6 +141,8 @@ export interface TenantState extends TenantRules, KeptBackTests {
   facts(limit?: number): Promise<readonly EntityFact[]>;
   /** All hits that correlations wait with, as they were committed last, in the order of time. */
   hits(): Promise<readonly KeptHit[]>;
+  /** All that behaviour models remember, as it was committed last, in no order. */
+  memory(): Promise<readonly KeptMemory[]>;
   /** Lists by name. */
   lists(): Promise<readonly TenantList[]>;
   /** Keeps a list in place of the one of that name. */

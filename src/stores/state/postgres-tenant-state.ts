@@ -2,6 +2,7 @@ import { randomId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
+import type { KeptMemory } from '#contract/model.ts';
 import type { Incident } from '#contract/incident.ts';
 import { inTenant, type Database, type Query } from './database.ts';
 import { postgresBackTests } from './postgres-back-tests.ts';
@@ -57,6 +58,7 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
     alertsSince: (sinceMs, limit) => within((query) => listLatestAlerts(query, [tenant, sinceMs, limit ?? null])),
     facts: (limit) => within((query) => listFacts(query, tenant, limit)),
     hits: () => within((query) => listHits(query, tenant)),
+    memory: () => within((query) => listMemory(query, tenant)),
     lists: () => within((query) => listLists(query, tenant)),
     saveList: (input) => within((query) => saveList(query, tenant, input)),
     deleteList: (name) => within((query) => deleteList(query, tenant, name)),
@@ -124,6 +126,11 @@ async function listFacts(query: Query, tenant: string, limit: number | undefined
 async function listHits(query: Query, tenant: string): Promise<readonly KeptHit[]> {
   const rows = await query<{ hit: KeptHit }>('SELECT hit FROM correlation_hits WHERE tenant = $1 ORDER BY time_ms, id', [tenant]);
   return rows.map(({ hit }) => hit);
+}
+
+async function listMemory(query: Query, tenant: string): Promise<readonly KeptMemory[]> {
+  const rows = await query<{ memory: KeptMemory }>('SELECT memory FROM model_memory WHERE tenant = $1', [tenant]);
+  return rows.map(({ memory }) => memory);
 }
 
 async function listLists(query: Query, tenant: string): Promise<readonly TenantList[]> {

@@ -49,7 +49,7 @@ function toResult(tenant: string, pieces: readonly Piece[], letters: readonly De
     incidents: pieces.map(({ incident }) => incident),
     merged: [],
     facts: [],
-    hits: { kept: [], dropped: [] },
+    hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] },
     deadLetters: letters,
     counts: { received: stored + 12 + letters.length, stored, duplicate: 12, dead: letters.length },
     ruleCounts: [],
