@@ -21,6 +21,7 @@ async function dataFolder(): Promise<string> {
     'threat-intel/domains-dga-benign.ndjson.gz': lines(domains),
     'rita-beacon/SOURCE.txt': Buffer.from(''),
     'stratosphere-zeek-labelled/SOURCE.txt': Buffer.from(''),
+    'ait-alert-dataset/made.alerts.ndjson.gz': lines([{ time: 1_767_225_600, name: 'A', host: 'h', time_label: 'false_positive' }, { time: 1_767_225_900, name: 'B', host: 'h', time_label: 'webshell' }]),
   };
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });

@@ -8,7 +8,7 @@ import { readModels } from '#stores/content/models-folder.ts';
 import { presentModels } from './models/present-models.ts';
 import { runModelsEval } from './models/run-models-eval.ts';
 
-const NEEDED = ['dns-tunnel/dns.ndjson.gz', 'threat-intel/domains-dga-benign.ndjson.gz', 'rita-beacon', 'stratosphere-zeek-labelled'];
+const NEEDED = ['dns-tunnel/dns.ndjson.gz', 'threat-intel/domains-dga-benign.ndjson.gz', 'rita-beacon', 'stratosphere-zeek-labelled', 'ait-alert-dataset'];
 const USAGE = `Usage: npm run eval:models -- DIR [--budget N] [--entities N] [--generated N] [--seed N] [--format table|json]
 
 Measures the behaviour models against recordings with known attacks: alerts, precision, recall at a budget of false alerts, beside a simple threshold.

@@ -17,13 +17,13 @@ export function compareChunking(models: readonly BehaviourModel[], cases: readon
   const set = compileModels(models);
   const whole = cases.flatMap((one) => alertsOf(set, one, Number.POSITIVE_INFINITY));
   const isEqual = chunks.every((size) => JSON.stringify(cases.flatMap((one) => alertsOf(set, one, size))) === JSON.stringify(whole));
-  return { events: cases.reduce((sum, { events }) => sum + events.length, 0), alerts: whole.length, chunks, isEqual };
+  return { events: cases.reduce((sum, { events }) => sum + [...events].length, 0), alerts: whole.length, chunks, isEqual };
 }
 
 function alertsOf(set: ModelSet, { events }: LabelledCase, size: number): unknown[] {
   const kept = new Map<string, KeptMemory>();
   let models = new Models(set);
-  return events.flatMap(({ event }, at) => {
+  return [...events].flatMap(({ event }, at) => {
     if (at > 0 && at % size === 0) {
       keep(kept, models.changes());
       models = new Models(set, [...kept.values()]);

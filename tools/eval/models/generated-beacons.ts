@@ -1,6 +1,6 @@
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { seeded } from '../../seeded.ts';
-import type { LabelledCase } from './labelled-case.ts';
+import type { LabelledCase, LabelledEvent } from './labelled-case.ts';
 import { eventsOf, inOrder } from './read-events.ts';
 
 const DAY_S = 86_400;
@@ -20,7 +20,7 @@ export function generatedBeacons(number: number, seed: number, normaliser: Norma
     const interval = QUICK_S * (SLOW_S / QUICK_S) ** random();
     const jitter = random() / 2;
     const sleeps = at % 3 === 0;
-    const events: LabelledCase['events'][number][] = [];
+    const events: LabelledEvent[] = [];
     for (let time = random() * interval; time < DAY_S; time += interval * (1 - jitter * random())) {
       if (random() < 0.05 || (sleeps && time > DAY_S / 3 && time < DAY_S / 3 + NIGHT_S)) continue;
       const record = {

@@ -11,9 +11,9 @@ export interface LabelledEvent {
 /** Events of one network, in the order of time: models know nothing when it begins. */
 export interface LabelledCase {
   readonly name: string;
-  /** Whose attacks these are; to other models they are neither. */
+  /** The model, or kind of data, whose attacks these are; to other models they are neither. */
   readonly of: string;
-  readonly events: readonly LabelledEvent[];
+  readonly events: Iterable<LabelledEvent>;
 }
 
 export const BENIGN: Truth = { kind: 'benign' };

@@ -18,6 +18,8 @@ export interface SimpleScore {
   readonly create: () => (observation: Observation) => number | null;
 }
 
+/** Cases of findings are for every model that looks at findings. */
+const FINDINGS = 'findings';
 const DAY_MS = 86_400_000;
 
 /** Runs one model alone over cases, each with an empty memory, and notes scores of any height. Alerts on the same of an entity on one day are one. */
@@ -40,7 +42,7 @@ interface Scoring {
 function scoreCase({ name, of, events }: LabelledCase, { model, set, score, ours, plain }: Scoring): void {
   const models = new Models(set);
   for (const { event, truth: told } of events) {
-    const truth: Truth = told.kind === 'attack' && of !== model.name ? OTHER : told;
+    const truth: Truth = told.kind === 'attack' && of !== model.name && of !== FINDINGS ? OTHER : told;
     if (truth.kind === 'attack') for (const one of [ours, plain]) one.attacks.set(truth.unit, one.attacks.get(truth.unit) ?? 0);
     for (const observation of set.read(event)) {
       const place = `${name} ${observation.entity.value} ${Math.floor(event.timeMs / DAY_MS)}`;

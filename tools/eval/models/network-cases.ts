@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '#contract/event.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
-import { BENIGN, type LabelledCase, OTHER } from './labelled-case.ts';
+import { BENIGN, type LabelledCase, type LabelledEvent, OTHER } from './labelled-case.ts';
 import { inOrder, readEvents, type TruthOf } from './read-events.ts';
 
 const LOGS = /(?:^|[._-])(?:conn|http|ssl|dns)\.log/;
@@ -47,6 +47,6 @@ function logsIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).filter((name) => LOGS.test(name)).sort() : [];
 }
 
-async function readAll(paths: readonly string[], normaliser: Normaliser, truthOf: TruthOf): Promise<LabelledCase['events']> {
+async function readAll(paths: readonly string[], normaliser: Normaliser, truthOf: TruthOf): Promise<LabelledEvent[]> {
   return inOrder((await Promise.all(paths.map((path) => readEvents(path, normaliser, truthOf)))).flat());
 }

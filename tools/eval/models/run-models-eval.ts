@@ -1,7 +1,8 @@
-import type { BehaviourModel, ModelKind } from '#contract/model.ts';
+import type { BehaviourModel } from '#contract/model.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { type ChunkingCheck, compareChunking } from './compare-chunking.ts';
 import { domainCases } from './domain-cases.ts';
+import { findingCases } from './finding-cases.ts';
 import { generatedBeacons } from './generated-beacons.ts';
 import type { LabelledCase } from './labelled-case.ts';
 import { type Figures, figuresAt, scoreCases, thresholdAt } from './measure-model.ts';
@@ -51,14 +52,17 @@ export async function runModelsEval({ data, normaliser, models, budgetPer100000,
   const networks = [...(await ritaCases(data, normaliser)), ...(await stratosphereCases(data, normaliser))];
   const named = domainCases(data, normaliser, { answers: false, seed });
   const answered = domainCases(data, normaliser, { answers: true, seed });
-  const sets: readonly (readonly [ModelKind, string, readonly LabelledCase[]])[] = [
+  const findings = findingCases(data);
+  const sets: readonly (readonly [string, string, readonly LabelledCase[]])[] = [
     ['dns-tunnel', 'recorded tunnels in pieces; harmless DNS of all recordings', [...tunnels, ...networks]],
     ['beacon', 'recorded', networks],
     ['beacon', 'generated among recorded', [...networks.map((one) => ({ ...one, of: '' })), ...generatedBeacons(generated, seed, normaliser)]],
     ['dga', 'clients made of lists, with answers; harmless DNS of all recordings', [...answered, ...tunnels, ...networks]],
     ['dga', 'the same, no answers told', named],
+    ['new-finding', 'steps of attacks among findings of other products', findings],
+    ['finding-burst', 'the same', findings],
   ];
-  const rows = sets.flatMap(([kind, name, cases]) => models.filter((model) => model.kind === kind).map((model) => {
+  const rows = sets.flatMap(([of, name, cases]) => models.filter((model) => model.name === of).map((model) => {
     say(model.name);
     return measureRow(model, { name, cases, budgetPer100000 });
   }));

@@ -14,6 +14,29 @@ export const SIMPLE_SCORES: Readonly<Partial<Record<ModelKind, SimpleScore>>> = 
       };
     },
   },
+  'first-seen': {
+    name: 'the first of a value of an entity',
+    create: () => {
+      const seen = new Set<string>();
+      return ({ entity, features }) => {
+        const key = `${entity.value} ${features['value']}`;
+        const isNew = !seen.has(key);
+        seen.add(key);
+        return isNew ? 1 : null;
+      };
+    },
+  },
+  rate: {
+    name: 'events in an hour',
+    create: () => {
+      const counts = new Map<string, number>();
+      return ({ entity, timeMs }) => {
+        const key = `${entity.value} ${Math.floor(timeMs / 3_600_000)}`;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+        return counts.get(key) ?? null;
+      };
+    },
+  },
   'dns-tunnel': { name: 'length of a name', create: () => ({ features }) => String(features['name'] ?? '').length },
   dga: { name: 'entropy of a name', create: () => ({ features }) => entropyOf(String(features['name'] ?? '').split('.').at(-2) ?? '') },
 };
