@@ -39,7 +39,7 @@ const reasons = <const K extends string>(...keys: readonly K[]) => z.strictObjec
 const beacon = z.strictObject({
   ...base, kind: z.literal('beacon'),
   features: z.strictObject({
-    address: places, port: places, direction: places.optional(), bytes: places.optional(), history: places.optional(), protocol: places.optional(), start: places.optional(), name: places.optional(),
+    address: places, port: places, direction: places.optional(), bytes: places.optional(), history: places.optional(), protocol: places.optional(), sourcePort: places.optional(), start: places.optional(), name: places.optional(),
   }),
   parameters: z.strictObject({
     /** Contacts before anything is said, from inside and from outside. */
@@ -57,7 +57,7 @@ const beacon = z.strictObject({
 const dnsTunnel = z.strictObject({
   ...base, kind: z.literal('dns-tunnel'),
   features: z.strictObject({ name: places, type: places.optional() }),
-  parameters: z.strictObject({ windowMinutes: positive, minNames: count, fullNames: count, rareTypes: z.array(z.string()), knownDomains: names }),
+  parameters: z.strictObject({ windowMinutes: positive, minNames: count, fullNames: count, usualTypes: z.array(z.string()), knownDomains: names }),
   reasons: reasons('names', 'length', 'letters', 'types', 'volume'),
 });
 

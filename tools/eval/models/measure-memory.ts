@@ -15,7 +15,7 @@ export interface MemoryFigures {
 }
 
 /** A week of work of one entity as each model sees it: so many events, with a few dozen places that it goes to. */
-const EACH = 60;
+const EACH = 30;
 const PLACES = 30;
 const START_MS = Date.parse('2026-01-05T00:00:00Z');
 const WEEK_MS = 7 * 86_400_000;

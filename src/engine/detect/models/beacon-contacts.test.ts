@@ -5,7 +5,7 @@ import { type Contacts, forgetBefore, noteContact } from './beacon-contacts.ts';
 import { measureContacts } from './beacon-measure.ts';
 
 const START_MS = Date.UTC(2026, 0, 5);
-const none = (timeMs = START_MS): Contacts => ({ f: timeMs, l: timeMs, n: 0, t: [], b: [], o: 0 });
+const none = (timeMs = START_MS): Contacts => ({ f: timeMs, l: timeMs, n: 0, t: [], b: [], p: 0, o: 0 });
 
 function contactsAt(seconds: readonly number[], bytes = -1): Contacts {
   const contacts = none();

@@ -9,6 +9,8 @@ export interface Contacts {
   t: number[];
   /** Bytes sent in them; -1: not told. */
   b: number[];
+  /** Source port of the latest over UDP; 0: not told. */
+  p: number;
   /** When it was told last. */
   o: number;
 }

@@ -29,6 +29,8 @@ interface Contact {
   readonly timeMs: number;
   readonly isInbound: boolean;
   readonly bytes: number;
+  /** 0 where it is not told, or tells nothing. */
+  readonly udpPort: number;
 }
 
 /**
@@ -62,7 +64,8 @@ export class BeaconBehaviour implements Behaviour {
     addDistinct(from.s, `${contact.destination} ${contact.port}`, SCANNED + 1);
     const destination = this.#destinations.see(contact.destination, () => ({ s: [] }));
     addDistinct(destination.s, contact.source, MOST_SOURCES);
-    const contacts = this.#pairs.see(`${contact.source} ${contact.destination} ${contact.port}`, () => ({ f: contact.timeMs, l: contact.timeMs, n: 0, t: [], b: [], o: 0 }));
+    const contacts = this.#pairs.see(`${contact.source} ${contact.destination} ${contact.port}`, () => ({ f: contact.timeMs, l: contact.timeMs, n: 0, t: [], b: [], p: 0, o: 0 }));
+    if (isContinued(contacts, contact)) return null;
     forgetBefore(contacts, contact.timeMs, parameters.forgetHours * 60 * MINUTE_MS);
     if (!noteContact(contacts, contact.timeMs, contact.bytes)) return null;
     const [least, leastMinutes] = contact.isInbound ? [parameters.minInboundContacts, parameters.minInboundSpanMinutes] : [parameters.minContacts, parameters.minSpanMinutes];
@@ -98,7 +101,7 @@ export class BeaconBehaviour implements Behaviour {
     if (this.#model.parameters.knownPorts.includes(Number(port)) || (named !== undefined && isBelow(named, this.#knownDomains))) return null;
     if (isInbound ? !(Number(bytes) > 0) : kind !== 'external' && !(name !== undefined && named !== undefined)) return null;
     const destination = name !== undefined && named !== undefined ? named : String(address);
-    return { source, destination, port: String(port), timeMs: Number(features['start'] ?? timeMs), isInbound, bytes: bytes === undefined ? -1 : Number(bytes) };
+    return { source, destination, port: String(port), timeMs: Number(features['start'] ?? timeMs), isInbound, bytes: bytes === undefined ? -1 : Number(bytes), udpPort: protocol === 'udp' ? Number(features['sourcePort'] ?? 0) : 0 };
   }
 
   /** The name of the destination: as the event says, which is remembered for its address, or as an earlier one said. */
@@ -109,4 +112,11 @@ export class BeaconBehaviour implements Behaviour {
     if (address !== undefined) this.#names.see(address, () => ({ n: name })).n = name;
     return name;
   }
+}
+
+/** UDP has no first packet: where the source keeps its port, as QUIC does for one connection, it goes on. */
+function isContinued(contacts: Contacts, { udpPort }: Contact): boolean {
+  const isSame = udpPort !== 0 && contacts.p === udpPort;
+  contacts.p = udpPort;
+  return isSame;
 }

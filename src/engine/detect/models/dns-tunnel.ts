@@ -11,7 +11,7 @@ import { isToBeTold } from './telling.ts';
 interface Asked {
   /** Start of the window. */
   w: number;
-  /** Questions, and those of a type that carries data. */
+  /** Questions, and those of a type that is asked for seldom. */
   q: number;
   r: number;
   /** Distinct names below the domain, their letters, and the bits of surprise in those. */
@@ -38,12 +38,12 @@ export class DnsTunnelBehaviour implements Behaviour {
   readonly #model: ModelOf<'dns-tunnel'>;
   readonly #asked: MemoryTable<Asked>;
   readonly #known: ReadonlySet<string>;
-  readonly #rareTypes: ReadonlySet<string>;
+  readonly #usualTypes: ReadonlySet<string>;
 
   constructor(model: ModelOf<'dns-tunnel'>, kept: readonly KeptMemory[]) {
     this.#model = model;
     this.#known = new Set(model.parameters.knownDomains);
-    this.#rareTypes = new Set(model.parameters.rareTypes.map((type) => type.toUpperCase()));
+    this.#usualTypes = new Set(model.parameters.usualTypes.map((type) => type.toUpperCase()));
     this.#asked = new MemoryTable(model.name, model.maxEntries, kept);
   }
 
@@ -63,7 +63,7 @@ export class DnsTunnelBehaviour implements Behaviour {
 
   #note(asked: Asked, { below }: DomainParts, type: string | number | undefined): boolean {
     asked.q++;
-    if (type !== undefined && this.#rareTypes.has(String(type).toUpperCase())) asked.r++;
+    if (type !== undefined && !this.#usualTypes.has(String(type).toUpperCase())) asked.r++;
     if (!addDistinct(asked.u, below, this.#model.parameters.fullNames * MOST_NAMES)) return false;
     const text = below.replaceAll('.', '');
     asked.c += text.length;
