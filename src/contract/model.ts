@@ -23,8 +23,8 @@ const base = {
   /** Which events it looks at: a condition on OCSF paths, as in a mapping. */
   when: conditionSchema,
   entity: z.strictObject({ type: z.enum(ENTITY_TYPES), from: places }),
-  /** What it forgets beyond this many, the least recently seen first. */
-  maxEntries: count.default(100_000),
+  /** Entities that it remembers, and half as many of what they share; beyond, the least recently seen are forgotten. */
+  maxEntries: count.default(50_000),
   /** Findings of at least this score (0 to 1) are alerts. */
   threshold: share,
   /** The same is not told again for so long. */

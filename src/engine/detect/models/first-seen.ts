@@ -23,7 +23,7 @@ export class FirstSeenBehaviour implements Behaviour {
   constructor(model: ModelOf<'first-seen'>, kept: readonly KeptMemory[]) {
     this.#model = model;
     this.#entities = new MemoryTable(model.name, model.maxEntries, kept);
-    this.#values = new MemoryTable(`${model.name}/values`, model.maxEntries, kept);
+    this.#values = new MemoryTable(`${model.name}/values`, Math.ceil(model.maxEntries / 2), kept);
   }
 
   observe({ entity, features, timeMs }: Observation): Deviation | null {

@@ -27,7 +27,7 @@ export class LogonEdgeBehaviour implements Behaviour {
   constructor(model: ModelOf<'logon-edge'>, kept: readonly KeptMemory[]) {
     this.#model = model;
     this.#sources = new MemoryTable(model.name, model.maxEntries, kept);
-    this.#targets = new MemoryTable(`${model.name}/targets`, model.maxEntries, kept);
+    this.#targets = new MemoryTable(`${model.name}/targets`, Math.ceil(model.maxEntries / 2), kept);
   }
 
   observe({ entity, features, timeMs }: Observation): Deviation | null {

@@ -23,8 +23,8 @@ export class RarityBehaviour implements Behaviour {
   constructor(model: ModelOf<'rarity'>, kept: readonly KeptMemory[]) {
     this.#model = model;
     this.#entities = new MemoryTable(model.name, model.maxEntries, kept);
-    this.#groups = new MemoryTable(`${model.name}/groups`, model.maxEntries, kept);
-    this.#values = new MemoryTable(`${model.name}/values`, model.maxEntries, kept);
+    this.#groups = new MemoryTable(`${model.name}/groups`, Math.ceil(model.maxEntries / 2), kept);
+    this.#values = new MemoryTable(`${model.name}/values`, Math.ceil(model.maxEntries / 2), kept);
   }
 
   observe({ entity, features, timeMs }: Observation): Deviation | null {
