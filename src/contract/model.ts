@@ -49,7 +49,7 @@ const beacon = z.strictObject({
     forgetHours: positive,
     /** As many sources, and at least this share of all, make a destination a common one. */
     commonSources: count, commonShare: share,
-    knownPorts: z.array(z.int()).default([]), knownDomains: names,
+    knownPorts: z.array(z.int()).default([]), knownAddresses: names, knownDomains: names,
   }),
   reasons: reasons('interval', 'density', 'size', 'span', 'novelty'),
 });

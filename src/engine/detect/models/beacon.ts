@@ -91,17 +91,22 @@ export class BeaconBehaviour implements Behaviour {
 
   /** Null for what is no contact that counts: known services, neighbours, and records of connections that began before. */
   #contactOf({ entity, features, timeMs }: Observation): Contact | null {
-    const { address, port = '', name, history, protocol, bytes } = features;
+    const { address, port = '', name, protocol, bytes } = features;
     const source = entity.value;
-    const kind = address === undefined ? 'meaningless' : addressKind(String(address));
+    const isOutside = address !== undefined && addressKind(String(address)) === 'external';
     const isInbound = Number(features['direction']) === INBOUND || addressKind(source) === 'external';
-    const named = this.#nameOf(name, kind === 'external' ? String(address) : undefined);
-    // A sensor cuts a long connection into records at its own timeout, as regular as a clock: without a first packet (S, H) nothing began.
-    if (protocol === 'tcp' && typeof history === 'string' && !/[sh]/i.test(history)) return null;
-    if (this.#model.parameters.knownPorts.includes(Number(port)) || (named !== undefined && isBelow(named, this.#knownDomains))) return null;
-    if (isInbound ? !(Number(bytes) > 0) : kind !== 'external' && !(name !== undefined && named !== undefined)) return null;
+    const named = this.#nameOf(name, isOutside ? String(address) : undefined);
     const destination = name !== undefined && named !== undefined ? named : String(address);
-    return { source, destination, port: String(port), timeMs: Number(features['start'] ?? timeMs), isInbound, bytes: bytes === undefined ? -1 : Number(bytes), udpPort: protocol === 'udp' ? Number(features['sourcePort'] ?? 0) : 0 };
+    if (!beginsConnection(features) || this.#isKnown(port, address, named)) return null;
+    // From outside come packets that nobody answers; to neighbours all that a network is for, but a proxy, which is told the name, is no neighbour.
+    if (isInbound ? !(Number(bytes) > 0) : !isOutside && destination !== named) return null;
+    const udpPort = protocol === 'udp' ? Number(features['sourcePort'] ?? 0) : 0;
+    return { source, destination, port: String(port), timeMs: Number(features['start'] ?? timeMs), isInbound, bytes: bytes === undefined ? -1 : Number(bytes), udpPort };
+  }
+
+  #isKnown(port: string | number, address: string | number | undefined, name: string | undefined): boolean {
+    const { knownPorts, knownAddresses } = this.#model.parameters;
+    return knownPorts.includes(Number(port)) || (address !== undefined && knownAddresses.includes(String(address))) || (name !== undefined && isBelow(name, this.#knownDomains));
   }
 
   /** The name of the destination: as the event says, which is remembered for its address, or as an earlier one said. */
@@ -112,6 +117,11 @@ export class BeaconBehaviour implements Behaviour {
     if (address !== undefined) this.#names.see(address, () => ({ n: name })).n = name;
     return name;
   }
+}
+
+/** A sensor cuts a long connection into records at its own timeout, as regular as a clock: without a first packet (S, H in Zeek's history) nothing began. */
+function beginsConnection({ protocol, history }: Observation['features']): boolean {
+  return protocol !== 'tcp' || typeof history !== 'string' || /[sh]/i.test(history);
 }
 
 /** UDP has no first packet: where the source keeps its port, as QUIC does for one connection, it goes on. */

@@ -1,6 +1,7 @@
 import type { EntityInRole } from '#contract/entity.ts';
 import type { Json, NormalisedEvent } from '#contract/event.ts';
 import type { BehaviourModel } from '#contract/model.ts';
+import { isSystemAccount, machineAccountHost } from '../../correlate/well-known.ts';
 import { compileCondition } from '../../normalise/condition.ts';
 import { compilePath, type FieldReader } from '../../normalise/field-path.ts';
 import type { Observation } from './finding.ts';
@@ -18,7 +19,8 @@ export function compileObservation(model: BehaviourModel): ReadObservation {
   return (event, entities) => {
     if (!looksAt(event.ocsf)) return null;
     const value = readEntity(event.ocsf);
-    if (value === undefined) return null;
+    // Accounts that every machine has are nobody's habits.
+    if (value === undefined || (model.entity.type === 'user' && (isSystemAccount(String(value)) || machineAccountHost(String(value)) !== undefined))) return null;
     const found: Record<string, string | number> = {};
     for (const [name, read] of features) {
       const feature = read(event.ocsf);

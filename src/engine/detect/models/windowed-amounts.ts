@@ -5,8 +5,8 @@ import { MemoryTable } from './memory-table.ts';
 import { ramp } from './robust-statistics.ts';
 import type { Told } from './telling.ts';
 
-/** Standard deviations above what is usual: three happen, eight do not (for any distribution, at most one in 64 by Chebyshev). */
-const [HAPPENS, NEVER] = [3, 8];
+/** Standard deviations above what is usual: three happen (one window in 700 where logarithms are normally distributed), six do not (one in a billion). */
+const [HAPPENS, NEVER] = [3, 6];
 
 /** The window of an entity that is open, with what was usual in those before. */
 export interface OpenWindow extends FadedBaseline, Told {
