@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Contacts, forgetBefore, noteContact } from './beacon-contacts.ts';
+import { type Contacts, noteContact, startAfterSilence } from './beacon-contacts.ts';
 import { measureContacts } from './beacon-measure.ts';
 
 const START_MS = Date.UTC(2026, 0, 5);
@@ -34,8 +34,14 @@ describe('contacts of a pair', () => {
 
   it('start anew after a silence', () => {
     const contacts = contactsAt([0, 60, 120]);
-    forgetBefore(contacts, contacts.l + 3_600_000, 3_600_000);
+    assert.equal(startAfterSilence(contacts, contacts.l + 3_600_000, 3_600_000), true);
     assert.equal(contacts.n, 0);
+  });
+
+  it('that come late by more than a silence are not counted', () => {
+    const contacts = contactsAt([7_200, 7_260]);
+    assert.equal(startAfterSilence(contacts, START_MS, 3_600_000), false);
+    assert.equal(contacts.n, 2);
   });
 
   it('like a clock score high, with jitter less, by sessions nothing', () => {

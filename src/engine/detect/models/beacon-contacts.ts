@@ -40,8 +40,9 @@ export function noteContact(contacts: Contacts, timeMs: number, bytes: number): 
   return true;
 }
 
-/** A pair that was silent for long starts anew. */
-export function forgetBefore(contacts: Contacts, timeMs: number, silenceMs: number): void {
-  if (timeMs - contacts.l < silenceMs) return;
-  Object.assign(contacts, { f: timeMs, l: timeMs, n: 0, t: [], b: [] });
+/** A pair that was silent for long starts anew. False where a contact comes so late that it would be of what is forgotten. */
+export function startAfterSilence(contacts: Contacts, timeMs: number, silenceMs: number): boolean {
+  if (contacts.l - timeMs >= silenceMs) return false;
+  if (timeMs - contacts.l >= silenceMs) Object.assign(contacts, { f: timeMs, l: timeMs, n: 0, t: [], b: [] });
+  return true;
 }

@@ -1,6 +1,6 @@
 import type { KeptMemory, MemoryChanges, ModelOf } from '#contract/model.ts';
 import { addressKind } from '../../correlate/well-known.ts';
-import { type Contacts, forgetBefore, noteContact } from './beacon-contacts.ts';
+import { type Contacts, noteContact, startAfterSilence } from './beacon-contacts.ts';
 import { measureContacts } from './beacon-measure.ts';
 import { domainParts, isBelow } from './domain-parts.ts';
 import type { Behaviour, Deviation, Observation } from './finding.ts';
@@ -66,8 +66,8 @@ export class BeaconBehaviour implements Behaviour {
     addDistinct(destination.s, contact.source, MOST_SOURCES);
     const contacts = this.#pairs.see(`${contact.source} ${contact.destination} ${contact.port}`, () => ({ f: contact.timeMs, l: contact.timeMs, n: 0, t: [], b: [], p: 0, o: 0 }));
     if (isContinued(contacts, contact)) return null;
-    forgetBefore(contacts, contact.timeMs, parameters.forgetHours * 60 * MINUTE_MS);
-    if (!noteContact(contacts, contact.timeMs, contact.bytes)) return null;
+    const isInTime = startAfterSilence(contacts, contact.timeMs, parameters.forgetHours * 60 * MINUTE_MS);
+    if (!isInTime || !noteContact(contacts, contact.timeMs, contact.bytes)) return null;
     const [least, leastMinutes] = contact.isInbound ? [parameters.minInboundContacts, parameters.minInboundSpanMinutes] : [parameters.minContacts, parameters.minSpanMinutes];
     if (contacts.n < least || (contacts.n - least) % EACH !== 0 || contacts.l - contacts.f < leastMinutes * MINUTE_MS) return null;
     return this.#judge(contact, contacts, { least, sources: destination.s.length, isScanner: contact.isInbound && from.s.length > SCANNED });

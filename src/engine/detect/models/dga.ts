@@ -54,8 +54,11 @@ export class DgaBehaviour implements Behaviour {
     if (parts === null || isBelow(parts.registered, this.#known)) return null;
     const { windowMinutes, fullDomains, minDomains } = this.#model.parameters;
     const domains = this.#domains.see(entity.value, () => ({ w: timeMs, u: [], g: 0, m: 0, b: 0, t: 0, o: 0 }));
+    const windowMs = windowMinutes * MINUTE_MS;
+    // What comes late by more than a window belongs to none that is known.
+    if (timeMs < domains.w - windowMs) return null;
     const isFull = domains.u.length >= fullDomains * MOST;
-    if (isFull || Math.abs(timeMs - domains.w) >= windowMinutes * MINUTE_MS) Object.assign(domains, { w: timeMs, u: [], g: 0, m: 0, b: 0, t: 0 });
+    if (isFull || timeMs >= domains.w + windowMs) Object.assign(domains, { w: timeMs, u: [], g: 0, m: 0, b: 0, t: 0 });
     const hash = shortHash(parts.registered);
     if (domains.u.includes(hash)) return null;
     domains.u.push(hash);

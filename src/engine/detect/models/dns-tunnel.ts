@@ -51,7 +51,10 @@ export class DnsTunnelBehaviour implements Behaviour {
     const parts = domainParts(String(features['name'] ?? ''));
     if (parts === null || parts.below === '' || isBelow(`${parts.below}.${parts.registered}`, this.#known)) return null;
     const asked = this.#asked.see(`${entity.value} ${parts.registered}`, () => ({ w: timeMs, q: 0, r: 0, u: [], c: 0, s: 0, o: 0 }));
-    if (Math.abs(timeMs - asked.w) >= this.#model.parameters.windowMinutes * MINUTE_MS) Object.assign(asked, { w: timeMs, q: 0, r: 0, u: [], c: 0, s: 0 });
+    const windowMs = this.#model.parameters.windowMinutes * MINUTE_MS;
+    // What comes late by more than a window belongs to none that is known.
+    if (timeMs < asked.w - windowMs) return null;
+    if (timeMs >= asked.w + windowMs) Object.assign(asked, { w: timeMs, q: 0, r: 0, u: [], c: 0, s: 0 });
     const isNew = this.#note(asked, parts, features['type']);
     const { minNames } = this.#model.parameters;
     return isNew && asked.u.length >= minNames && (asked.u.length - minNames) % EACH === 0 ? this.#judge(asked, parts, timeMs) : null;

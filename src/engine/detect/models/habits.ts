@@ -22,7 +22,7 @@ export function noHabits(timeMs: number): Habits {
 /** Takes a value in; says whether it was new. Beyond `most` the one that was not had for longest is forgotten. */
 export function noteValue(habits: Habits, value: string, { timeMs, most }: { timeMs: number; most: number }): boolean {
   habits.n++;
-  habits.f = Math.min(habits.f, timeMs);
+  habits.f = earlier(habits.f, timeMs);
   habits.l = Math.max(habits.l, timeMs);
   const hash = shortHash(value);
   const place = habits.v.indexOf(hash);
@@ -30,6 +30,11 @@ export function noteValue(habits: Habits, value: string, { timeMs, most }: { tim
   habits.v.push(hash);
   if (habits.v.length > most) habits.v.shift();
   return place < 0;
+}
+
+/** The earlier of two times, unless it is more than a day so: one record with a wrong clock must not make an entity look long known. */
+export function earlier(firstMs: number, timeMs: number): number {
+  return timeMs < firstMs && firstMs - timeMs <= DAY_MS ? timeMs : firstMs;
 }
 
 /** Whether an entity is known for long enough to have habits; a new one has none to break. */

@@ -1,6 +1,6 @@
 import type { KeptMemory, MemoryChanges, ModelOf } from '#contract/model.ts';
 import type { Behaviour, Deviation, Observation } from './finding.ts';
-import { DAY_MS, daysBetween } from './habits.ts';
+import { DAY_MS, daysBetween, earlier } from './habits.ts';
 import { joinChanges } from './memory-changes.ts';
 import { MemoryTable } from './memory-table.ts';
 import { logRamp, ramp } from './robust-statistics.ts';
@@ -35,7 +35,7 @@ export class RarityBehaviour implements Behaviour {
     const told = this.#entities.see(entity.value, () => ({ o: 0, g: group }));
     for (const one of new Set([ALL, group])) {
       const counted = this.#groups.see(one, () => ({ f: timeMs, n: 0 }));
-      counted.f = Math.min(counted.f, timeMs);
+      counted.f = earlier(counted.f, timeMs);
       if (!isKnown) counted.n++;
     }
     const all = this.#count(ALL, value, entity.value);

@@ -1,6 +1,6 @@
 import type { KeptMemory, MemoryChanges, ModelOf } from '#contract/model.ts';
 import type { Behaviour, Deviation, Observation } from './finding.ts';
-import { DAY_MS, daysBetween } from './habits.ts';
+import { DAY_MS, daysBetween, earlier } from './habits.ts';
 import { MemoryTable } from './memory-table.ts';
 import { logRamp } from './robust-statistics.ts';
 import { isToBeTold } from './telling.ts';
@@ -41,7 +41,7 @@ export class TimeOfDayBehaviour implements Behaviour {
     const usual = usualShare(hours.h, hour);
     const isLearnt = hours.n >= minSeen && timeMs - hours.f >= learnDays * DAY_MS;
     hours.n++;
-    hours.f = Math.min(hours.f, timeMs);
+    hours.f = earlier(hours.f, timeMs);
     hours.h[hour] = (hours.h[hour] ?? 0) + SCALE;
     return isLearnt ? this.#judge(hours, { usual, hour, timeMs }) : null;
   }
