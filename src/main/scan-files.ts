@@ -47,7 +47,7 @@ export interface ScanParts {
 const TENANT = 'local';
 /** Hits and observations are put in the order of time before correlations and models see them, since files are read in any order. */
 const MAX_HITS = 1_000_000;
-const MAX_OBSERVATIONS = 2_000_000;
+const MAX_OBSERVATIONS = 1_000_000;
 
 /** Runs files through the path in memory: records in, events, alerts and facts gathered in the picture. */
 export async function scanFiles(paths: readonly string[], parts: ScanParts): Promise<{ picture: TenantPicture; counts: ScanCounts }> {
