@@ -50,7 +50,7 @@ export function measureMemory(models: readonly BehaviourModel[], entities: numbe
 
 function observationOf(model: BehaviourModel, entity: number, timeMs: number, random: () => number): Observation {
   const place = Math.floor(random() * PLACES);
-  const known: Readonly<Record<string, string | number>> = { address: `198.51.${entity % 250}.${place + 1}`, port: 443, name: `host${place}-${entity}.site${(entity * 7 + place) % 5000}.example`, bytes: 500 + place, direction: 2, history: 'ShADadFf', protocol: 'tcp', latitude: 48 + place / 10, longitude: 11 };
+  const known: Readonly<Record<string, string | number>> = { address: `198.51.${entity % 250}.${place + 1}`, port: 443, name: `host${place}-${entity}.site${(entity * 7 + place) % 5000}.example`, bytes: 500 + place, amount: 500 + place, direction: 2, history: 'ShADadFf', protocol: 'tcp', latitude: 48 + place / 10, longitude: 11 };
   const features = Object.fromEntries(Object.keys(model.features).flatMap((name) => (name === 'start' ? [] : [[name, known[name] ?? `value${entity}-${place}`]])));
   return { model: model.name, timeMs, eventId: `e${entity}-${timeMs}`, source: 'made.up', domain: null, entity: { type: model.entity.type, value: `entity${entity}` }, features, entities: [] };
 }
