@@ -35,11 +35,13 @@ export function detectEvent(stored: StoredEvent, { detector, learn, sifted, into
   try {
     const event = atCredibleTime(stored);
     const { alerts, facts, hits, fired } = detector(event, sifted);
-    into.alerts.push(...alerts, ...(learn?.(event) ?? []));
+    into.alerts.push(...alerts);
     into.facts.push(...facts);
     // A clock that runs ahead by hours must not make the hits of all others look late.
     for (const hit of hits) into.hits.push({ hit: hit.clockMs > stored.receivedAtMs ? { ...hit, clockMs: stored.receivedAtMs } : hit, receivedAtMs: stored.receivedAtMs });
     countFirings(into.firings, fired, stored.receivedAtMs);
+    // Last, so that a bug in a model takes nothing away from the rules.
+    into.alerts.push(...(learn?.(event) ?? []));
   } catch (error) {
     faults.push(error);
   }
