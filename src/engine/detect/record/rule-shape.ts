@@ -18,8 +18,8 @@ import { type ShapeRule, type ShapeTools, writeConditions, writeShape } from './
 const KERNEL_PRICES: MatchPrices = { rule: 40, predicate: 10, searchPerUnit: 0.08, regexPerUnit: 1.2, readField: 6, copyField: 4, walk: 25, scanWordsPerUnit: 0.15, scanBetweenPerUnit: 1 };
 const MOST_SAMPLES = 96;
 const MOST_SAMPLED_CHARACTERS = 512 * 1_024;
-/** After so many samples what is looked for is chosen anew: that is after 16, about 90, 1,700 and 95,000 records. */
-const REPLAN_AT: readonly number[] = [16, 64, 160, 288];
+/** After so many samples what is looked for is chosen anew: that is after 32, about 650 and 95,000 records. */
+const REPLAN_AT: readonly number[] = [32, 128, 288];
 const RULES_A_STEP = 16;
 const SAMPLES_A_STEP = 8;
 
