@@ -27,7 +27,7 @@ export const command: Command = {
     since: { type: 'string', default: '30', value: 'DAYS', help: 'lookback: how many days of what is stored.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
-  notes: 'import adds to a feed that is there; remove it before to replace it. What is not taken is counted with the reason. docs/intel.md has the formats.\nExit code 0: done. 1: the platform refused or could not be reached, or a file could not be read. 2: called wrongly.',
+  notes: 'import adds to a feed that is there; remove it before to replace it. What is not taken is counted with the reason. docs/intel.md has the formats.\nExit code 0: done. 1: the platform refused or could not be reached, or a file could not be read or held no indicator. 2: called wrongly.',
   run: intel,
 };
 

@@ -75,6 +75,13 @@ describe('indicators of a running platform', () => {
     assert.equal((await intel('lookback', 'none')).code, 1);
   });
 
+  it('are missed aloud in files that hold none', async () => {
+    for (const [name, text] of [['nothing.txt', ''], ['other.json', '{"type":"bundle","objects":5}'], ['zeros.txt', '\0'.repeat(5_000)]] as const) {
+      const { code, err } = await intel('import', fileOf(name, text));
+      assert.deepEqual([code, err.includes(`Nothing was taken of ${name}: check that it holds indicators`)], [1, true], err);
+    }
+  });
+
   it('refuse what is called wrongly, and say what to do', async () => {
     assert.deepEqual(await Promise.all([intel('import'), intel('remove'), intel('frobnicate'), intel('import', 'x', '--confidence', '101'), intel('import', 'x', '--columns', 'nothing=1')].map(async (run) => (await run).code)), [2, 2, 2, 2, 2]);
     const missing = await intel('import', join(dataDir, 'none.txt'));

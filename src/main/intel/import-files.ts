@@ -71,8 +71,10 @@ export async function importFiles(args: CommandArgs, paths: readonly string[]): 
       unread.push(error.message);
     }
     printList(results, listFormat(args) ?? 'table', ({ file, feed, taken, details }) => [`${file}: ${taken} indicators taken into the feed ${feed}.`, ...details].join('\n  '));
-    process.stderr.write(unread.map((line) => `${escapeControls(line)}\n`).join(''));
-    return unread.length > 0 ? EXIT.failed : EXIT.ok;
+    // A file in which nothing was found is most likely another one than was meant: a script must not take that for an import.
+    const without = results.filter(({ taken }) => taken === 0).map(({ file }) => `Nothing was taken of ${file}: check that it holds indicators, and name its format with --as where its form does not tell it.`);
+    process.stderr.write([...unread, ...without].map((line) => `${escapeControls(line)}\n`).join(''));
+    return unread.length + without.length > 0 ? EXIT.failed : EXIT.ok;
   });
 }
 
