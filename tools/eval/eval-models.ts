@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EXIT } from '#base/exit-codes.ts';
 import { contentFolder } from '#main/content-folder.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { readModels } from '#stores/content/models-folder.ts';
 import { presentModels } from './models/present-models.ts';
 import { runModelsEval } from './models/run-models-eval.ts';
+import { runEval } from './run-eval.ts';
 
 const NEEDED = ['dns-tunnel/dns.ndjson.gz', 'threat-intel/domains-dga-benign.ndjson.gz', 'rita-beacon', 'stratosphere-zeek-labelled', 'ait-alert-dataset'];
 const USAGE = `Usage: npm run eval:models -- DIR [--budget N] [--entities N] [--generated N] [--seed N] [--format table|json]
@@ -42,27 +40,14 @@ function readOptions(args: readonly string[]): Options | string {
   }
 }
 
-// `npm run eval:models ... | head` closes our output early: that is an end, not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
-});
-
-const options = readOptions(process.argv.slice(2));
-if (typeof options === 'string') {
-  process.stderr.write(`${options}\n\n${USAGE}`);
-  process.exitCode = EXIT.usage;
-} else {
-  const { folder, budget, entities, generated, seed, isJson } = options;
-  const missing = NEEDED.filter((path) => !existsSync(join(folder, path)));
-  if (missing.length > 0) {
-    process.stderr.write(`${folder} lacks ${missing.join(', ')}: name the folder that holds the data sets.\n`);
-    process.exitCode = EXIT.usage;
-  } else {
+await runEval(readOptions(process.argv.slice(2)), {
+  usage: USAGE,
+  needed: NEEDED,
+  run: async ({ folder, budget, entities, generated, seed, isJson }) => {
     const content = contentFolder();
     const say = (text: string) => void (process.stderr.isTTY && process.stderr.write(`\r\u001b[K${text}`));
     const report = await runModelsEval({ data: folder, normaliser: await normaliserFromContent(content), models: await readModels(content), budgetPer100000: budget, entities, generated, seed, say });
     say('');
     process.stdout.write(isJson ? `${JSON.stringify(report)}\n` : presentModels(report));
-  }
-}
+  },
+});

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EXIT } from '#base/exit-codes.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import { contentFolder } from '#main/content-folder.ts';
@@ -17,6 +15,7 @@ import { measurePatterns } from './sigma/measure-patterns.ts';
 import { presentSigma, type SigmaReport } from './sigma/present-sigma.ts';
 import { runRegression } from './sigma/regression.ts';
 import { reportRoutes } from './sigma/route-report.ts';
+import { runEval } from './run-eval.ts';
 
 const USAGE = `Usage: npm run eval:sigma -- DIR [--events N] [--reference N] [--sql N] [--generated N] [--seed N] [--format table|json]
 
@@ -89,23 +88,11 @@ async function measure({ folder, events, reference, sql, rounds, seed }: Options
   return { loading, routes, regression, peers, patterns, hostile, generated, recordings };
 }
 
-// `npm run eval:sigma ... | head` closes our output early: that is an end, not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
-});
-
-const options = readOptions(process.argv.slice(2));
-if (typeof options === 'string') {
-  process.stderr.write(`${options}\n\n${USAGE}`);
-  process.exitCode = EXIT.usage;
-} else {
-  const missing = [RULES, REGRESSION, PANTHER, WAZUH, RECORDINGS].filter((path) => !existsSync(join(options.folder, path)));
-  if (missing.length > 0) {
-    process.stderr.write(`${options.folder} lacks ${missing.join(', ')}: name the folder that holds the data sets.\n`);
-    process.exitCode = EXIT.usage;
-  } else {
+await runEval(readOptions(process.argv.slice(2)), {
+  usage: USAGE,
+  needed: [RULES, REGRESSION, PANTHER, WAZUH, RECORDINGS],
+  run: async (options) => {
     const report = await measure(options);
     process.stdout.write(options.isJson ? `${JSON.stringify(report)}\n` : presentSigma(report));
-  }
-}
+  },
+});

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT } from '#base/exit-codes.ts';
@@ -11,6 +10,7 @@ import { readTenzirTests } from './sources/read-tenzir-tests.ts';
 import type { ReferenceCase } from './sources/reference-case.ts';
 import { sourcesJson } from './sources/sources-json.ts';
 import { usableMappings } from './sources/usable-mappings.ts';
+import { runEval } from './run-eval.ts';
 
 const USAGE = `Usage: npm run eval:sources -- DIR [--only NAME] [--show N] [--format table|json]
 
@@ -63,20 +63,4 @@ const TENZIR = 'tenzir-ocsf-tests/tests.ndjson.gz';
 const EXAMPLES = 'ocsf-examples/examples.tar.gz';
 const ELASTIC = 'elastic-integrations';
 
-// `npm run eval:sources ... | head` closes our output early: that is an end, not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
-});
-
-const options = readOptions(process.argv.slice(2));
-if (typeof options === 'string') {
-  process.stderr.write(`${options}\n\n${USAGE}`);
-  process.exitCode = EXIT.usage;
-} else {
-  const missing = [TENZIR, EXAMPLES, ELASTIC].filter((path) => !existsSync(join(options.folder, path)));
-  if (missing.length > 0) {
-    process.stderr.write(`${options.folder} lacks ${missing.join(', ')}: name the folder that holds the data sets.\n`);
-    process.exitCode = EXIT.usage;
-  } else await run(options);
-}
+await runEval(readOptions(process.argv.slice(2)), { usage: USAGE, needed: [TENZIR, EXAMPLES, ELASTIC], run });
