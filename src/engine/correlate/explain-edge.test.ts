@@ -3,17 +3,16 @@ import { describe, it } from 'node:test';
 import type { Alert } from '#contract/alert.ts';
 import type { Entity } from '#contract/entity.ts';
 import { explainEdge } from './explain-edge.ts';
-import { FactIndex } from './fact-index.ts';
-import type { SharedEntity } from './join-alerts.ts';
+import type { SharedEntity } from './weigh-edge.ts';
 
 const other = { rule: { id: 'r', title: 'Mail Delivered', level: 'low' } } as Alert;
 
-function shared(type: Entity['type'], value: string, how: string | null = null): SharedEntity {
-  return { entity: { type, value }, weight: 0.5, how };
+function shared(type: Entity['type'], value: string, how: string | null = null, company = 0): SharedEntity {
+  return { entity: { type, value }, weight: 0.5, company, how };
 }
 
-function explain(names: readonly SharedEntity[], gapMs = 0, facts = new FactIndex()): string {
-  return explainEdge({ from: 'a', to: 'b', weight: 1, shared: names, gapMs }, other, facts);
+function explain(names: readonly SharedEntity[], gapMs = 0): string {
+  return explainEdge({ from: 'a', to: 'b', weight: 1, shared: names, gapMs }, other);
 }
 
 describe('why an alert joined', () => {
@@ -22,9 +21,8 @@ describe('why an alert joined', () => {
   });
 
   it('says how common it is', () => {
-    const facts = new FactIndex();
-    for (const value of ['ws1', 'ws2']) facts.learn({ kind: 'near', a: { type: 'domain', value: 'a.example' }, b: { type: 'host', value }, firstMs: 0, lastMs: 0, count: 1, how: 'seen together' });
-    assert.equal(explain([shared('domain', 'a.example')], 0, facts), 'same domain a.example, seen with 2 of 2 hosts and users; at the same time as “Mail Delivered”');
+    const seenWith = (company: number) => explain([shared('domain', 'a.example', null, company)]).split('; ')[0];
+    assert.deepEqual([1, 2, 8, 12].map(seenWith), ['one host or user', '2 hosts or users', '8 hosts or users', '12 or more hosts or users'].map((words) => `same domain a.example, seen with ${words}`));
   });
 
   it('names a person once, best as the alerts do', () => {

@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import type { Entity } from '#contract/entity.ts';
-import { accountName, type FactIndex } from './fact-index.ts';
-import type { Edge, SharedEntity } from './join-alerts.ts';
+import { accountName } from './fact-index.ts';
+import type { Edge, SharedEntity } from './weigh-edge.ts';
 
 const TYPE_WORDS: Readonly<Record<Entity['type'], string>> = {
   user: 'user', host: 'host', address: 'address', mailbox: 'mailbox', message: 'message', file: 'file', process: 'process', session: 'session',
@@ -9,12 +9,11 @@ const TYPE_WORDS: Readonly<Record<Entity['type'], string>> = {
 };
 
 /** Why an alert joined, in one sentence: what is shared, how rare it is, how it is known, and how close in time. */
-export function explainEdge(edge: Edge, other: Alert, facts: FactIndex): string {
+export function explainEdge(edge: Edge, other: Alert): string {
   const [main, ...more] = withoutRepeats(edge.shared);
   if (!main) return '';
   const parts = [`same ${describe(main.entity)}`];
-  const company = facts.companyOf(main.entity);
-  if (company > 0 && main.entity.type !== 'process' && main.entity.type !== 'session') parts.push(`seen with ${company} of ${facts.population} hosts and users`);
+  if (main.company > 0 && main.entity.type !== 'process' && main.entity.type !== 'session') parts.push(`seen with ${companyWords(main.company)}`);
   if (main.how !== null) parts.push(`known by ${main.how}`);
   const others = more.slice(0, 2).map((shared) => describe(shared.entity) + (shared.how === null ? '' : ` (${shared.how})`));
   const also = others.length > 0 ? `; also ${others.join(' and ')}` : '';
@@ -32,6 +31,12 @@ function withoutRepeats(shared: readonly SharedEntity[]): SharedEntity[] {
   }
   if ([...found.keys()].some((key) => key.length > 'person '.length && key.startsWith('person '))) found.delete('person ');
   return [...found.values()];
+}
+
+/** Larger counts are kept in steps. */
+function companyWords(company: number): string {
+  if (company === 1) return 'one host or user';
+  return `${company > 8 ? `${company} or more` : company} hosts or users`;
 }
 
 function describe(entity: Entity): string {

@@ -1,61 +1,74 @@
 import { type Entity, entityKey } from '#contract/entity.ts';
-import type { EntityFact } from '#contract/entity-fact.ts';
+import { DAY_MS, dayOfFact, type EntityFact } from '#contract/entity-fact.ts';
+import { inSteps } from './in-steps.ts';
+import { SlipIndex } from './slip-index.ts';
 
 /** What is known of the link between two names. */
 export interface AliasLink {
   readonly to: Entity;
+  /** `held`: one had the other at that time; `alias`: two names of one thing. */
+  readonly kind: 'alias' | 'held';
   readonly firstMs: number;
   readonly lastMs: number;
   readonly how: string;
+}
+
+/** What facts changed since they were looked at last: whatever was weighed or named by it is to be done anew. */
+export interface FactChanges {
+  /** Entities that have other names now, or had them at another time. */
+  readonly names: ReadonlySet<string>;
+  /** Accounts under which somebody was seen for the first time, by whatever name. */
+  readonly accounts: ReadonlySet<string>;
+  /** Entities that are more common now. */
+  readonly company: ReadonlySet<string>;
+  /** There are more hosts and users at all. */
+  readonly population: boolean;
 }
 
 /** More company than this makes an entity a hub; the exact number no longer matters. */
 export const MAX_COMPANY = 64;
 /** A laptop has a lease a day, a gateway new guests all the time: of more links than this the oldest are let go. */
 const MAX_ALIASES = 128;
-/** A known fact is news again when it holds this much longer than was written down. */
-const REFRESH_MS = 3_600_000;
-
-interface KnownFact {
-  readonly fact: EntityFact;
-  /** The span that was last given out as news. */
-  readonly toldFirstMs: number;
-  readonly toldLastMs: number;
-}
+/** Spans are kept in whole hours or days, outwards: what is written down is then all that is known, also after a start. */
+const SPAN_UNIT_MS = { alias: 3_600_000, held: 3_600_000, near: DAY_MS };
 
 /**
  * All that one tenant's events have taught, as an index; grows with `learn`, bounded per entity, and as a whole by `forgetBeyond`.
  * The same facts in any order give the same index.
  */
 export class FactIndex {
-  readonly #facts = new Map<string, KnownFact>();
-  /** By entity: the other side of each link, with the key of the fact. */
-  readonly #aliases = new Map<string, Map<string, string>>();
+  readonly #facts = new Map<string, EntityFact>();
+  /** By entity: the keys of the facts that link it, with the other side. */
+  readonly #links = new Map<string, Map<string, string>>();
   readonly #company = new Map<string, Set<string>>();
   readonly #population = new Set<string>();
   readonly #accounts = new Map<string, Set<string>>();
+  readonly #slips = new SlipIndex();
+  #changes = noChanges();
 
   /** Takes a fact in; true when it is news that is worth keeping. */
   learn(fact: EntityFact): boolean {
-    const a = entityKey(fact.a);
-    const b = entityKey(fact.b);
-    // A link has no direction.
+    const [a, b] = [entityKey(fact.a), entityKey(fact.b)];
+    // A link of two names has no direction.
     if (fact.kind === 'alias' && b < a) return this.learn({ ...fact, a: fact.b, b: fact.a });
-    const key = `${fact.kind} ${a} ${b}`;
+    const key = `${fact.kind} ${a} ${b} ${dayOfFact(fact)}`;
     const known = this.#facts.get(key);
     if (!known && fact.kind === 'near' && !this.#hasRoom(a, b)) return false;
-    const merged = known ? merge(known.fact, fact) : fact;
-    const isNews = !known || merged.lastMs - known.toldLastMs >= REFRESH_MS || known.toldFirstMs - merged.firstMs >= REFRESH_MS;
-    const told = isNews ? { toldFirstMs: merged.firstMs, toldLastMs: merged.lastMs } : known;
-    this.#facts.set(key, { fact: merged, toldFirstMs: told.toldFirstMs, toldLastMs: told.toldLastMs });
+    const merged = merge(known, fact);
+    if (known && merged.firstMs === known.firstMs && merged.lastMs === known.lastMs && merged.how === known.how) return false;
+    this.#facts.set(key, merged);
     this.#rememberAccount(fact.a);
     this.#rememberAccount(fact.b);
-    if (fact.kind === 'near') this.#meet(a, b);
-    else if (!known) {
-      this.#link(a, b, key);
-      this.#link(b, a, key);
-    }
-    return isNews && this.#facts.has(key);
+    if (fact.kind === 'near') this.#meet(a, b, fact.a);
+    else this.#link([a, b], key, known === undefined);
+    return this.#facts.has(key);
+  }
+
+  /** What changed since this was asked last. */
+  takeChanges(): FactChanges {
+    const changes = this.#changes;
+    this.#changes = noChanges();
+    return changes;
   }
 
   /** Everybody is counted once, though not with everything. */
@@ -63,20 +76,21 @@ export class FactIndex {
     return (this.#company.get(thing)?.size ?? 0) < MAX_COMPANY || !this.#population.has(who);
   }
 
-  #link(from: string, to: string, key: string): void {
-    if (!this.#facts.has(key)) return;
-    const links = this.#aliases.get(from) ?? new Map<string, string>();
-    links.set(to, key);
-    this.#aliases.set(from, links);
-    if (links.size > MAX_ALIASES) this.#forgetOldest(from, links);
+  #link([a, b]: readonly [string, string], key: string, isNew: boolean): void {
+    for (const [from, to] of [[a, b], [b, a]] as const) {
+      this.#changes.names.add(from);
+      if (!isNew || !this.#facts.has(key)) continue;
+      const links = this.#links.get(from) ?? new Map<string, string>();
+      links.set(key, to);
+      this.#links.set(from, links);
+      if (links.size > MAX_ALIASES) this.#forgetOldest(links);
+    }
   }
 
-  #forgetOldest(from: string, links: Map<string, string>): void {
-    const age = (key: string) => this.#facts.get(key)?.fact.lastMs ?? 0;
-    const [[to, key]] = [...links].sort(([toA, a], [toB, b]) => age(a) - age(b) || (toA < toB ? -1 : 1)) as [[string, string]];
-    links.delete(to);
-    this.#aliases.get(to)?.delete(from);
-    this.#facts.delete(key);
+  #forgetOldest(links: ReadonlyMap<string, string>): void {
+    const age = (key: string) => this.#facts.get(key)?.lastMs ?? 0;
+    const [key] = [...links.keys()].sort((a, b) => age(a) - age(b) || (a < b ? -1 : 1)) as [string];
+    this.#forget(key);
   }
 
   /**
@@ -85,25 +99,39 @@ export class FactIndex {
    */
   forgetBeyond(count: number): void {
     if (this.#facts.size <= count * 1.1) return;
-    const worth = ({ kind, a }: EntityFact) => (kind === 'alias' ? 2 : this.companyOf(a) > 1 ? 1 : 0);
-    const ranked = [...this.#facts].map(([key, { fact }]) => ({ key, fact, worth: worth(fact) }));
-    ranked.sort((one, other) => one.worth - other.worth || one.fact.lastMs - other.fact.lastMs || (one.key < other.key ? -1 : 1));
-    for (const { key, fact } of ranked.slice(0, ranked.length - count)) this.#forget(key, fact);
+    const worth = ({ kind, a }: EntityFact) => (kind !== 'near' ? 2 : this.companyOf(a) > 1 ? 1 : 0);
+    const ranked = [...this.#facts].map(([key, fact]) => ({ key, lastMs: fact.lastMs, worth: worth(fact) }));
+    ranked.sort((one, other) => one.worth - other.worth || one.lastMs - other.lastMs || (one.key < other.key ? -1 : 1));
+    for (const { key } of ranked.slice(0, ranked.length - count)) this.#forget(key);
   }
 
-  #forget(key: string, fact: EntityFact): void {
-    const [a, b] = [entityKey(fact.a), entityKey(fact.b)];
+  #forget(key: string): void {
+    const fact = this.#facts.get(key);
+    if (!fact) return;
     this.#facts.delete(key);
-    if (fact.kind === 'near') return leave(this.#company, a, b);
-    leave(this.#aliases, a, b);
-    leave(this.#aliases, b, a);
+    const [a, b] = [entityKey(fact.a), entityKey(fact.b)];
+    if (fact.kind === 'near') {
+      leave(this.#company, a, b);
+      this.#changes.company.add(a);
+      return;
+    }
+    for (const one of [a, b]) {
+      leave(this.#links, one, key);
+      this.#changes.names.add(one);
+    }
   }
 
-  #meet(thing: string, who: string): void {
+  #meet(thing: string, who: string, { type, value }: Entity): void {
     const company = this.#company.get(thing) ?? new Set<string>();
+    const before = company.size;
     company.add(who);
     this.#company.set(thing, company);
+    if (inSteps(before) !== inSteps(company.size)) this.#changes.company.add(thing);
+    // Whoever was seen is not taken for somebody else's slip of the pen any more.
+    if (before === 0 && type === 'user') this.#changes.accounts.add(accountName(value) ?? '');
+    const population = this.#population.size;
     this.#population.add(who);
+    if (inSteps(population) !== inSteps(this.#population.size)) this.#changes.population = true;
   }
 
   #rememberAccount(entity: Entity): void {
@@ -111,19 +139,22 @@ export class FactIndex {
     const account = accountName(entity.value);
     if (account === null) return;
     const names = this.#accounts.get(account) ?? new Set<string>();
+    if (names.has(entity.value)) return;
     names.add(entity.value);
     this.#accounts.set(account, names);
+    this.#slips.add(account);
+    this.#changes.accounts.add(account);
   }
 
-  /** The names that a thing has, or had within `slackMs` of the time. */
+  /** The names that a thing has, or had within `slackMs` of the time, sorted. */
   aliasesOf(entity: Entity, timeMs: number, slackMs: number): readonly AliasLink[] {
     const own = entityKey(entity);
     const links: AliasLink[] = [];
-    for (const [, key] of [...(this.#aliases.get(own) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const fact = this.#facts.get(key)?.fact;
-      if (!fact || timeMs < fact.firstMs - slackMs || timeMs > fact.lastMs + slackMs) continue;
+    for (const key of [...(this.#links.get(own)?.keys() ?? [])].sort()) {
+      const fact = this.#facts.get(key);
+      if (!fact || fact.kind === 'near' || timeMs < fact.firstMs - slackMs || timeMs > fact.lastMs + slackMs) continue;
       const to = entityKey(fact.a) === own ? fact.b : fact.a;
-      links.push({ to, firstMs: fact.firstMs, lastMs: fact.lastMs, how: fact.how });
+      links.push({ to, kind: fact.kind, firstMs: fact.firstMs, lastMs: fact.lastMs, how: fact.how });
     }
     return links;
   }
@@ -140,9 +171,9 @@ export class FactIndex {
     return [...(this.#accounts.get(account) ?? [])].filter((other) => other !== user).sort();
   }
 
-  /** All account names that are known, for the search of near misses. */
-  accounts(): Iterable<string> {
-    return this.#accounts.keys();
+  /** Known account names that are one slip of the pen away, sorted. */
+  accountsNear(account: string): readonly string[] {
+    return this.#slips.oneSlipAway(account);
   }
 
   /** The users with this account name, sorted. */
@@ -150,19 +181,30 @@ export class FactIndex {
     return [...(this.#accounts.get(account) ?? [])].sort();
   }
 
-  /** How many hosts or users were seen with it. */
+  /** With how many hosts or users it was seen, in steps. */
   companyOf(entity: Entity): number {
-    return this.#company.get(entityKey(entity))?.size ?? 0;
+    return inSteps(this.#company.get(entityKey(entity))?.size ?? 0);
   }
 
-  /** How many hosts and users there are at all. */
+  /** How many hosts and users there are at all, in steps. */
   get population(): number {
-    return this.#population.size;
+    return inSteps(this.#population.size);
   }
 
-  *facts(): Iterable<EntityFact> {
-    for (const { fact } of this.#facts.values()) yield fact;
+  facts(): Iterable<EntityFact> {
+    return this.#facts.values();
   }
+}
+
+interface OpenChanges extends FactChanges {
+  readonly names: Set<string>;
+  readonly accounts: Set<string>;
+  readonly company: Set<string>;
+  population: boolean;
+}
+
+function noChanges(): OpenChanges {
+  return { names: new Set(), accounts: new Set(), company: new Set(), population: false };
 }
 
 /** Takes one out of a group; a group of nobody goes too. */
@@ -172,9 +214,13 @@ function leave(groups: Map<string, Set<string> | Map<string, string>>, of: strin
   if (group?.size === 0) groups.delete(of);
 }
 
-function merge(known: EntityFact, more: EntityFact): EntityFact {
-  const how = [known.how, more.how].sort()[0] as string;
-  return { ...known, firstMs: Math.min(known.firstMs, more.firstMs), lastMs: Math.max(known.lastMs, more.lastMs), count: known.count + more.count, how };
+function merge(known: EntityFact | undefined, more: EntityFact): EntityFact {
+  const unitMs = SPAN_UNIT_MS[more.kind];
+  const firstMs = Math.floor(more.firstMs / unitMs) * unitMs;
+  const lastMs = Math.max(firstMs, Math.ceil(more.lastMs / unitMs) * unitMs);
+  if (!known) return { ...more, firstMs, lastMs };
+  const how = known.how < more.how ? known.how : more.how;
+  return { ...known, firstMs: Math.min(known.firstMs, firstMs), lastMs: Math.max(known.lastMs, lastMs), count: known.count + more.count, how };
 }
 
 /** `ann` of `corp\ann` and `ann@corp.example`; null for what is not an account name (a SID). */

@@ -6,14 +6,9 @@ export interface IncidentChanges {
   readonly merged: readonly { readonly from: string; readonly into: string }[];
 }
 
-interface Kept {
-  readonly incident: Incident;
-  readonly text: string;
-}
-
 /** Keeps the ids of incidents while alerts join them: an incident stays itself when it grows, and the oldest one stays when some merge. */
 export class IncidentLedger {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, Incident>();
   readonly #ofAlert = new Map<string, string>();
 
   constructor(known: readonly Incident[] = []) {
@@ -22,17 +17,21 @@ export class IncidentLedger {
 
   #keep(incident: Incident): void {
     // Alerts that left it must not take its name along.
-    for (const alert of this.#kept.get(incident.id)?.incident.alerts ?? []) if (this.#ofAlert.get(alert) === incident.id) this.#ofAlert.delete(alert);
-    this.#kept.set(incident.id, { incident, text: JSON.stringify(incident) });
+    for (const alert of this.#kept.get(incident.id)?.alerts ?? []) if (this.#ofAlert.get(alert) === incident.id) this.#ofAlert.delete(alert);
+    this.#kept.set(incident.id, incident);
     for (const alert of incident.alerts) this.#ofAlert.set(alert, incident.id);
   }
 
-  /** When the incident of an alert was last seen; 0 for an alert of none. */
-  lastSeenMs(alert: string): number {
-    return this.#kept.get(this.#ofAlert.get(alert) ?? '')?.incident.lastSeenMs ?? 0;
+  /** Lets alerts go that are not joined any more; an incident goes with its last one. */
+  forget(alerts: readonly string[]): void {
+    for (const alert of alerts) {
+      const incident = this.#kept.get(this.#ofAlert.get(alert) ?? '');
+      this.#ofAlert.delete(alert);
+      if (incident && !incident.alerts.some((other) => this.#ofAlert.get(other) === incident.id)) this.#kept.delete(incident.id);
+    }
   }
 
-  /** Takes the incidents as computed now and says what is to be written. */
+  /** Takes the incidents that were computed anew, which hold every alert of what they were before, and says what is to be written. */
   update(computed: readonly Incident[]): IncidentChanges {
     const changed: Incident[] = [];
     const merged: { from: string; into: string }[] = [];
@@ -47,7 +46,7 @@ export class IncidentLedger {
         this.#kept.delete(from);
       }
       const now = { ...incident, id };
-      if (this.#kept.get(id)?.text === JSON.stringify(now)) continue;
+      if (JSON.stringify(this.#kept.get(id)) === JSON.stringify(now)) continue;
       this.#keep(now);
       changed.push(now);
     }
@@ -57,7 +56,7 @@ export class IncidentLedger {
   /** Ids under which alerts of this incident were known, the oldest incident first. */
   #earlierIds(incident: Incident): string[] {
     const ids = new Set(incident.alerts.flatMap((alert) => this.#ofAlert.get(alert) ?? []).filter((id) => this.#kept.has(id)));
-    const seen = (id: string) => this.#kept.get(id)?.incident.firstSeenMs ?? 0;
+    const seen = (id: string) => this.#kept.get(id)?.firstSeenMs ?? 0;
     return [...ids].sort((a, b) => seen(a) - seen(b) || (a < b ? -1 : 1));
   }
 

@@ -24,7 +24,7 @@ function alert(id: string, hour: number, names: readonly Named[], parts: Partial
 }
 
 function alias(a: Named, b: Named, hour: number, how = 'DHCP lease'): EntityFact {
-  return { kind: 'alias', a: entity(a), b: entity(b), firstMs: hour * HOUR, lastMs: hour * HOUR, count: 1, how };
+  return { kind: 'held', a: entity(a), b: entity(b), firstMs: hour * HOUR, lastMs: hour * HOUR, count: 1, how };
 }
 
 function near(a: Named, b: Named): EntityFact {
@@ -47,7 +47,7 @@ describe('alerts that name the same', () => {
     const both = [alert('a', 0, ['host ws7']), alert('b', 0.5, ['host ws7'])];
     assert.deepEqual(groups(both), ['a b']);
     assert.equal(because(both, [near('user ann', 'host ws7')]), 'same host ws7; 30 minutes after “Rule a”');
-    assert.match(because([alert('a', 0, ['user ann']), alert('b', 3, ['user ann'])], [near('user ann', 'host ws7')]) ?? '', /^same user ann, seen with 1 of 1 hosts and users; 3 hours after/);
+    assert.match(because([alert('a', 0, ['user ann']), alert('b', 3, ['user ann'])], [near('user ann', 'host ws7')]) ?? '', /^same user ann, seen with one host or user; 3 hours after/);
   });
 
   for (const hub of ['address 203.0.113.9', 'address 10.0.0.1', 'domain cdn.example', 'user northwind\\backup', 'file 77aa', 'host dc1'] as const) {

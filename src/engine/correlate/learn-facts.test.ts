@@ -4,10 +4,10 @@ import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { entitiesOfEvent } from './entities-of-event.ts';
 import { learnFacts } from './learn-facts.ts';
 
-function aliasesOf(attributes: JsonObject): string[] {
+function placesOf(attributes: JsonObject): string[] {
   const ocsf = { class_uid: 4014, category_uid: 4, severity_id: 1, time: 0, metadata: { version: '1.8.0' }, ...attributes } as unknown as NormalisedEvent['ocsf'];
   const event: NormalisedEvent = { id: 'e1', tenant: 't', source: 'acme.vpn', domain: 'network', timeMs: 0, logSources: [], ocsf, fields: {}, raw: '' };
-  return learnFacts(event, entitiesOfEvent(event)).flatMap(({ kind, a, b, how }) => (kind === 'alias' ? [`${a.value} = ${b.value}, ${how}`] : []));
+  return learnFacts(event, entitiesOfEvent(event)).flatMap(({ kind, a, b, how }) => (kind === 'held' ? [`${a.value} = ${b.value}, ${how}`] : []));
 }
 
 const session = {
@@ -16,18 +16,18 @@ const session = {
 
 describe('a VPN session', () => {
   it('ties the user and the machine to the address inside the tunnel, not to the gateway', () => {
-    assert.deepEqual(aliasesOf({ ...session, activity_id: 1 }), ['lt-0042 = 10.9.0.5, VPN session', 'northwind\\ann = 10.9.0.5, VPN session']);
+    assert.deepEqual(placesOf({ ...session, activity_id: 1 }), ['lt-0042 = 10.9.0.5, VPN session', 'northwind\\ann = 10.9.0.5, VPN session']);
   });
 
   it('ties to the address however it is spelt', () => {
-    assert.deepEqual(aliasesOf({ ...session, src_endpoint: { ip: 'fd00::7' }, tunnel_interface: { ip: 'FD00:0::9' }, activity_id: 1 }), ['northwind\\ann = fd00::9, VPN session']);
+    assert.deepEqual(placesOf({ ...session, src_endpoint: { ip: 'fd00::7' }, tunnel_interface: { ip: 'FD00:0::9' }, activity_id: 1 }), ['northwind\\ann = fd00::9, VPN session']);
   });
 
   it('that failed ties nobody to anything', () => {
-    assert.deepEqual(aliasesOf({ ...session, activity_id: 1, status_id: 2 }), []);
+    assert.deepEqual(placesOf({ ...session, activity_id: 1, status_id: 2 }), []);
   });
 
   it('without an inner address says only where the user came from', () => {
-    assert.deepEqual(aliasesOf({ ...session, tunnel_interface: {} }), []);
+    assert.deepEqual(placesOf({ ...session, tunnel_interface: {} }), []);
   });
 });

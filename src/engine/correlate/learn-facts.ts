@@ -11,7 +11,7 @@ const DHCP = 4004;
 const TUNNEL = 4014;
 
 /**
- * What an event teaches about its entities. `alias`: two names of the same, or who held an address then. `near`: who was seen
+ * What an event teaches about its entities. `alias`: two names of the same. `held`: who had an address then. `near`: who was seen
  * with a thing, which tells how common the thing is. `entities` are those of `entitiesOfEvent`.
  */
 export function learnFacts(event: NormalisedEvent, entities: readonly EntityInRole[]): readonly EntityFact[] {
@@ -55,8 +55,8 @@ function learnPlaces(event: NormalisedEvent, entities: readonly EntityInRole[], 
   if (!address) return;
   const how = classUid === DHCP ? 'DHCP lease' : classUid === TUNNEL ? 'VPN session' : `sign-in seen by ${event.source}`;
   const isInside = addressKind(address.value) === 'internal';
-  for (const host of of(entities, 'host').filter((one) => one.role === 'actor')) if (isInside) learn('alias', host, address, how);
-  for (const user of of(entities, 'user').slice(0, 2)) learn(isInside ? 'alias' : 'near', user, address, how);
+  for (const host of of(entities, 'host').filter((one) => one.role === 'actor')) if (isInside) learn('held', host, address, how);
+  for (const user of of(entities, 'user').slice(0, 2)) learn(isInside ? 'held' : 'near', user, address, how);
 }
 
 /** The address that the user or host has: inside its tunnel, where it has one. */

@@ -1,5 +1,4 @@
-import type { Alert } from '#contract/alert.ts';
-import type { Entity } from '#contract/entity.ts';
+import { type Entity } from '#contract/entity.ts';
 import { accountName, type FactIndex } from './fact-index.ts';
 
 /** Two account names that may be one, misspelt: proposed, never joined by themselves. */
@@ -9,60 +8,27 @@ export interface NearName {
   readonly how: string;
 }
 
+/** Shorter names are one slip away from too many; longer ones are no names of accounts. */
 const MIN_LENGTH = 5;
+const MAX_LENGTH = 64;
+
+/** The account name of a user or mailbox that may be a misspelt one; null where that is not asked. */
+export function slippedAccount({ type, value }: Entity): string | null {
+  if (type !== 'user' && type !== 'mailbox') return null;
+  const account = accountName(value);
+  return account === null || account.length < MIN_LENGTH || account.length > MAX_LENGTH ? null : account;
+}
 
 /**
- * Users of the alerts that nobody ever was seen signing in as, but whose name is one slip of the pen (a letter left out, added,
- * changed, or two swapped) away from one account that is known.
+ * The known account that a user may be, misspelt: nobody ever was seen signing in as this user, but the name is one slip of the pen (a letter
+ * left out, added, changed, or two swapped) away from exactly one account that is known.
  */
-export function nearNames(alerts: readonly Alert[], facts: FactIndex): NearName[] {
-  const found: NearName[] = [];
-  const seen = new Set<string>();
-  const known = new KnownAccounts(facts);
-  for (const entity of alerts.flatMap((alert) => alert.entities)) {
-    if ((entity.type !== 'user' && entity.type !== 'mailbox') || seen.has(entity.value)) continue;
-    seen.add(entity.value);
-    const account = accountName(entity.value);
-    if (account === null || account.length < MIN_LENGTH || isKnown(entity, facts)) continue;
-    const near = known.oneSlipAway(account);
-    if (near !== null) found.push({ written: entity.value, known: near.user, how: `"${account}" is one slip away from "${near.account}"` });
-  }
-  return found;
-}
-
-/** Account names by their length, gathered when the first one is asked for: a spray of made-up names asks about many of them. */
-class KnownAccounts {
-  readonly #facts: FactIndex;
-  #byLength: Map<number, string[]> | null = null;
-
-  constructor(facts: FactIndex) {
-    this.#facts = facts;
-  }
-
-  /** The only account that is one slip away, with one of its users; null where there is none or more. */
-  oneSlipAway(account: string): { readonly account: string; readonly user: string } | null {
-    this.#byLength ??= byLength(this.#facts);
-    let near: string | null = null;
-    for (let length = account.length - 1; length <= account.length + 1; length++) {
-      for (const other of this.#byLength.get(length) ?? []) {
-        if (!isOneSlipAway(account, other)) continue;
-        if (near !== null) return null;
-        near = other;
-      }
-    }
-    const user = near === null ? undefined : this.#facts.usersOf(near)[0];
-    return near === null || user === undefined ? null : { account: near, user };
-  }
-}
-
-function byLength(facts: FactIndex): Map<number, string[]> {
-  const groups = new Map<number, string[]>();
-  for (const account of facts.accounts()) {
-    const group = groups.get(account.length);
-    if (group) group.push(account);
-    else groups.set(account.length, [account]);
-  }
-  return groups;
+export function nearName(entity: Entity, facts: FactIndex): NearName | null {
+  const account = slippedAccount(entity);
+  if (account === null || isKnown(entity, facts)) return null;
+  const [near, ...more] = facts.accountsNear(account);
+  const user = near === undefined || more.length > 0 ? undefined : facts.usersOf(near)[0];
+  return user === undefined ? null : { written: entity.value, known: user, how: `"${account}" is one slip away from "${near}"` };
 }
 
 /** Somebody was seen under the account, whatever the spelling of its domain. */

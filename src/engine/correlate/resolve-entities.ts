@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
-import { accountName, type FactIndex } from './fact-index.ts';
-import type { NearName } from './near-names.ts';
+import { accountName, type AliasLink, type FactIndex } from './fact-index.ts';
+import { nearName } from './near-names.ts';
 import { addressKind } from './well-known.ts';
 
 /** A name under which an alert can be joined: its own, or one that facts tie to it. */
@@ -24,7 +24,7 @@ const NEAR_NAME_STRENGTH = 0.4;
 const MAX_HOLDERS = 4;
 
 /** All names of an alert: its own entities, their aliases at that time, and the names of those. Sorted, strongest first. */
-export function resolveEntities(alert: Alert, facts: FactIndex, nearNames: ReadonlyMap<string, NearName>): readonly ResolvedEntity[] {
+export function resolveEntities(alert: Alert, facts: FactIndex): readonly ResolvedEntity[] {
   const found = new Map<string, ResolvedEntity>();
   const add = (one: ResolvedEntity): boolean => {
     const key = entityKey(one.entity);
@@ -36,7 +36,7 @@ export function resolveEntities(alert: Alert, facts: FactIndex, nearNames: Reado
   let frontier: ResolvedEntity[] = alert.entities.map(({ type, value, role }) => ({ entity: { type, value }, role, strength: 1, how: null }));
   for (const one of frontier) add(one);
   for (const { entity, role } of frontier) {
-    const near = nearNames.get(entity.value);
+    const near = nearName(entity, facts);
     if (near) add({ entity: { type: 'user', value: near.known }, role, strength: NEAR_NAME_STRENGTH, how: near.how });
   }
   // Two steps: address -> host -> user. More would tie strangers together.
@@ -53,16 +53,36 @@ function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedE
   const names: ResolvedEntity[] = [];
   if (entity.type === 'mailbox') names.push(...ownersOf(one, alert, facts));
   if (entity.type === 'user') names.push(...sameAccounts(one, facts));
+  if (entity.type === 'principal') names.push(...namedAfter(one, facts));
   const isPlace = entity.type === 'address' || entity.type === 'host';
   const links = facts.aliasesOf(entity, alert.timeMs, isPlace ? PLACE_SLACK_MS : NAME_SLACK_MS);
   for (const type of ['host', 'user', 'address', 'principal'] as const) {
-    const ofType = links.filter((link) => link.to.type === type);
+    const ofType = atThatTime(links.filter((link) => link.to.type === type), alert.timeMs);
     // A thing held by many is nobody's; what a user holds (several addresses over the days) is only followed from the place.
     const isMove = entity.type === 'user' && type === 'address';
     if (ofType.length === 0 || ofType.length > MAX_HOLDERS || isMove) continue;
-    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * 0.9) / ofType.length ** 0.5, how: link.how });
+    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * sureness(link, alert.timeMs)) / ofType.length ** 0.5, how: link.how });
   }
   return names;
+}
+
+/** Of those who had a place around the time: whoever is known to have had it then, or else whoever had it closest to it. Each once. */
+function atThatTime(links: readonly AliasLink[], timeMs: number): readonly AliasLink[] {
+  const held = links.filter((link) => link.kind === 'held');
+  const closestMs = Math.min(...held.map((link) => gapOf(link, timeMs)));
+  const byName = new Map<string, AliasLink>();
+  for (const link of links) if (link.kind === 'alias' || gapOf(link, timeMs) === closestMs) byName.set(link.to.value, link);
+  return [...byName.values()];
+}
+
+/** How far the time is from the span in which somebody is known to have had a place; 0 within it. */
+function gapOf({ firstMs, lastMs }: AliasLink, timeMs: number): number {
+  return Math.max(0, firstMs - timeMs, timeMs - lastMs);
+}
+
+/** A place that was seen held hours before may have been left since. */
+function sureness(link: AliasLink, timeMs: number): number {
+  return link.kind === 'held' ? 0.9 - 0.2 * Math.min(1, gapOf(link, timeMs) / PLACE_SLACK_MS) : 0.9;
 }
 
 /** The user of a mailbox, under a name that is known: most senders from outside are users of nobody's. */
@@ -70,6 +90,28 @@ function ownersOf({ entity, role, strength }: ResolvedEntity, alert: Alert, fact
   const owner: ResolvedEntity = { entity: { type: 'user', value: entity.value }, role, strength, how: 'the mailbox of this user' };
   const isNamed = alert.entities.some(({ type, value }) => type === 'user' && value === entity.value);
   return isNamed || facts.knowsUser(entity.value) ? [owner] : sameAccounts(owner, facts);
+}
+
+/** Whoever takes on a role names the session, and single sign-on names it after the person who signed in. */
+function namedAfter({ entity, role, strength }: ResolvedEntity, facts: FactIndex): ResolvedEntity[] {
+  const session = sessionName(entity.value);
+  if (session === null) return [];
+  const how = 'the session of the role has this name';
+  if (session.includes('@')) return [{ entity: { type: 'user', value: session }, role, strength: strength * 0.9, how }];
+  // A bare name may be that of a program that took on the role: it counts where it is an account's.
+  const users = facts.usersOf(session);
+  return users.length === 0 || users.length > MAX_HOLDERS ? [] : users.map((value) => ({ entity: { type: 'user', value }, role, strength: (strength * 0.8) / users.length ** 0.25, how }));
+}
+
+/** The name of the session in `arn:aws:sts::123456789012:assumed-role/ROLE/SESSION`, lower case. */
+function sessionName(principal: string): string | null {
+  return /^arn:aws[\w-]*:sts::\d*:assumed-role\/[^/]+\/([^/]+)$/.exec(principal)?.[1]?.toLowerCase() ?? null;
+}
+
+/** The account name that decides what other names an entity has: when somebody is first seen under it, these are to be found anew. */
+export function accountAskedFor({ type, value }: Entity): string | null {
+  if (type === 'principal') return sessionName(value)?.split('@')[0] ?? null;
+  return type === 'user' || type === 'mailbox' ? accountName(value) : null;
 }
 
 /** `corp\ann` is `ann@corp.example` when the short name is the first label of the domain; a bare `ann` is she when there is only one. */
@@ -96,6 +138,9 @@ function domainAgreement(a: string, b: string, candidates: number): number {
   return short.split('.').at(-2) === long.split('.').at(-2) ? 0.6 : 0;
 }
 
+/** Whatever was seen with so many hosts or users ties nobody to anybody. */
+const HUB = 56;
+
 /** 0 to 1: how much it says that two alerts share this entity. Common things say nothing. */
 export function rarityOf(entity: Entity, facts: FactIndex): number {
   const base = BASE_WEIGHT[entity.type];
@@ -103,7 +148,7 @@ export function rarityOf(entity: Entity, facts: FactIndex): number {
   const company = facts.companyOf(entity);
   if (company <= (isOwn ? 3 : 2)) return base;
   const share = company / Math.max(facts.population, 8);
-  if (share > 0.5 || company >= 60) return 0;
+  if (share > 0.5 || company >= HUB) return 0;
   return (base * (1 - share)) / (1 + Math.log2(company / 2) / 3);
 }
 

@@ -2,14 +2,26 @@ import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { foldAlerts } from '../detect/fold-alert.ts';
-import { buildIncidents } from './build-incidents.ts';
+import { AlertGraph } from './alert-graph.ts';
+import { buildIncident } from './build-incident.ts';
 import { FactIndex } from './fact-index.ts';
+import { groupAlerts } from './group-alerts.ts';
 
-/** All that correlation knows of one tenant: its alerts, folded, and what its events taught. */
+/** Names an incident after its first alert; handed in, as the engine has no crypto. */
+export type IdOf = (firstAlertId: string) => string;
+
+/**
+ * All that correlation knows of one tenant: its alerts, folded, what its events taught, and the incidents that follow. These depend on the set of
+ * alerts and facts only: the order in which they came, and in what portions, makes no difference.
+ */
 export class TenantPicture {
   readonly tenant: string;
   readonly facts = new FactIndex();
   readonly #alerts = new Map<string, Alert>();
+  readonly #graph = new AlertGraph(this.facts);
+  /** Incidents by the id of their first alert, and the one that each alert is in. */
+  readonly #incidents = new Map<string, Incident>();
+  readonly #firstOf = new Map<string, string>();
 
   constructor(tenant: string) {
     this.tenant = tenant;
@@ -20,6 +32,7 @@ export class TenantPicture {
     const known = this.#alerts.get(alert.id);
     const folded = known ? foldAlerts(known, alert) : alert;
     this.#alerts.set(alert.id, folded);
+    this.#graph.set(folded);
     return folded;
   }
 
@@ -32,16 +45,49 @@ export class TenantPicture {
     return this.#alerts;
   }
 
-  /** Keeps this many alerts: of those whose incident is over longest, as `lastMsOf` says, the ones with the oldest events go first. */
-  forgetBeyond(count: number, lastMsOf: (alert: Alert) => number = (alert) => alert.lastTimeMs): void {
-    if (this.#alerts.size <= count * 1.1) return;
-    const ranked = [...this.#alerts.values()].map((alert) => ({ alert, lastMs: lastMsOf(alert) }));
-    ranked.sort((a, b) => a.lastMs - b.lastMs || a.alert.lastTimeMs - b.alert.lastTimeMs || (a.alert.id < b.alert.id ? -1 : 1));
-    for (const { alert } of ranked.slice(0, ranked.length - count)) this.#alerts.delete(alert.id);
+  /**
+   * Keeps about this many alerts, and gives those that it let go: whole incidents, those that are over longest. A part of one never goes, since the
+   * rest would be told as all of it.
+   */
+  forgetBeyond(count: number): string[] {
+    if (this.#alerts.size <= count * 1.1) return [];
+    const ranked = [...this.#incidents.values()].sort((a, b) => a.lastSeenMs - b.lastSeenMs || (a.id < b.id ? -1 : 1));
+    const forgotten: string[] = [];
+    for (const { alerts } of ranked.slice(0, -1)) {
+      if (this.#alerts.size - forgotten.length <= count) break;
+      forgotten.push(...alerts);
+    }
+    for (const id of forgotten) this.#forget(id);
+    return forgotten;
+  }
+
+  #forget(id: string): void {
+    this.#alerts.delete(id);
+    this.#graph.delete(id);
+    this.#leaveIncident(id);
+  }
+
+  #leaveIncident(alert: string): void {
+    this.#incidents.delete(this.#firstOf.get(alert) ?? '');
+    this.#firstOf.delete(alert);
+  }
+
+  /** Makes those incidents anew that what came in since then is about, and gives them: every alert of what they were before is in one of them. */
+  refresh(idOf: IdOf): Incident[] {
+    const groups = this.#graph.refresh().flatMap(groupAlerts);
+    for (const { id } of groups.flat()) this.#leaveIncident(id);
+    return groups.map((group) => {
+      const first = (group[0] as { readonly id: string }).id;
+      const incident = buildIncident(group, idOf(first));
+      this.#incidents.set(first, incident);
+      for (const { id } of group) this.#firstOf.set(id, first);
+      return incident;
+    });
   }
 
   /** All incidents as of now, highest priority first. */
-  incidents(idOf: (firstAlertId: string) => string): Incident[] {
-    return buildIncidents({ tenant: this.tenant, alerts: [...this.#alerts.values()], facts: this.facts, idOf });
+  incidents(idOf: IdOf): Incident[] {
+    this.refresh(idOf);
+    return [...this.#incidents.values()].sort((a, b) => b.priority - a.priority || a.firstSeenMs - b.firstSeenMs || (a.id < b.id ? -1 : 1));
   }
 }

@@ -4,7 +4,7 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident-ledger.ts';
-import { WINDOW_MS } from '#engine/correlate/join-alerts.ts';
+import { WINDOW_MS } from '#engine/correlate/weigh-edge.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import type { StateStore, TenantState } from '#stores/state/port.ts';
 
@@ -14,7 +14,7 @@ const MAX_ALERTS = 20_000;
 const MAX_INCIDENTS = 100_000;
 /** More facts than this (some hundred bytes each) are not kept in memory: names that are made up must not fill it. */
 const MAX_FACTS = 200_000;
-/** Joining all alerts anew may take this share of the time at most: with many alerts, incidents follow a few seconds later. */
+/** Joining may take this share of the time at most: with very many alerts, incidents follow a few seconds later. */
 const MAX_SHARE = 0.2;
 
 const NO_CHANGES: IncidentChanges = { changed: [], merged: [] };
@@ -77,16 +77,16 @@ export class TenantCorrelation {
     if (alerts.length === 0) return { alerts: [], facts: news, ...NO_CHANGES };
     const folded = new Map<string, Alert>();
     for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));
-    this.#picture.forgetBeyond(MAX_ALERTS, ({ id, lastTimeMs }) => Math.max(lastTimeMs, this.#ledger.lastSeenMs(id)));
+    this.#ledger.forget(this.#picture.forgetBeyond(MAX_ALERTS));
     this.#isBehind = true;
     return { alerts: [...folded.values()], facts: news, ...(performance.now() >= this.#dueMs ? this.catchUp() : NO_CHANGES) };
   }
 
-  /** Makes incidents of all alerts and answers what changed. */
+  /** Makes incidents of what came in and answers what changed. */
   catchUp(): IncidentChanges {
     const startMs = performance.now();
-    const incidents = this.#picture.incidents((first) => deterministicId(['incident', this.#picture.tenant, first]));
-    const changes = this.#ledger.update(incidents);
+    const anew = this.#picture.refresh((first) => deterministicId(['incident', this.#picture.tenant, first]));
+    const changes = this.#ledger.update(anew);
     const endMs = performance.now();
     this.#isBehind = false;
     this.#dueMs = endMs + (endMs - startMs) * (1 / MAX_SHARE - 1);

@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto';
 
-import type { EntityFact } from '#contract/entity-fact.ts';
+import { dayOfFact, type EntityFact } from '#contract/entity-fact.ts';
 
 /**
- * What makes a fact the same fact: kind, both entities and how it is known. Hashed, since entity values (an
+ * What makes a fact the same fact: kind, both entities, how it is known, and its day where it holds for one only. Hashed, since entity values (an
  * address of a page, a path) may be longer than a database key can be.
  */
 export function factId(fact: EntityFact): string {
   const { kind, a, b, how } = fact;
-  return hash('sha256', JSON.stringify([kind, a.type, a.value, b.type, b.value, how]), 'base64url');
+  const day = kind === 'held' ? [dayOfFact(fact)] : [];
+  return hash('sha256', JSON.stringify([kind, a.type, a.value, b.type, b.value, how, ...day]), 'base64url');
 }
 
 /** One fact from two of the same id: the wider span and the sum of the counts. */

@@ -1,9 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
 import { tacticIndex } from '#contract/tactics.ts';
-import type { FactIndex } from './fact-index.ts';
-import { nearNames } from './near-names.ts';
-import { rarityOf, type ResolvedEntity, resolveEntities } from './resolve-entities.ts';
+import type { ResolvedEntity } from './resolve-entities.ts';
 import { addressKind } from './well-known.ts';
 
 /** Two alerts and what ties them. */
@@ -18,71 +16,48 @@ export interface Edge {
 export interface SharedEntity {
   readonly entity: Entity;
   readonly weight: number;
+  /** With how many hosts or users it was seen, in steps. */
+  readonly company: number;
   /** How the entity is known where the alerts do not name it themselves. */
   readonly how: string | null;
+}
+
+/** What an entity tells by itself when two alerts share it. */
+export interface Rarity {
+  /** 0 to 1; nothing where it is in everything. */
+  readonly weight: number;
+  readonly company: number;
+}
+
+/** An alert with its names. */
+export interface NamedAlert {
+  readonly alert: Alert;
+  readonly entities: ReadonlyMap<string, ResolvedEntity>;
 }
 
 /** From this weight on two alerts belong together. */
 export const JOIN_THRESHOLD = 0.45;
 /** Alerts further apart than this are not compared. */
 export const WINDOW_MS = 30 * 86_400_000;
-/** An alert is compared with this many earlier ones of each entity: links further back go through those. */
-const MAX_NEIGHBOURS = 24;
+const MAX_SHARED = 5;
+const HOUR_MS = 3_600_000;
 
-export interface AlertNode {
-  readonly alert: Alert;
-  readonly entities: ReadonlyMap<string, ResolvedEntity>;
-}
-
-/** The names of each alert, computed once. */
-export function alertNodes(alerts: readonly Alert[], facts: FactIndex): AlertNode[] {
-  const ordered = [...alerts].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
-  const near = new Map(nearNames(ordered, facts).map((name) => [name.written, name]));
-  return ordered.map((alert) => ({ alert, entities: new Map(resolveEntities(alert, facts, near).map((one) => [entityKey(one.entity), one])) }));
-}
-
-/** Every pair of alerts that belongs together, with its reasons. Depends on the set of alerts and facts only, not on their order. */
-export function joinAlerts(nodes: readonly AlertNode[], facts: FactIndex): Edge[] {
-  const rarity = new Map<string, number>();
-  const weightOf = (entity: Entity): number => {
-    const key = entityKey(entity);
-    const known = rarity.get(key) ?? rarityOf(entity, facts);
-    rarity.set(key, known);
-    return known;
-  };
-  const recent = new Map<string, number[]>();
-  const edges: Edge[] = [];
-  nodes.forEach((node, at) => {
-    const candidates = new Set<number>();
-    for (const [key, { entity }] of node.entities) {
-      if (weightOf(entity) <= 0) continue;
-      const earlier = recent.get(key) ?? [];
-      for (const other of earlier.slice(-MAX_NEIGHBOURS)) candidates.add(other);
-      earlier.push(at);
-      recent.set(key, earlier);
-    }
-    for (const other of [...candidates].sort((a, b) => a - b)) {
-      const edge = edgeBetween(nodes[other] as AlertNode, node, weightOf);
-      if (edge && edge.weight >= JOIN_THRESHOLD) edges.push(edge);
-    }
-  });
-  return edges;
-}
-
-function edgeBetween(earlier: AlertNode, later: AlertNode, weightOf: (entity: Entity) => number): Edge | null {
+/** How surely two alerts belong together, and why; null where they have nothing in common that tells, or lie too far apart. */
+export function weighEdge(earlier: NamedAlert, later: NamedAlert, rarityOf: (key: string, entity: Entity) => Rarity): Edge | null {
   const gapMs = later.alert.timeMs - Math.min(earlier.alert.lastTimeMs, later.alert.timeMs);
   if (gapMs > WINDOW_MS) return null;
   const shared: SharedEntity[] = [];
   for (const [key, mine] of later.entities) {
     const theirs = earlier.entities.get(key);
     if (!theirs) continue;
-    const weight = weightOf(mine.entity) * mine.strength * theirs.strength * roleFactor(theirs.role, mine.role, mine.entity);
-    if (weight > 0.05) shared.push({ entity: mine.entity, weight, how: mine.how ?? theirs.how });
+    const { weight: rarity, company } = rarityOf(key, mine.entity);
+    const weight = rarity * mine.strength * theirs.strength * roleFactor(theirs.role, mine.role, mine.entity);
+    if (weight > 0.05) shared.push({ entity: mine.entity, weight, company, how: mine.how ?? theirs.how });
   }
   if (shared.length === 0) return null;
   shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
   const weight = combine(shared) * closeness(gapMs) * stageFactor(earlier.alert, later.alert);
-  return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, 5), gapMs };
+  return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, MAX_SHARED), gapMs };
 }
 
 /** One shared thing counts whole; names of the same one (its user, host and address) add little. */
@@ -106,8 +81,6 @@ function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): num
   if (earlier === 'target' && later === 'target') return entity.type === 'user' || entity.type === 'mailbox' || entity.type === 'resource' ? 0.7 : 0.3;
   return earlier === 'actor' ? 0.5 : 0.6;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** 1 within the hour, 0.8 after a day, 0.6 after a week, 0.5 after a month. */
 function closeness(gapMs: number): number {

@@ -1,0 +1,91 @@
+import type { Alert } from '#contract/alert.ts';
+import { DOMAINS } from '#contract/domain.ts';
+import { type Entity, entityKey } from '#contract/entity.ts';
+import type { Incident, Join } from '#contract/incident.ts';
+import { TACTICS } from '#contract/tactics.ts';
+import { titleOf } from '../report/incident-title.ts';
+import { tellStory } from '../report/tell-story.ts';
+import { scoreAlerts } from '../score/priority.ts';
+import type { AlertNode } from './alert-node.ts';
+import { explainEdge } from './explain-edge.ts';
+import type { ResolvedEntity } from './resolve-entities.ts';
+import { addressKind } from './well-known.ts';
+
+/** An entity is the incident's when an alert names it, or facts tie it to one at least this surely. */
+const MIN_ENTITY_STRENGTH = 0.6;
+const MAX_ENTITIES = 60;
+
+/** The incident that alerts, sorted by time, are together. */
+export function buildIncident(members: readonly AlertNode[], id: string): Incident {
+  const alerts = members.map((node) => node.alert);
+  const first = alerts[0] as Alert;
+  const score = scoreAlerts(alerts);
+  const entities = entitiesOf(members);
+  return {
+    id,
+    tenant: first.tenant,
+    title: titleOf(alerts, entities),
+    priority: score.priority,
+    severity: score.severity,
+    score: score.terms,
+    firstSeenMs: first.timeMs,
+    lastSeenMs: alerts.reduce((last, alert) => Math.max(last, alert.lastTimeMs), first.lastTimeMs),
+    domains: DOMAINS.filter((domain) => alerts.some((alert) => alert.domain === domain)),
+    tactics: TACTICS.filter((tactic) => alerts.some((alert) => alert.tactics.includes(tactic))),
+    techniques: [...new Set(alerts.flatMap((alert) => alert.techniques))].sort(),
+    entities,
+    alerts: alerts.map((alert) => alert.id),
+    joins: joinsOf(members),
+    story: tellStory(alerts, hostOfAddress(members)),
+  };
+}
+
+/** The one host that alerts tie to an address; an address of several is nobody's. */
+function hostOfAddress(members: readonly AlertNode[]): (address: string) => string | undefined {
+  const hosts = new Map<string, Set<string>>();
+  for (const { entities } of members) {
+    const surely = [...entities.values()].filter(({ strength, role }) => strength >= MIN_ENTITY_STRENGTH && role === 'actor');
+    const actors = surely.filter(({ entity }) => entity.type === 'host');
+    const addresses = surely.filter(({ entity }) => entity.type === 'address' && addressKind(entity.value) === 'internal');
+    if (actors.length !== 1 || addresses.length !== 1) continue;
+    const [host, address] = [(actors[0] as ResolvedEntity).entity.value, (addresses[0] as ResolvedEntity).entity.value];
+    hosts.set(address, (hosts.get(address) ?? new Set()).add(host));
+  }
+  return (address) => {
+    const known = hosts.get(address);
+    return known?.size === 1 ? [...known][0] : undefined;
+  };
+}
+
+/** For each alert the strongest edge to an earlier one of the incident: the tree that a person reads. */
+function joinsOf(members: readonly AlertNode[]): Join[] {
+  const byId = new Map(members.map((node) => [node.id, node.alert]));
+  return members.map(({ id, incoming }, at): Join => {
+    const edges = [...incoming.values()].filter((edge) => byId.has(edge.from));
+    const best = edges.sort((a, b) => b.weight - a.weight || a.gapMs - b.gapMs || (a.from < b.from ? -1 : 1))[0];
+    if (!best) return { alert: id, because: at === 0 ? 'the first alert of the incident' : 'an alert after it ties it to the incident', weight: 1, via: [] };
+    const because = explainEdge(best, byId.get(best.from) as Alert);
+    return { alert: id, to: best.from, because, weight: Math.round(best.weight * 100) / 100, via: best.shared.map((shared) => shared.entity) };
+  });
+}
+
+/** The entities that the alerts name or that facts tie to them surely, those of most alerts first. */
+function entitiesOf(members: readonly AlertNode[]): Entity[] {
+  const count = new Map<string, { entity: Entity; weight: number }>();
+  for (const { entities } of members) {
+    for (const { entity, strength, role } of entities.values()) {
+      if (strength < MIN_ENTITY_STRENGTH) continue;
+      const key = entityKey(entity);
+      const known = count.get(key) ?? { entity, weight: 0 };
+      count.set(key, { entity, weight: known.weight + strength * (role === 'actor' ? 2 : 1) });
+    }
+  }
+  const ranked = [...count.entries()].sort(([keyA, a], [keyB, b]) => typeRank(a.entity) - typeRank(b.entity) || b.weight - a.weight || (keyA < keyB ? -1 : 1));
+  return ranked.slice(0, MAX_ENTITIES).map(([, { entity }]) => entity);
+}
+
+const TYPE_ORDER: readonly Entity['type'][] = ['user', 'host', 'principal', 'mailbox', 'address', 'domain', 'key', 'file', 'message', 'resource', 'application', 'url', 'session', 'process'];
+
+function typeRank(entity: Entity): number {
+  return TYPE_ORDER.indexOf(entity.type);
+}
