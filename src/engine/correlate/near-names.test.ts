@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { FactIndex } from './fact-index.ts';
-import { isOneSlipAway, nearName } from './near-names.ts';
+import { nearName } from './near-names.ts';
+import { isOneSlipAway } from './slip-index.ts';
 
 describe('one slip of the pen', () => {
   it('is a letter left out, added or changed, or two neighbours swapped', () => {

@@ -1,4 +1,4 @@
-import { type Entity } from '#contract/entity.ts';
+import type { Entity } from '#contract/entity.ts';
 import { accountName, type FactIndex } from './fact-index.ts';
 
 /** Two account names that may be one, misspelt: proposed, never joined by themselves. */
@@ -35,21 +35,4 @@ export function nearName(entity: Entity, facts: FactIndex): NearName | null {
 function isKnown(entity: Entity, facts: FactIndex): boolean {
   const names = [entity.value, ...facts.sameAccount(entity.value)];
   return names.some((value) => facts.companyOf({ type: 'user', value }) > 0);
-}
-
-/** Damerau-Levenshtein distance of exactly one. */
-export function isOneSlipAway(a: string, b: string): boolean {
-  if (a === b || Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let endA = a.length;
-  let endB = b.length;
-  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
-    endA--;
-    endB--;
-  }
-  if (endA - start > 2 || endB - start > 2) return false;
-  const [restA, restB] = [a.slice(start, endA), b.slice(start, endB)];
-  if (restA.length <= 1 && restB.length <= 1) return true;
-  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
 }

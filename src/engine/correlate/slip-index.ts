@@ -1,5 +1,3 @@
-import { isOneSlipAway } from './near-names.ts';
-
 /**
  * Words, found by those that are one slip of the pen away. Two such words have a form in common: the word itself, or the word with one letter
  * left out (Garbe's symmetric deletion), so a question costs as many look-ups as the word has letters.
@@ -39,4 +37,21 @@ function formsOf(word: string): Set<string> {
   const forms = new Set([word]);
   for (let at = 0; at < word.length; at++) forms.add(word.slice(0, at) + word.slice(at + 1));
   return forms;
+}
+
+/** Damerau-Levenshtein distance of exactly one. */
+export function isOneSlipAway(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  if (endA - start > 2 || endB - start > 2) return false;
+  const [restA, restB] = [a.slice(start, endA), b.slice(start, endB)];
+  if (restA.length <= 1 && restB.length <= 1) return true;
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
 }
