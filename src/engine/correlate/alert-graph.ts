@@ -3,6 +3,7 @@ import { type Entity, entityKey } from '#contract/entity.ts';
 import { type AlertNode, byTime } from './alert-node.ts';
 import { AlertsByName } from './alerts-by-name.ts';
 import type { FactChanges, FactIndex } from './fact-index.ts';
+import { alertsOf, LinksByHand } from './links-by-hand.ts';
 import { slippedAccount } from './near-names.ts';
 import { accountAskedFor, rarityOf, type ResolvedEntity, resolveEntities } from './resolve-entities.ts';
 import { SlipIndex } from './slip-index.ts';
@@ -24,6 +25,7 @@ export class AlertGraph {
   readonly #staleNames = new Set<AlertNode>();
   readonly #staleEdges = new Set<AlertNode>();
   readonly #moved = new Set<AlertNode>();
+  #links = new LinksByHand();
 
   constructor(facts: FactIndex) {
     this.#facts = facts;
@@ -48,6 +50,15 @@ export class AlertGraph {
     for (const later of [...node.outgoing]) this.#drop(this.#nodes.get(later) as AlertNode, id);
     this.#nodes.delete(id);
     for (const stale of [this.#staleNames, this.#staleEdges, this.#moved]) stale.delete(node);
+  }
+
+  /** What people decided, in place of what they decided before. */
+  setLinks(links: LinksByHand): void {
+    for (const id of [...this.#links.alerts(), ...links.alerts()]) {
+      const node = this.#nodes.get(id);
+      if (node) this.#moved.add(node);
+    }
+    this.#links = links;
   }
 
   /** Brings all edges up to date, and gives the alerts that hang together otherwise than before, or are other than before: whole components, by time. */
@@ -195,9 +206,10 @@ export class AlertGraph {
     const component = [start];
     seen.add(start);
     for (const node of component) {
-      for (const id of [...node.incoming.keys(), ...node.outgoing]) {
-        const other = this.#nodes.get(id) as AlertNode;
-        if (seen.has(other)) continue;
+      const byHand = this.#links.joinsOf(node.id).flatMap(alertsOf);
+      for (const id of [...node.incoming.keys(), ...node.outgoing, ...byHand]) {
+        const other = this.#nodes.get(id);
+        if (!other || seen.has(other)) continue;
         seen.add(other);
         component.push(other);
       }

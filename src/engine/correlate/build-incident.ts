@@ -8,6 +8,7 @@ import { tellStory } from '../report/tell-story.ts';
 import { scoreAlerts } from '../score/priority.ts';
 import type { AlertNode } from './alert-node.ts';
 import { explainEdge } from './explain-edge.ts';
+import { alertsOf, type LinksByHand } from './links-by-hand.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
 import { addressKind } from './well-known.ts';
 
@@ -16,7 +17,7 @@ const MIN_ENTITY_STRENGTH = 0.6;
 const MAX_ENTITIES = 60;
 
 /** The incident that alerts, sorted by time, are together. */
-export function buildIncident(members: readonly AlertNode[], id: string): Incident {
+export function buildIncident(members: readonly AlertNode[], id: string, links: LinksByHand): Incident {
   const alerts = members.map((node) => node.alert);
   const first = alerts[0] as Alert;
   const score = scoreAlerts(alerts);
@@ -35,7 +36,7 @@ export function buildIncident(members: readonly AlertNode[], id: string): Incide
     techniques: [...new Set(alerts.flatMap((alert) => alert.techniques))].sort(),
     entities,
     alerts: alerts.map((alert) => alert.id),
-    joins: joinsOf(members),
+    joins: joinsOf(members, links),
     story: tellStory(alerts, hostOfAddress(members)),
   };
 }
@@ -57,16 +58,27 @@ function hostOfAddress(members: readonly AlertNode[]): (address: string) => stri
   };
 }
 
-/** For each alert the strongest edge to an earlier one of the incident: the tree that a person reads. */
-function joinsOf(members: readonly AlertNode[]): Join[] {
+/** For each alert what a person said, or the strongest edge to an earlier one of the incident: the tree that a person reads. */
+function joinsOf(members: readonly AlertNode[], links: LinksByHand): Join[] {
   const byId = new Map(members.map((node) => [node.id, node.alert]));
   return members.map(({ id, incoming }, at): Join => {
+    const byHand = joinByHand(id, links, byId);
+    if (byHand) return byHand;
     const edges = [...incoming.values()].filter((edge) => byId.has(edge.from));
     const best = edges.sort((a, b) => b.weight - a.weight || a.gapMs - b.gapMs || (a.from < b.from ? -1 : 1))[0];
     if (!best) return { alert: id, because: at === 0 ? 'the first alert of the incident' : 'an alert after it ties it to the incident', weight: 1, via: [] };
     const because = explainEdge(best, byId.get(best.from) as Alert);
     return { alert: id, to: best.from, because, weight: Math.round(best.weight * 100) / 100, via: best.shared.map((shared) => shared.entity) };
   });
+}
+
+/** The latest link that joins an alert to another one of the incident, where it is not the one that others are joined to. */
+function joinByHand(id: string, links: LinksByHand, members: ReadonlyMap<string, Alert>): Join | undefined {
+  for (const link of links.joinsOf(id).toReversed()) {
+    const to = alertsOf(link).find((other) => members.has(other));
+    if (to !== undefined && to !== id) return { alert: id, to, because: `joined by ${link.by}: ${link.reason}`, weight: 1, via: [] };
+  }
+  return undefined;
 }
 
 /** The entities that the alerts name or that facts tie to them surely, those of most alerts first. */

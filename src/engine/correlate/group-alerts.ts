@@ -1,34 +1,76 @@
 import type { AlertNode } from './alert-node.ts';
+import { alertsOf, type LinksByHand, type WallSide } from './links-by-hand.ts';
 import type { Edge } from './weigh-edge.ts';
 
 /**
- * The incidents of one component: alerts that edges connect, the surest edges first. Each group is sorted as the nodes came; single alerts are
- * groups of one.
+ * The incidents of one component: what people joined, then alerts that edges connect, the surest edges first, as long as nobody said that they are
+ * to be kept apart. Each group is sorted as the nodes came; single alerts are groups of one.
  */
-export function groupAlerts(component: readonly AlertNode[]): AlertNode[][] {
-  const parent = new Map(component.map(({ id }) => [id, id]));
-  const rootOf = (id: string): string => {
-    let root = id;
-    while (parent.get(root) !== root) root = parent.get(root) as string;
-    for (let at = id; at !== root; ) {
-      const next = parent.get(at) as string;
-      parent.set(at, root);
-      at = next;
-    }
-    return root;
-  };
-  for (const { from, to } of surestFirst(component)) parent.set(rootOf(to), rootOf(from));
-  const groups = new Map<string, AlertNode[]>();
-  for (const node of component) {
-    const root = rootOf(node.id);
-    const group = groups.get(root);
-    if (group) group.push(node);
-    else groups.set(root, [node]);
-  }
-  return [...groups.values()];
+export function groupAlerts(component: readonly AlertNode[], links: LinksByHand): AlertNode[][] {
+  const groups = new Groups(component, links);
+  const byHand = new Set(component.flatMap(({ id }) => links.joinsOf(id)));
+  // The latest word counts: what was joined after it was parted is together.
+  for (const link of [...byHand].sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1))) groups.joinAll(alertsOf(link), link.atMs);
+  for (const { from, to } of surestFirst(component)) groups.join(from, to, Number.NEGATIVE_INFINITY);
+  return groups.all();
 }
 
 function surestFirst(component: readonly AlertNode[]): Edge[] {
   const edges = component.flatMap(({ incoming }) => [...incoming.values()]);
   return edges.sort((a, b) => b.weight - a.weight || a.gapMs - b.gapMs || (a.to < b.to ? -1 : a.to > b.to ? 1 : a.from < b.from ? -1 : 1));
+}
+
+/** Disjoint sets of alerts that respect the walls between them. */
+class Groups {
+  readonly #component: readonly AlertNode[];
+  readonly #parent: Map<string, string>;
+  /** By root: the sides on which the alerts of the group stand. */
+  readonly #walls = new Map<string, readonly WallSide[]>();
+
+  constructor(component: readonly AlertNode[], links: LinksByHand) {
+    this.#component = component;
+    this.#parent = new Map(component.map(({ id }) => [id, id]));
+    for (const { id } of component) {
+      const walls = links.wallsOf(id);
+      if (walls.length > 0) this.#walls.set(id, walls);
+    }
+  }
+
+  joinAll(alerts: readonly string[], atMs: number): void {
+    const [first, ...others] = alerts.filter((id) => this.#parent.has(id));
+    for (const other of others) this.join(first as string, other, atMs);
+  }
+
+  /** Joins the groups of two alerts, unless a wall that was put up after `atMs` stands between them. */
+  join(from: string, to: string, atMs: number): void {
+    const [one, other] = [this.#rootOf(from), this.#rootOf(to)];
+    if (one === other) return;
+    const [walls, others] = [this.#walls.get(one) ?? [], this.#walls.get(other) ?? []];
+    const isParted = walls.some((wall) => wall.link.atMs > atMs && others.some((its) => its.link.id === wall.link.id && its.side !== wall.side));
+    if (isParted) return;
+    this.#parent.set(other, one);
+    if (others.length > 0) this.#walls.set(one, [...walls, ...others]);
+  }
+
+  #rootOf(id: string): string {
+    let root = id;
+    while (this.#parent.get(root) !== root) root = this.#parent.get(root) as string;
+    for (let at = id; at !== root; ) {
+      const next = this.#parent.get(at) as string;
+      this.#parent.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+
+  all(): AlertNode[][] {
+    const groups = new Map<string, AlertNode[]>();
+    for (const node of this.#component) {
+      const root = this.#rootOf(node.id);
+      const group = groups.get(root);
+      if (group) group.push(node);
+      else groups.set(root, [node]);
+    }
+    return [...groups.values()];
+  }
 }

@@ -1,11 +1,13 @@
 import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
+import type { IncidentLink } from '#contract/incident-link.ts';
 import { foldAlerts } from '../detect/fold-alert.ts';
 import { AlertGraph } from './alert-graph.ts';
 import { buildIncident } from './build-incident.ts';
 import { FactIndex } from './fact-index.ts';
 import { groupAlerts } from './group-alerts.ts';
+import { LinksByHand } from './links-by-hand.ts';
 
 /** Names an incident after its first alert; handed in, as the engine has no crypto. */
 export type IdOf = (firstAlertId: string) => string;
@@ -22,6 +24,7 @@ export class TenantPicture {
   /** Incidents by the id of their first alert, and the one that each alert is in. */
   readonly #incidents = new Map<string, Incident>();
   readonly #firstOf = new Map<string, string>();
+  #links = new LinksByHand();
 
   constructor(tenant: string) {
     this.tenant = tenant;
@@ -39,6 +42,12 @@ export class TenantPicture {
   /** Takes facts in and gives those that were news. */
   learn(facts: readonly EntityFact[]): EntityFact[] {
     return facts.filter((fact) => this.facts.learn(fact));
+  }
+
+  /** Takes all that people decided about which alerts belong together, in place of what they decided before. */
+  setLinks(links: readonly IncidentLink[]): void {
+    this.#links = new LinksByHand(links);
+    this.#graph.setLinks(this.#links);
   }
 
   get alerts(): ReadonlyMap<string, Alert> {
@@ -74,11 +83,11 @@ export class TenantPicture {
 
   /** Makes those incidents anew that what came in since then is about, and gives them: every alert of what they were before is in one of them. */
   refresh(idOf: IdOf): Incident[] {
-    const groups = this.#graph.refresh().flatMap(groupAlerts);
+    const groups = this.#graph.refresh().flatMap((component) => groupAlerts(component, this.#links));
     for (const { id } of groups.flat()) this.#leaveIncident(id);
     return groups.map((group) => {
       const first = (group[0] as { readonly id: string }).id;
-      const incident = buildIncident(group, idOf(first));
+      const incident = buildIncident(group, idOf(first), this.#links);
       this.#incidents.set(first, incident);
       for (const { id } of group) this.#firstOf.set(id, first);
       return incident;
