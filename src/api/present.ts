@@ -44,9 +44,10 @@ export function presentIncidentRow(scope: TenantScope, record: IncidentRecord): 
 
 /** An incident with its alerts, oldest first. */
 export function presentIncident(scope: TenantScope, record: IncidentRecord, alerts: readonly Alert[]): IncidentOutput {
-  const { entities, joins, story } = record.incident;
+  // Incidents of earlier versions have none of the latter.
+  const { entities, joins, story, scope: reach = [], contradictions = [], unknowns = [], nextSteps = [], chains = [] } = record.incident;
   return {
-    incident: { ...presentHead(scope, record), entities, joins, story, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto },
+    incident: { ...presentHead(scope, record), entities, joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto },
     alerts: alerts.map((alert) => presentAlert(scope, alert)).sort((a, b) => a.timeMs - b.timeMs || a.id.localeCompare(b.id, 'en')),
   };
 }

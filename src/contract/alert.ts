@@ -8,6 +8,11 @@ export interface AlertRule {
   readonly level: Severity;
 }
 
+/** What became of it, where the events say: it happened, it was prevented (blocked, denied, failed), or both over the events of the alert. */
+export const EFFECTS = ['happened', 'prevented', 'both'] as const;
+
+export type Effect = (typeof EFFECTS)[number];
+
 /** A rule fired (OCSF Detection Finding). Equal alerts of one window are folded into one with a count. */
 export interface Alert {
   /** Deterministic: the same events and rules give the same ids. */
@@ -33,4 +38,6 @@ export interface Alert {
   /** Ids of the events that fired it; the first 100 when more were folded in. */
   readonly events: readonly string[];
   readonly count: number;
+  /** Absent where the events do not say. */
+  readonly effect?: Effect;
 }

@@ -20,6 +20,36 @@ export interface StoryStep {
   readonly alerts: readonly string[];
 }
 
+/** How far the incident goes: who or what is in it for sure, perhaps, or not after all. */
+export const SCOPE_STATES = ['confirmed', 'suspected', 'cleared'] as const;
+
+export interface ScopeEntry {
+  readonly entity: Entity;
+  readonly state: (typeof SCOPE_STATES)[number];
+  readonly why: string;
+}
+
+/** Alerts that do not agree: one product says it was blocked, another saw it go through. */
+export interface Contradiction {
+  readonly text: string;
+  readonly alerts: readonly string[];
+}
+
+/** What to look at next, and the search that shows it. */
+export interface NextStep {
+  readonly text: string;
+  readonly search: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A known course of an attack that the incident follows: which of its steps were seen, in their order. */
+export interface ChainProgress {
+  readonly id: string;
+  readonly title: string;
+  readonly steps: readonly { readonly title: string; /** Null for a step that was not seen. */ readonly alert: string | null }[];
+}
+
 /** The terms of the priority, as the screen shows them. */
 export interface ScoreTerms {
   readonly severity: number;
@@ -47,4 +77,10 @@ export interface Incident {
   readonly alerts: readonly string[];
   readonly joins: readonly Join[];
   readonly story: readonly StoryStep[];
+  readonly scope: readonly ScopeEntry[];
+  readonly contradictions: readonly Contradiction[];
+  /** Questions that the telemetry does not answer. */
+  readonly unknowns: readonly string[];
+  readonly nextSteps: readonly NextStep[];
+  readonly chains: readonly ChainProgress[];
 }

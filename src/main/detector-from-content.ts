@@ -3,6 +3,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { Detector } from '#engine/detect/detector.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
 import type { MatchIndicators } from '#engine/detect/indicators/match-indicators.ts';
+import { Chains } from '#engine/correlate/chains.ts';
 import { compileModels, type ModelSet } from '#engine/detect/models/create-models.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { compileCorrelations, type CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
@@ -10,6 +11,7 @@ import { parseSigma, type SigmaDocuments } from '#engine/detect/sigma/parse-sigm
 import type { SigmaCorrelation, SigmaFilter, SigmaHeader, SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { createTenantDetectors, type TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import { readLists, readTaxonomy } from '#stores/content/content-folder.ts';
+import { readChains } from '#stores/content/chains-folder.ts';
 import { readModels } from '#stores/content/models-folder.ts';
 import { type CachePlace, ParseCache } from '#stores/content/parse-cache.ts';
 import { readRuleFiles } from '#stores/content/rules-folder.ts';
@@ -31,6 +33,8 @@ export interface LoadedDetector extends LoadedRules {
   readonly detector: Detector;
   /** Behaviour models of the content. */
   readonly models: ModelSet;
+  /** Known courses of attacks. */
+  readonly chains: Chains;
   /** Lists of the content. */
   readonly lists: readonly PlaceholderList[];
 }
@@ -88,10 +92,10 @@ class Shelf<T extends SigmaHeader> {
 
 /** Detectors of the rules of the content folder and of further folders. */
 export async function detectorFromContent(contentFolder: string, ruleFolders: readonly string[], cache: CachePlace | null = null, indicators?: MatchIndicators): Promise<LoadedDetector> {
-  const [loaded, taxonomy, lists, models] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders], { cache }), readTaxonomy(contentFolder, cache), readLists(contentFolder), readModels(contentFolder)]);
+  const [loaded, taxonomy, lists, models, chains] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders], { cache }), readTaxonomy(contentFolder, cache), readLists(contentFolder), readModels(contentFolder), readChains(contentFolder)]);
   const view = createEventView(taxonomy);
   const detectors = createTenantDetectors({ ...loaded, lists, view, makeId: (...parts) => deterministicId(parts), copyUnits, indicators });
-  return { ...loaded, detectors, detector: detectors.withLists({}), models: compileModels(models), lists, problems: [...loaded.problems, ...detectors.problems] };
+  return { ...loaded, detectors, detector: detectors.withLists({}), models: compileModels(models), chains: new Chains(chains), lists, problems: [...loaded.problems, ...detectors.problems] };
 }
 
 /** Copies a text of one-byte characters into bytes; native, and so much faster than a loop. */

@@ -1,6 +1,7 @@
 import { deterministicId } from '#base/ids.ts';
 import type { CorrelationHit } from '#contract/correlation-hit.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
+import type { Chains } from '#engine/correlate/chains.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import type { Detector } from '#engine/detect/detector.ts';
@@ -35,7 +36,7 @@ export interface ScanCounts {
 export interface ScanParts {
   readonly normaliser: Normaliser;
   /** Null where only events are wanted. */
-  readonly rules: { readonly detector: Detector; readonly correlations: CorrelationSet; readonly models?: ModelSet } | null;
+  readonly rules: { readonly detector: Detector; readonly correlations: CorrelationSet; readonly models?: ModelSet; readonly chains?: Chains } | null;
   /** `vendor.product`, or empty to detect it. */
   readonly source: string;
   /** The time that stands in for a record without one. */
@@ -51,7 +52,7 @@ const MAX_OBSERVATIONS = 1_000_000;
 
 /** Runs files through the path in memory: records in, events, alerts and facts gathered in the picture. */
 export async function scanFiles(paths: readonly string[], parts: ScanParts): Promise<{ picture: TenantPicture; counts: ScanCounts }> {
-  const picture = new TenantPicture(TENANT);
+  const picture = new TenantPicture(TENANT, parts.rules?.chains);
   const counts: ScanCounts = { files: 0, records: 0, events: 0, unmapped: 0, bySource: new Map(), unreadable: new Map(), notRead: [], hitsBeyond: 0, observationsBeyond: 0 };
   const scan: Scan = { parts, picture, counts, hits: [], observations: [] };
   for await (const found of findFiles(paths)) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { HitChanges } from '#contract/correlation-hit.ts';
+import { Chains } from '#engine/correlate/chains.ts';
 import type { Sifting } from '#engine/detect/detector.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { MemoryChanges } from '#contract/model.ts';
@@ -32,6 +33,8 @@ export interface PathDeps {
   readonly detectors: TenantDetectors;
   /** Behaviour models; none where they are left out. */
   readonly models?: ModelSet;
+  /** Known courses of attacks; none where they are left out. */
+  readonly chains?: Chains;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: PathMetrics;
@@ -53,6 +56,7 @@ const SLICE_MS = 8;
 /** Records are looked at by their bytes in portions, so that the event loop is not held up. */
 const SIFTED_AT_ONCE = 64;
 const NO_CHANGES = { kept: [], dropped: [] };
+const NO_CHAINS = new Chains();
 const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
 const RECENT_IDS = 1_000_000;
 /** Senders repeat themselves within this time. */
@@ -116,7 +120,7 @@ class Path {
     this.#recentIds = createRecentIds(RECENT_IDS, (await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS)).map(recordOfEvent));
     for (const { id } of await state.tenants()) {
       this.#detections.set(id, await TenantDetection.load(id, state, detectors, models));
-      this.#correlations.set(id, await TenantCorrelation.load(id, state, clock.nowMs()));
+      this.#correlations.set(id, await this.#loadCorrelation(id));
     }
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
   }
@@ -275,12 +279,15 @@ class Path {
     return changes;
   }
 
+  #loadCorrelation(tenant: string): Promise<TenantCorrelation> {
+    const { state, clock, chains = NO_CHAINS } = this.#deps;
+    return TenantCorrelation.load(tenant, { state, chains, nowMs: clock.nowMs() });
+  }
+
   async #correlate({ normalised, detected, hits, memory }: WorkedBatch, to: number): Promise<BatchResult> {
-    const { state, clock } = this.#deps;
     const tenants: TenantResult[] = [];
     for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
-      const load = () => TenantCorrelation.load(tenant, state, clock.nowMs());
-      const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', load, this.#patience));
+      const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', () => this.#loadCorrelation(tenant), this.#patience));
       this.#correlations.set(tenant, correlation);
       const found = detected.get(tenant) ?? { alerts: [], facts: [], hits: [], firings: new Map() };
       await keepTrying('Looking up earlier alerts', () => correlation.recall(found.alerts), this.#patience);

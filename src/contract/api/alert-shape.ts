@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EFFECTS } from '#contract/alert.ts';
 import { DOMAINS } from '#contract/domain.ts';
 import { ENTITY_TYPES } from '#contract/entity.ts';
 import { SEVERITIES } from '#contract/severity.ts';
@@ -28,4 +29,5 @@ export const alertShape = z.object({
   summary: z.string(),
   events: z.array(z.string()).describe('Ids of the events that fired it; the first 100 when more were folded in.'),
   count: z.number().int(),
+  effect: z.enum(EFFECTS).exactOptional().describe('What became of it; absent where the events do not say.'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPE_STATES } from '#contract/incident.ts';
 import { domainShape, entityShape, severityShape, timeMsShape } from './alert-shape.ts';
 
 const joinShape = z.object({
@@ -53,6 +54,11 @@ export const incidentShape = headShape.extend({
   entities: z.array(entityShape),
   joins: z.array(joinShape),
   story: z.array(storyStepShape),
+  scope: z.array(z.object({ entity: entityShape, state: z.enum(SCOPE_STATES), why: z.string() })),
+  contradictions: z.array(z.object({ text: z.string(), alerts: z.array(z.string()) })),
+  unknowns: z.array(z.string()),
+  nextSteps: z.array(z.object({ text: z.string(), search: z.string(), fromMs: timeMsShape, toMs: timeMsShape })),
+  chains: z.array(z.object({ id: z.string(), title: z.string(), steps: z.array(z.object({ title: z.string(), alert: z.string().nullable() })) })),
   createdAtMs: timeMsShape,
   mergedInto: z.string().nullable().describe('Set where it became part of another incident.'),
 });

@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import { type AlertNode, byTime } from './alert-node.ts';
 import { AlertsByName } from './alerts-by-name.ts';
+import type { Chains } from './chains.ts';
 import type { FactChanges, FactIndex } from './fact-index.ts';
 import { alertsOf, LinksByHand } from './links-by-hand.ts';
 import { slippedAccount } from './near-names.ts';
@@ -15,6 +16,7 @@ import { type Edge, JOIN_THRESHOLD, type Rarity, weighEdge } from './weigh-edge.
  */
 export class AlertGraph {
   readonly #facts: FactIndex;
+  readonly #chains: Chains;
   readonly #nodes = new Map<string, AlertNode>();
   readonly #byName = new Map<string, AlertsByName>();
   readonly #rarities = new Map<string, Rarity>();
@@ -27,8 +29,9 @@ export class AlertGraph {
   readonly #moved = new Set<AlertNode>();
   #links = new LinksByHand();
 
-  constructor(facts: FactIndex) {
+  constructor(facts: FactIndex, chains: Chains) {
     this.#facts = facts;
+    this.#chains = chains;
   }
 
   /** Takes an alert in, or in place of the one of that id. */
@@ -171,7 +174,7 @@ export class AlertGraph {
     }
     const edges = new Map<string, Edge>();
     for (const other of [...candidates].sort(byTime)) {
-      const edge = weighEdge(other, node, this.#rarityOf);
+      const edge = weighEdge(other, node, { rarityOf: this.#rarityOf, chains: this.#chains });
       if (edge && edge.weight >= JOIN_THRESHOLD) edges.set(other.id, edge);
     }
     return edges;

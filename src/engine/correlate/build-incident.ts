@@ -3,10 +3,15 @@ import { DOMAINS } from '#contract/domain.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import type { Incident, Join } from '#contract/incident.ts';
 import { TACTICS } from '#contract/tactics.ts';
+import { findContradictions } from '../report/find-contradictions.ts';
 import { titleOf } from '../report/incident-title.ts';
+import { suggestSteps } from '../report/suggest-steps.ts';
+import { tellScope } from '../report/tell-scope.ts';
 import { tellStory } from '../report/tell-story.ts';
+import { tellUnknowns } from '../report/tell-unknowns.ts';
 import { scoreAlerts } from '../score/priority.ts';
 import type { AlertNode } from './alert-node.ts';
+import type { Chains } from './chains.ts';
 import { explainEdge } from './explain-edge.ts';
 import { alertsOf, type LinksByHand } from './links-by-hand.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
@@ -16,12 +21,22 @@ import { addressKind } from './well-known.ts';
 const MIN_ENTITY_STRENGTH = 0.6;
 const MAX_ENTITIES = 60;
 
+/** What an incident rests on beside its alerts. */
+export interface IncidentParts {
+  readonly id: string;
+  readonly links: LinksByHand;
+  readonly chains: Chains;
+}
+
 /** The incident that alerts, sorted by time, are together. */
-export function buildIncident(members: readonly AlertNode[], id: string, links: LinksByHand): Incident {
+export function buildIncident(members: readonly AlertNode[], { id, links, chains }: IncidentParts): Incident {
   const alerts = members.map((node) => node.alert);
   const first = alerts[0] as Alert;
-  const score = scoreAlerts(alerts);
+  const followed = chains.progressOf(alerts);
+  const score = scoreAlerts(alerts, followed);
   const entities = entitiesOf(members);
+  const scope = tellScope(alerts, entities, howKnown(members));
+  const hostOf = hostOfAddress(members);
   return {
     id,
     tenant: first.tenant,
@@ -37,7 +52,12 @@ export function buildIncident(members: readonly AlertNode[], id: string, links: 
     entities,
     alerts: alerts.map((alert) => alert.id),
     joins: joinsOf(members, links),
-    story: tellStory(alerts, hostOfAddress(members)),
+    story: tellStory(alerts, hostOf),
+    scope,
+    contradictions: findContradictions(alerts),
+    unknowns: tellUnknowns(alerts, scope, unheldAddresses(entities, hostOf)),
+    nextSteps: suggestSteps(alerts, entities, scope),
+    chains: followed.map(({ level: _, ...chain }) => chain),
   };
 }
 
@@ -56,6 +76,23 @@ function hostOfAddress(members: readonly AlertNode[]): (address: string) => stri
     const known = hosts.get(address);
     return known?.size === 1 ? [...known][0] : undefined;
   };
+}
+
+/** How an entity is known that no alert names. */
+function howKnown(members: readonly AlertNode[]): (entity: Entity) => string | null {
+  return (entity) => {
+    const key = entityKey(entity);
+    for (const { entities } of members) {
+      const how = entities.get(key)?.how;
+      if (how) return how;
+    }
+    return null;
+  };
+}
+
+/** Addresses of ours that no host is known to have had. */
+function unheldAddresses(entities: readonly Entity[], hostOf: (address: string) => string | undefined): string[] {
+  return entities.filter(({ type, value }) => type === 'address' && addressKind(value) === 'internal' && hostOf(value) === undefined).map(({ value }) => value);
 }
 
 /** For each alert what a person said, or the strongest edge to an earlier one of the incident: the tree that a person reads. */

@@ -6,7 +6,7 @@ import { IncidentLedger } from './incident-ledger.ts';
 function incident(alerts: readonly string[], { priority = 80, firstSeenMs = Number(alerts[0]?.slice(1)) } = {}): Incident {
   return {
     id: `i-${alerts[0]}`, tenant: 't', title: alerts.join(), priority, severity: 'high', score: { severity: 1, confidence: 1, asset: 1, spread: 1, stage: 1 }, firstSeenMs, lastSeenMs: firstSeenMs,
-    domains: [], tactics: [], techniques: [], entities: [], alerts, joins: [], story: [],
+    domains: [], tactics: [], techniques: [], entities: [], alerts, joins: [], story: [], scope: [], contradictions: [], unknowns: [], nextSteps: [], chains: [],
   };
 }
 

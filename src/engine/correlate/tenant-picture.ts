@@ -5,6 +5,7 @@ import type { IncidentLink } from '#contract/incident-link.ts';
 import { foldAlerts } from '../detect/fold-alert.ts';
 import { AlertGraph } from './alert-graph.ts';
 import { buildIncident } from './build-incident.ts';
+import { Chains } from './chains.ts';
 import { FactIndex } from './fact-index.ts';
 import { groupAlerts } from './group-alerts.ts';
 import { LinksByHand } from './links-by-hand.ts';
@@ -20,14 +21,17 @@ export class TenantPicture {
   readonly tenant: string;
   readonly facts = new FactIndex();
   readonly #alerts = new Map<string, Alert>();
-  readonly #graph = new AlertGraph(this.facts);
+  readonly #chains: Chains;
+  readonly #graph: AlertGraph;
   /** Incidents by the id of their first alert, and the one that each alert is in. */
   readonly #incidents = new Map<string, Incident>();
   readonly #firstOf = new Map<string, string>();
   #links = new LinksByHand();
 
-  constructor(tenant: string) {
+  constructor(tenant: string, chains: Chains = new Chains()) {
     this.tenant = tenant;
+    this.#chains = chains;
+    this.#graph = new AlertGraph(this.facts, chains);
   }
 
   /** Takes an alert in and gives it as it is now, folded with equal ones. */
@@ -87,7 +91,7 @@ export class TenantPicture {
     for (const { id } of groups.flat()) this.#leaveIncident(id);
     return groups.map((group) => {
       const first = (group[0] as { readonly id: string }).id;
-      const incident = buildIncident(group, idOf(first), this.#links);
+      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains });
       this.#incidents.set(first, incident);
       for (const { id } of group) this.#firstOf.set(id, first);
       return incident;

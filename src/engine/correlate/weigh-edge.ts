@@ -1,6 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
 import { tacticIndex } from '#contract/tactics.ts';
+import type { Chains } from './chains.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
 import { addressKind } from './well-known.ts';
 
@@ -40,10 +41,18 @@ export const JOIN_THRESHOLD = 0.45;
 /** Alerts further apart than this are not compared. */
 export const WINDOW_MS = 30 * 86_400_000;
 const MAX_SHARED = 5;
+/** The next step of a known course of attack speaks for one story more than a later tactic does. */
+const CHAIN_FACTOR = 1.3;
 const HOUR_MS = 3_600_000;
 
+/** What weights depend on beside the two alerts. */
+export interface Weighing {
+  readonly rarityOf: (key: string, entity: Entity) => Rarity;
+  readonly chains: Chains;
+}
+
 /** How surely two alerts belong together, and why; null where they have nothing in common that tells, or lie too far apart. */
-export function weighEdge(earlier: NamedAlert, later: NamedAlert, rarityOf: (key: string, entity: Entity) => Rarity): Edge | null {
+export function weighEdge(earlier: NamedAlert, later: NamedAlert, { rarityOf, chains }: Weighing): Edge | null {
   const gapMs = later.alert.timeMs - Math.min(earlier.alert.lastTimeMs, later.alert.timeMs);
   if (gapMs > WINDOW_MS) return null;
   const shared: SharedEntity[] = [];
@@ -56,7 +65,8 @@ export function weighEdge(earlier: NamedAlert, later: NamedAlert, rarityOf: (key
   }
   if (shared.length === 0) return null;
   shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
-  const weight = combine(shared) * closeness(gapMs) * stageFactor(earlier.alert, later.alert);
+  const isForward = chains.isForward(earlier.alert, later.alert, gapMs);
+  const weight = combine(shared) * closeness(gapMs) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
   return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, MAX_SHARED), gapMs };
 }
 

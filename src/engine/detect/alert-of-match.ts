@@ -3,6 +3,7 @@ import type { EntityInRole } from '#contract/entity.ts';
 import type { Json, JsonObject, NormalisedEvent } from '#contract/event.ts';
 import { SEVERITIES, type Severity } from '#contract/severity.ts';
 import { describeEvent } from '../report/describe-event.ts';
+import { effectOf } from './effect-of-event.ts';
 import { foldKey } from './fold-alert.ts';
 import type { SigmaHeader } from './sigma/sigma-rule.ts';
 
@@ -49,6 +50,7 @@ type RuleParts = Pick<Alert, 'rule' | 'severity' | 'confidence' | 'techniques' |
 
 /** Folds with alerts of the same rule, or of the same `of` where one rule has alerts of several things. */
 export function buildAlert(event: NormalisedEvent, { entities, makeId }: AlertContext, parts: RuleParts, of: string = parts.rule.id): Alert {
+  const effect = effectOf(event);
   return {
     id: makeId('alert', event.tenant, foldKey(of, entities, event.timeMs)),
     tenant: event.tenant,
@@ -59,6 +61,7 @@ export function buildAlert(event: NormalisedEvent, { entities, makeId }: AlertCo
     entities,
     events: [event.id],
     count: 1,
+    ...(effect === undefined ? {} : { effect }),
     ...parts,
   };
 }

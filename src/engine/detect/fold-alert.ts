@@ -1,4 +1,4 @@
-import type { Alert } from '#contract/alert.ts';
+import type { Alert, Effect } from '#contract/alert.ts';
 import { ENTITY_TYPES, type EntityInRole, entityKey } from '#contract/entity.ts';
 import { severityId } from '#contract/severity.ts';
 
@@ -21,8 +21,10 @@ export function foldKey(ruleId: string, entities: readonly EntityInRole[], timeM
 /** Joins two alerts of the same fold key: told as the first of them, as severe as the worst. The result does not depend on their order. */
 export function foldAlerts(one: Alert, other: Alert): Alert {
   const first = isBefore(one, other) ? one : other;
+  const effect = foldEffects(one.effect, other.effect);
   return {
     ...first,
+    ...(effect === undefined ? {} : { effect }),
     lastTimeMs: Math.max(one.lastTimeMs, other.lastTimeMs),
     severity: severityId(one.severity) >= severityId(other.severity) ? one.severity : other.severity,
     confidence: Math.max(one.confidence, other.confidence),
@@ -32,6 +34,11 @@ export function foldAlerts(one: Alert, other: Alert): Alert {
     count: one.count + other.count,
     entities: foldEntities([...one.entities, ...other.entities]),
   };
+}
+
+function foldEffects(one: Effect | undefined, other: Effect | undefined): Effect | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one === other ? one : 'both';
 }
 
 function union(one: readonly string[], other: readonly string[]): string[] {

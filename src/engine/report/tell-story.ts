@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { StoryStep } from '#contract/incident.ts';
 import { severityId } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
+import { clockTime } from './clock-time.ts';
 
 /** Longer stories are not read; what is beyond stays in the list of alerts. */
 const MAX_STEPS = 40;
@@ -27,7 +28,7 @@ function tellStep(alerts: readonly Alert[], hostOf: HostOfAddress): StoryStep {
   const first = alerts[0] as Alert;
   const titles = [...new Set(alerts.map((alert) => alert.rule.title))];
   const why = titles.slice(0, MAX_TITLES).join('; ') + (titles.length > MAX_TITLES ? ` and ${titles.length - MAX_TITLES} more` : '');
-  const text = `${clock(first.timeMs)}: ${withHosts(first.summary, hostOf)}${again(alerts)} [${why}]`;
+  const text = `${clockTime(first.timeMs)}: ${withHosts(first.summary, hostOf)}${again(alerts)} [${why}]`;
   return { timeMs: first.timeMs, tactic: tacticOf(alerts), text, alerts: alerts.map((alert) => alert.id) };
 }
 
@@ -41,7 +42,7 @@ function tacticOf(alerts: readonly Alert[]): string | null {
 
 function again(alerts: readonly Alert[]): string {
   const times = Math.max(...alerts.map((alert) => alert.count));
-  return times > 1 ? ` This was seen ${times} times until ${clock(Math.max(...alerts.map((alert) => alert.lastTimeMs)))}.` : '';
+  return times > 1 ? ` This was seen ${times} times until ${clockTime(Math.max(...alerts.map((alert) => alert.lastTimeMs)))}.` : '';
 }
 
 // Names are what people know; addresses alone are not.
@@ -54,8 +55,4 @@ function withHosts(summary: string, hostOf: HostOfAddress): string {
 
 function placeOf(tactic: string | null): number {
   return tactic === null ? TACTICS.length : TACTICS.indexOf(tactic as (typeof TACTICS)[number]);
-}
-
-function clock(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

@@ -1,5 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
-import type { ScoreTerms } from '#contract/incident.ts';
+import type { ChainProgress, ScoreTerms } from '#contract/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
@@ -17,11 +17,12 @@ export interface Score {
 
 /**
  * Priority = 100 × severity × confidence × asset × spread × stage, at most 100. `severity` joins the alerts as independent evidence (1 - Π(1 - weight)),
- * of each tactic the worst of one rule whole and that of another half, so that noise of one kind does not add up. Each term grows with the set of alerts.
+ * of each tactic the worst of one rule whole and that of another half, so that noise of one kind does not add up; a known course of an attack is evidence
+ * of its own, by the share of its steps. Each term grows with the set of alerts.
  */
-export function scoreAlerts(alerts: readonly Alert[]): Score {
+export function scoreAlerts(alerts: readonly Alert[], chains: readonly FollowedChain[] = []): Score {
   const terms: ScoreTerms = {
-    severity: round(1 - evidenceOf(alerts).reduce((missing, weight) => missing * (1 - weight), 1)),
+    severity: round(1 - [...evidenceOf(alerts), ...chains.slice(0, 1).map(chainWeight)].reduce((missing, weight) => missing * (1 - weight), 1)),
     confidence: round(0.75 + 0.25 * Math.max(...alerts.map((alert) => alert.confidence))),
     asset: 1,
     spread: round(spreadOf(alerts)),
@@ -29,6 +30,15 @@ export function scoreAlerts(alerts: readonly Alert[]): Score {
   };
   const priority = Math.min(100, Math.round(100 * terms.severity * terms.confidence * terms.asset * terms.spread * terms.stage));
   return { priority, severity: severityOf(priority), terms };
+}
+
+/** A known course of an attack that alerts follow, as grave as it says. */
+export interface FollowedChain extends ChainProgress {
+  readonly level: Severity;
+}
+
+function chainWeight({ level, steps }: FollowedChain): number {
+  return SEVERITY_WEIGHT[level] * (steps.filter(({ alert }) => alert !== null).length / steps.length);
 }
 
 /** The weights that count, which are those of the two worst rules of each tactic. */

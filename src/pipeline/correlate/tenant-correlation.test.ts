@@ -4,6 +4,7 @@ import type { Alert } from '#contract/alert.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { madeUpAlert, madeUpResult } from '#stores/state/made-up.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
+import { Chains } from '#engine/correlate/chains.ts';
 import { TenantCorrelation } from './tenant-correlation.ts';
 
 const DAY = 86_400_000;
@@ -15,18 +16,18 @@ function alert(id: string, timeMs: number, who: string): Alert {
 describe('correlation of a tenant', () => {
   it('keeps an incident as it is over a start, also where it began before the window', async () => {
     const state = memoryStateStore();
-    const before = await TenantCorrelation.load('acme', state, 0);
+    const before = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 0 });
     const { alerts } = before.take([alert('a', 0, 'p'), alert('b', 25 * DAY, 'p')], []);
     await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts, incidents: [] })] });
-    await state.commit({ from: 1, to: 2, tenants: [madeUpResult({ tenant: 'acme', incidents: (await TenantCorrelation.load('acme', state, 25 * DAY)).catchUp().changed })] });
+    await state.commit({ from: 1, to: 2, tenants: [madeUpResult({ tenant: 'acme', incidents: (await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 25 * DAY })).catchUp().changed })] });
     const [kept] = await state.forTenant(tenantScope('acme')).incidents({ limit: 9 });
     assert.deepEqual(kept?.incident.alerts, ['a', 'b']);
-    const after = await TenantCorrelation.load('acme', state, 31 * DAY);
+    const after = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 31 * DAY });
     assert.deepEqual(after.catchUp(), { changed: [], merged: [] });
   });
 
   it('forgets alerts of old incidents before old alerts of one that goes on', async () => {
-    const correlation = await TenantCorrelation.load('acme', memoryStateStore(), 0);
+    const correlation = await TenantCorrelation.load('acme', { state: memoryStateStore(), chains: new Chains(), nowMs: 0 });
     correlation.take([alert('a', 0, 'p'), alert('b', 2 * DAY, 'p')], []);
     correlation.catchUp();
     const others = Array.from({ length: 22_001 }, (_, n) => alert(`x${n}`, DAY, `q${n}`));

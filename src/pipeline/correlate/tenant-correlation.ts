@@ -3,6 +3,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import type { Chains } from '#engine/correlate/chains.ts';
 import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident-ledger.ts';
 import { WINDOW_MS } from '#engine/correlate/weigh-edge.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
@@ -25,6 +26,13 @@ export interface CorrelationResult extends IncidentChanges {
   readonly facts: readonly EntityFact[];
 }
 
+/** What correlation starts from. */
+export interface CorrelationParts {
+  readonly state: StateStore;
+  readonly chains: Chains;
+  readonly nowMs: number;
+}
+
 /** Correlation of one tenant while the platform runs: the picture in memory, loaded from what was committed. */
 export class TenantCorrelation {
   readonly #picture: TenantPicture;
@@ -42,9 +50,9 @@ export class TenantCorrelation {
   }
 
   /** Takes up where the last commit left off. */
-  static async load(tenant: string, state: StateStore, nowMs: number): Promise<TenantCorrelation> {
+  static async load(tenant: string, { state, chains, nowMs }: CorrelationParts): Promise<TenantCorrelation> {
     const own = state.forTenant(tenantScope(tenant));
-    const picture = new TenantPicture(tenant);
+    const picture = new TenantPicture(tenant, chains);
     const [alerts, facts, records] = await Promise.all([own.alertsSince(nowMs - WINDOW_MS, MAX_ALERTS), own.facts(MAX_FACTS), own.incidents({ limit: MAX_INCIDENTS })]);
     const incidents = records.map((one) => one.incident);
     for (const alert of alerts) picture.addAlert(alert);

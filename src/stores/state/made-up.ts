@@ -39,6 +39,7 @@ export function madeUpIncident(given: Partial<Incident> & Pick<Incident, 'id' | 
     alerts: ['alert-1'],
     joins: [{ alert: 'alert-1', because: 'first alert', weight: 1, via: [] }],
     story: [{ timeMs: 1_000, tactic: null, text: 'It began.', alerts: ['alert-1'] }],
+    scope: [], contradictions: [], unknowns: [], nextSteps: [], chains: [],
     ...given,
   };
 }

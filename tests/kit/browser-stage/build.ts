@@ -46,6 +46,7 @@ function assemble(head: Head, alerts: readonly Alert[], joins: readonly Join[], 
     alerts: alerts.map(({ id }) => id),
     joins,
     story,
+    scope: [], contradictions: [], unknowns: [], nextSteps: [], chains: [],
   };
 }
 
