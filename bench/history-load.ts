@@ -24,10 +24,16 @@ interface Loaded {
   readonly startMs: number;
 }
 
-/** Fills the folder of an event store up to `rows` events of `DAYS` days and answers when these began. */
-export async function loadHistory(data: string, directory: string, rows: number, told: (rows: number) => void): Promise<{ readonly startMs: number }> {
+export interface HistoryWanted {
+  readonly rows: number;
+  /** So many rows are different ones; what is beyond is all there is once more, and costs no time. */
+  readonly distinct: number;
+}
+
+/** Fills the folder of an event store up to `rows` events of `DAYS` days, or a little more, and answers when these began and how many there are. */
+export async function loadHistory(data: string, directory: string, { rows, distinct }: HistoryWanted, told: (rows: number) => void): Promise<{ readonly startMs: number }> {
   const file = join(directory, 'loaded.json');
-  let loaded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Loaded) : await loadBase(data, directory, Math.min(rows, BASE_ROWS));
+  let loaded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Loaded) : await loadBase(data, directory, Math.min(distinct, BASE_ROWS));
   const keep = (): void => writeFileSync(file, JSON.stringify(loaded));
   keep();
   const sessions = new ChdbSessions({ directory, querySessions: 1, queryTimeoutMs: 600_000, querySettings: {} });
@@ -35,7 +41,8 @@ export async function loadHistory(data: string, directory: string, rows: number,
     // Merging costs several times as much as inserting; the parts that are left are read one by one, so back-tests are slower than they would be later.
     await sessions.change(`SYSTEM STOP MERGES ${EVENTS_TABLE}`);
     while (loaded.rows < rows) {
-      loaded = { ...loaded, rows: loaded.rows + (await copyBase(sessions, loaded, rows)) };
+      const isDistinct = loaded.rows < distinct;
+      loaded = { ...loaded, rows: loaded.rows + (isDistinct ? await copyBase(sessions, loaded, distinct) : await attachAgain(sessions, loaded.rows)) };
       keep();
       told(loaded.rows);
     }
@@ -43,6 +50,18 @@ export async function loadHistory(data: string, directory: string, rows: number,
     await sessions.close();
   }
   return { startMs: loaded.startMs };
+}
+
+/** Attaches every part of the table to it once more, by way of another table, as parts cannot be attached from where they are. Answers how many rows that adds. */
+async function attachAgain(sessions: ChdbSessions, rows: number): Promise<number> {
+  const other = `${EVENTS_TABLE}_again`;
+  const partitions = (await sessions.change(`SELECT DISTINCT partition_id FROM system.parts WHERE active AND database = currentDatabase() AND table = '${EVENTS_TABLE}'`)).split('\n').filter((id) => id !== '');
+  await sessions.change(`DROP TABLE IF EXISTS ${other}`);
+  await sessions.change(`CREATE TABLE ${other} AS ${EVENTS_TABLE}`);
+  for (const id of partitions) await sessions.change(`ALTER TABLE ${other} ATTACH PARTITION ID '${id}' FROM ${EVENTS_TABLE}`);
+  for (const id of partitions) await sessions.change(`ALTER TABLE ${EVENTS_TABLE} ATTACH PARTITION ID '${id}' FROM ${other}`);
+  await sessions.change(`DROP TABLE ${other}`);
+  return rows;
 }
 
 /** Real records through the normaliser and the store, as they come in. */

@@ -1,6 +1,6 @@
 /**
- * Back-tests a fixed list of rules over many stored events: `npm run bench:history -- DIR [--rows 1000000] [--events FOLDER] [--format json]`.
- * DIR holds what `bench:pipeline` reads. `--events` keeps the filled store, or takes up one that is there.
+ * Back-tests a fixed list of rules over many stored events: `npm run bench:history -- DIR [--rows 1000000] [--distinct ROWS] [--events FOLDER] [--format json]`.
+ * DIR holds what `bench:pipeline` reads. `--distinct` fills so many different rows, and attaches them again as often as it takes. `--events` keeps the filled store, or takes up one that is there.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ const MEMORY_EVERY_MS = 500;
 
 const { values: options, positionals: [folder] } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '1000000' }, events: { type: 'string' }, only: { type: 'string' }, format: { type: 'string', default: 'table' } },
+  options: { rows: { type: 'string', default: '1000000' }, distinct: { type: 'string' }, events: { type: 'string' }, only: { type: 'string' }, format: { type: 'string', default: 'table' } },
 });
 
 interface Measured {
@@ -56,7 +56,7 @@ async function main(data: string): Promise<Report> {
   const directory = options.events ?? mkdtempSync(join(tmpdir(), 'bench-history-'));
   mkdirSync(directory, { recursive: true });
   try {
-    const { startMs } = await loadHistory(data, directory, Number(options.rows), (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} events stored\n`));
+    const { startMs } = await loadHistory(data, directory, { rows: Number(options.rows), distinct: Number(options.distinct ?? options.rows) }, (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} events stored\n`));
     const store = await openChdbEventStore({ directory, searchTimeoutMs: 60_000 });
     const report = await measure(store, startMs);
     await store.close();
