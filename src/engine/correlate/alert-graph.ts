@@ -7,6 +7,7 @@ import type { FactChanges, FactIndex } from './fact-index.ts';
 import { alertsOf, LinksByHand } from './links-by-hand.ts';
 import { slippedAccount } from './near-names.ts';
 import { accountAskedFor, rarityOf, type ResolvedEntity, resolveEntities } from './resolve-entities.ts';
+import { RuleHabits } from './rule-habits.ts';
 import { SlipIndex } from './slip-index.ts';
 import { type Edge, JOIN_THRESHOLD, type Rarity, weighEdge } from './weigh-edge.ts';
 
@@ -23,6 +24,8 @@ export class AlertGraph {
   /** Alerts by the account names that decide what else they are called. */
   readonly #byAccount = new Map<string, Set<AlertNode>>();
   readonly #slips = new SlipIndex();
+  readonly #habits = new RuleHabits();
+  readonly #byRule = new Map<string, Set<AlertNode>>();
   /** Whose names, whose edges, and whose place among the others are to be looked at again. */
   readonly #staleNames = new Set<AlertNode>();
   readonly #staleEdges = new Set<AlertNode>();
@@ -34,14 +37,21 @@ export class AlertGraph {
     this.#chains = chains;
   }
 
+  /** 0 to 1: what an alert says, by how its rule fires at the tenant. */
+  worthOf(alert: Alert): number {
+    return this.#habits.worthOf(alert);
+  }
+
   /** Takes an alert in, or in place of the one of that id. */
   set(alert: Alert): void {
     const known = this.#nodes.get(alert.id);
     const node: AlertNode = known ?? { id: alert.id, alert, entities: new Map(), accounts: new Set(), incoming: new Map(), outgoing: new Set() };
     // Lists are sorted by time and rule: a node leaves them before either changes.
     if (known && (known.alert.timeMs !== alert.timeMs || known.alert.rule.id !== alert.rule.id)) this.#unname(known);
+    if (known) this.#leaveRule(known);
     node.alert = alert;
     this.#nodes.set(alert.id, node);
+    this.#takeRule(node);
     this.#staleNames.add(node);
   }
 
@@ -49,10 +59,33 @@ export class AlertGraph {
     const node = this.#nodes.get(id);
     if (!node) return;
     this.#unname(node);
+    this.#leaveRule(node);
     this.#join(node, new Map());
     for (const later of [...node.outgoing]) this.#drop(this.#nodes.get(later) as AlertNode, id);
     this.#nodes.delete(id);
     for (const stale of [this.#staleNames, this.#staleEdges, this.#moved]) stale.delete(node);
+  }
+
+  #takeRule(node: AlertNode): void {
+    const nodes = this.#byRule.get(node.alert.rule.id) ?? new Set();
+    this.#byRule.set(node.alert.rule.id, nodes.add(node));
+    if (this.#habits.add(node.alert)) this.#judgeAgain(nodes);
+  }
+
+  #leaveRule(node: AlertNode): void {
+    const nodes = this.#byRule.get(node.alert.rule.id);
+    nodes?.delete(node);
+    if (this.#habits.remove(node.alert)) this.#judgeAgain(nodes);
+    if (nodes?.size === 0) this.#byRule.delete(node.alert.rule.id);
+  }
+
+  /** Alerts that are worth more or less as a sign than before: all that is compared with them is. */
+  #judgeAgain(nodes: Iterable<AlertNode> = []): void {
+    for (const node of nodes) {
+      this.#staleEdges.add(node);
+      this.#moved.add(node);
+      for (const key of node.entities.keys()) this.#staleAll(this.#staleEdges, this.#byName.get(key)?.after(node));
+    }
   }
 
   /** What people decided, in place of what they decided before. */
@@ -174,7 +207,7 @@ export class AlertGraph {
     }
     const edges = new Map<string, Edge>();
     for (const other of [...candidates].sort(byTime)) {
-      const edge = weighEdge(other, node, { rarityOf: this.#rarityOf, chains: this.#chains });
+      const edge = weighEdge(other, node, { rarityOf: this.#rarityOf, worthOf: (alert) => this.worthOf(alert), chains: this.#chains });
       if (edge && edge.weight >= JOIN_THRESHOLD) edges.set(other.id, edge);
     }
     return edges;

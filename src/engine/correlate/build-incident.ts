@@ -26,14 +26,15 @@ export interface IncidentParts {
   readonly id: string;
   readonly links: LinksByHand;
   readonly chains: Chains;
+  readonly worthOf: (alert: Alert) => number;
 }
 
 /** The incident that alerts, sorted by time, are together. */
-export function buildIncident(members: readonly AlertNode[], { id, links, chains }: IncidentParts): Incident {
+export function buildIncident(members: readonly AlertNode[], { id, links, chains, worthOf }: IncidentParts): Incident {
   const alerts = members.map((node) => node.alert);
   const first = alerts[0] as Alert;
   const followed = chains.progressOf(alerts);
-  const score = scoreAlerts(alerts, followed);
+  const score = scoreAlerts(alerts, { chains: followed, worthOf });
   const entities = entitiesOf(members);
   const scope = tellScope(alerts, entities, howKnown(members));
   const hostOf = hostOfAddress(members);

@@ -11,7 +11,7 @@ export function groupAlerts(component: readonly AlertNode[], links: LinksByHand)
   const byHand = new Set(component.flatMap(({ id }) => links.joinsOf(id)));
   // The latest word counts: what was joined after it was parted is together.
   for (const link of [...byHand].sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1))) groups.joinAll(alertsOf(link), link.atMs);
-  for (const { from, to } of surestFirst(component)) groups.join(from, to, Number.NEGATIVE_INFINITY);
+  groups.joinSurely(surestFirst(component));
   return groups.all();
 }
 
@@ -20,25 +20,73 @@ function surestFirst(component: readonly AlertNode[]): Edge[] {
   return edges.sort((a, b) => b.weight - a.weight || a.gapMs - b.gapMs || (a.to < b.to ? -1 : a.to > b.to ? 1 : a.from < b.from ? -1 : 1));
 }
 
+/** An edge of this weight is enough for any two groups. */
+const SURE = Number(process.env['SURE'] ?? 0.8);
+const MIN_COHESION = Number(process.env['COH'] ?? 0.3);
+
 /** Disjoint sets of alerts that respect the walls between them. */
 class Groups {
   readonly #component: readonly AlertNode[];
   readonly #parent: Map<string, string>;
+  /** By root, where there are several. */
+  readonly #members = new Map<string, readonly string[]>();
+  /** By alert: the edges that it has, whichever way. */
+  readonly #edges = new Map<string, { readonly other: string; readonly weight: number }[]>();
   /** By root: the sides on which the alerts of the group stand. */
   readonly #walls = new Map<string, readonly WallSide[]>();
 
   constructor(component: readonly AlertNode[], links: LinksByHand) {
     this.#component = component;
     this.#parent = new Map(component.map(({ id }) => [id, id]));
-    for (const { id } of component) {
+    for (const { id, incoming } of component) {
       const walls = links.wallsOf(id);
       if (walls.length > 0) this.#walls.set(id, walls);
+      for (const { from, to, weight } of incoming.values()) {
+        this.#addEdge(from, to, weight);
+        this.#addEdge(to, from, weight);
+      }
     }
+  }
+
+  #addEdge(from: string, other: string, weight: number): void {
+    const edges = this.#edges.get(from);
+    if (edges) edges.push({ other, weight });
+    else this.#edges.set(from, [{ other, weight }]);
   }
 
   joinAll(alerts: readonly string[], atMs: number): void {
     const [first, ...others] = alerts.filter((id) => this.#parent.has(id));
     for (const other of others) this.join(first as string, other, atMs);
+  }
+
+  /**
+   * Joins along edges, the surest first. An edge that is sure enough joins whatever it connects, and any edge takes a single alert in; two groups need
+   * more between them than one edge: on the average the alerts of the smaller one must have to do with the larger one.
+   */
+  joinSurely(edges: readonly Edge[]): void {
+    for (const { from, to, weight } of edges) {
+      const [one, other] = [this.#rootOf(from), this.#rootOf(to)];
+      if (one === other) continue;
+      const isSingle = this.#membersOf(one).length === 1 || this.#membersOf(other).length === 1;
+      if (weight >= SURE || isSingle || this.#cohesion(one, other) >= MIN_COHESION) this.join(from, to, Number.NEGATIVE_INFINITY);
+    }
+  }
+
+  /** How surely the alerts of the smaller group have to do with those of the larger one, each by its surest edge, on the average. */
+  #cohesion(one: string, other: string): number {
+    const [small, large] = [one, other].sort((a, b) => this.#membersOf(a).length - this.#membersOf(b).length) as [string, string];
+    const members = this.#membersOf(small);
+    let sum = 0;
+    for (const id of members) {
+      let surest = 0;
+      for (const { other: to, weight } of this.#edges.get(id) ?? []) if (weight > surest && this.#rootOf(to) === large) surest = weight;
+      sum += surest;
+    }
+    return sum / members.length;
+  }
+
+  #membersOf(root: string): readonly string[] {
+    return this.#members.get(root) ?? [root];
   }
 
   /** Joins the groups of two alerts, unless a wall that was put up after `atMs` stands between them. */
@@ -49,6 +97,8 @@ class Groups {
     const isParted = walls.some((wall) => wall.link.atMs > atMs && others.some((its) => its.link.id === wall.link.id && its.side !== wall.side));
     if (isParted) return;
     this.#parent.set(other, one);
+    this.#members.set(one, [...this.#membersOf(one), ...this.#membersOf(other)]);
+    this.#members.delete(other);
     if (others.length > 0) this.#walls.set(one, [...walls, ...others]);
   }
 

@@ -67,13 +67,19 @@ function placeOf(event: NormalisedEvent, entities: readonly EntityInRole[]): Ent
   return addresses.find((address) => address.value === inner) ?? addresses[0];
 }
 
-/** Hosts, users and internal addresses that act, with what they act on: tells the rare from the common. */
+/**
+ * Hosts, users and internal addresses that act, with what they act on: tells the rare from the common. What a person is seen with is counted by
+ * hosts only, as a laptop has another address every day; a host by the users that are seen on it: few on a laptop, everybody on a domain controller.
+ */
 function learnCompany(entities: readonly EntityInRole[], learn: Learn): void {
-  const actors = entities.filter((entity) => entity.role === 'actor' && (entity.type === 'host' || (entity.type === 'address' && addressKind(entity.value) === 'internal')));
-  const who = actors.find((entity) => entity.type === 'host') ?? actors[0] ?? of(entities, 'user')[0];
+  const hosts = of(entities, 'host').filter((entity) => entity.role === 'actor');
+  const places = of(entities, 'address').filter((entity) => entity.role === 'actor' && addressKind(entity.value) === 'internal');
+  const users = of(entities, 'user');
+  const who = hosts[0] ?? places[0] ?? users[0];
   if (!who) return;
   for (const entity of entities) {
-    const isThing = entity.type === 'domain' || entity.type === 'file' || entity.type === 'address' || entity.type === 'user';
-    if (isThing && entity.role !== 'related') learn('near', entity, who, 'seen together');
+    if (entity.type === 'file' || ((entity.type === 'domain' || entity.type === 'address') && entity.role !== 'related')) learn('near', entity, who, 'seen together');
+    if (entity.type === 'user' && entity.role !== 'related' && who.type !== 'address') learn('near', entity, who, 'seen together');
+    if (entity.type === 'host' && entity.role !== 'related') for (const user of users.slice(0, 1)) learn('near', entity, user, 'seen together');
   }
 }

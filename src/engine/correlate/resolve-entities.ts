@@ -33,7 +33,7 @@ export function resolveEntities(alert: Alert, facts: FactIndex): readonly Resolv
     found.set(key, one);
     return true;
   };
-  let frontier: ResolvedEntity[] = alert.entities.map(({ type, value, role }) => ({ entity: { type, value }, role, strength: 1, how: null }));
+  let frontier: ResolvedEntity[] = alert.entities.map(({ type, value, role }) => ({ entity: { type, value }, role, strength: shareOf(alert, type, role), how: null }));
   for (const one of frontier) add(one);
   for (const { entity, role } of frontier) {
     const near = nearName(entity, facts);
@@ -48,6 +48,14 @@ export function resolveEntities(alert: Alert, facts: FactIndex): readonly Resolv
   return [...found.values()].sort((a, b) => b.strength - a.strength || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
 }
 
+/** An alert that names a whole list of people or machines says little of each. */
+const MANY = 3;
+
+function shareOf(alert: Alert, type: Entity['type'], role: EntityRole): number {
+  const alike = alert.entities.reduce((count, one) => (one.type === type && one.role === role ? count + 1 : count), 0);
+  return alike <= MANY ? 1 : Math.sqrt(MANY / alike);
+}
+
 function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
   const { entity, role, strength } = one;
   const names: ResolvedEntity[] = [];
@@ -58,10 +66,10 @@ function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedE
   const links = facts.aliasesOf(entity, alert.timeMs, isPlace ? PLACE_SLACK_MS : NAME_SLACK_MS);
   for (const type of ['host', 'user', 'address', 'principal'] as const) {
     const ofType = atThatTime(links.filter((link) => link.to.type === type), alert.timeMs);
-    // A thing held by many is nobody's; what a user holds (several addresses over the days) is only followed from the place.
+    // A thing held by many is nobody's, and of two who may have had it each had it with half the chance; what a user holds (several addresses over the days) is only followed from the place.
     const isMove = entity.type === 'user' && type === 'address';
     if (ofType.length === 0 || ofType.length > MAX_HOLDERS || isMove) continue;
-    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * sureness(link, alert.timeMs)) / ofType.length ** 0.5, how: link.how });
+    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * sureness(link, alert.timeMs)) / (link.kind === 'held' ? ofType.length : ofType.length ** 0.5), how: link.how });
   }
   return names;
 }

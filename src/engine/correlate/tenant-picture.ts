@@ -91,7 +91,7 @@ export class TenantPicture {
     for (const { id } of groups.flat()) this.#leaveIncident(id);
     return groups.map((group) => {
       const first = (group[0] as { readonly id: string }).id;
-      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains });
+      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains, worthOf: (alert) => this.#graph.worthOf(alert) });
       this.#incidents.set(first, incident);
       for (const { id } of group) this.#firstOf.set(id, first);
       return incident;

@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
+import type { Severity } from '#contract/severity.ts';
 import { tacticIndex } from '#contract/tactics.ts';
 import type { Chains } from './chains.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
@@ -48,11 +49,13 @@ const HOUR_MS = 3_600_000;
 /** What weights depend on beside the two alerts. */
 export interface Weighing {
   readonly rarityOf: (key: string, entity: Entity) => Rarity;
+  /** 0 to 1: what an alert says, by how its rule fires at the tenant. */
+  readonly worthOf: (alert: Alert) => number;
   readonly chains: Chains;
 }
 
 /** How surely two alerts belong together, and why; null where they have nothing in common that tells, or lie too far apart. */
-export function weighEdge(earlier: NamedAlert, later: NamedAlert, { rarityOf, chains }: Weighing): Edge | null {
+export function weighEdge(earlier: NamedAlert, later: NamedAlert, { rarityOf, worthOf, chains }: Weighing): Edge | null {
   const gapMs = later.alert.timeMs - Math.min(earlier.alert.lastTimeMs, later.alert.timeMs);
   if (gapMs > WINDOW_MS) return null;
   const shared: SharedEntity[] = [];
@@ -66,7 +69,7 @@ export function weighEdge(earlier: NamedAlert, later: NamedAlert, { rarityOf, ch
   if (shared.length === 0) return null;
   shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
   const isForward = chains.isForward(earlier.alert, later.alert, gapMs);
-  const weight = combine(shared) * closeness(gapMs) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
+  const weight = combine(shared) * closeness(gapMs, signOf(earlier.alert, worthOf) * signOf(later.alert, worthOf)) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
   return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, MAX_SHARED), gapMs };
 }
 
@@ -82,19 +85,34 @@ function combine(shared: readonly SharedEntity[]): number {
   return 1 - missing;
 }
 
+/** That two programs were started by the same one says less than that one started the other: a desktop starts everything. */
+const PARENT_FACTOR = 0.7;
+
 /** Who acts in both ties most; who was attacked and acts afterwards nearly as much; two who merely touch the same server hardly. */
 function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): number {
   const isOutside = entity.type === 'domain' || entity.type === 'file' || (entity.type === 'address' && addressKind(entity.value) === 'external');
-  if (isOutside || entity.type === 'process' || entity.type === 'session' || entity.type === 'message') return 1;
+  if (entity.type === 'process' || entity.type === 'session') return earlier === 'related' && later === 'related' ? PARENT_FACTOR : 1;
+  if (isOutside || entity.type === 'message') return 1;
   if (earlier === 'actor' && later === 'actor') return 1;
   if (earlier === 'target' && later === 'actor') return 0.95;
   if (earlier === 'target' && later === 'target') return entity.type === 'user' || entity.type === 'mailbox' || entity.type === 'resource' ? 0.7 : 0.3;
   return earlier === 'actor' ? 0.5 : 0.6;
 }
 
-/** 1 within the hour, 0.8 after a day, 0.6 after a week, 0.5 after a month. */
-function closeness(gapMs: number): number {
-  return gapMs <= HOUR_MS ? 1 : Math.max(0.5, 1 - 0.0627 * Math.log(gapMs / HOUR_MS));
+/** How much an alert stands out: by how grave it is, and by how usual at the tenant. */
+function signOf(alert: Alert, worthOf: Weighing['worthOf']): number {
+  return worthOf(alert) * SIGN_OF_SEVERITY[alert.severity];
+}
+
+const SIGN_OF_SEVERITY: Readonly<Record<Severity, number>> = { informational: 0.6, low: 0.75, medium: 0.9, high: 1, critical: 1 };
+
+/**
+ * How much the time between two alerts leaves of what they share. Of two that are rare as such 0.75 after a day and 0.6 after a week; of two that
+ * happen all the time 0.6 after a working day: then that both are of one person is chance.
+ */
+function closeness(gapMs: number, worth: number): number {
+  const perDecay = 0.078 / worth ** 0.6;
+  return Math.max(0.5 * worth, 1 - perDecay * Math.log(1 + gapMs / HOUR_MS));
 }
 
 /** An attack goes forward along ATT&CK: first steps before later ones speak for one story. */

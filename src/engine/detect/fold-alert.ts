@@ -8,13 +8,17 @@ const MAX_EVENTS = 100;
 const MAX_ENTITIES = 60;
 const MAX_ATTACKS = 100;
 
-/** What makes two alerts equal: the rule, who acted (or, if nobody did, on what), and the span of time. */
-export function foldKey(ruleId: string, entities: readonly EntityInRole[], timeMs: number): string {
+/** Who acted, or, if nobody did, on what. */
+export function whoOf(entities: readonly EntityInRole[]): EntityInRole | undefined {
   const types = ['host', 'user', 'principal', 'mailbox', 'address'] as const;
   const pick = (role: string) => types.map((type) => entities.find((entity) => entity.role === role && entity.type === type)).find((entity) => entity !== undefined);
-  const actor = pick('actor');
+  return pick('actor') ?? pick('target') ?? entities[0];
+}
+
+/** What makes two alerts equal: the rule, who acted (or, if nobody did, on what), and the span of time. */
+export function foldKey(ruleId: string, entities: readonly EntityInRole[], timeMs: number): string {
   const victim = entities.find((entity) => entity.role === 'target' && (entity.type === 'mailbox' || entity.type === 'user'));
-  const who = actor ?? pick('target') ?? entities[0];
+  const who = whoOf(entities);
   return [ruleId, who ? entityKey(who) : '', victim ? entityKey(victim) : '', Math.floor(timeMs / FOLD_SPAN_MS)].join(' ');
 }
 

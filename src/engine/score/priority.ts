@@ -4,7 +4,7 @@ import type { Severity } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
 /** How bad one alert of a severity is by itself. */
-const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.04, low: 0.2, medium: 0.45, high: 0.82, critical: 0.97 };
+const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.02, low: 0.1, medium: 0.3, high: 0.68, critical: 0.95 };
 
 /** From this priority on an incident is shown as work; below it is kept as building. */
 export const PAGING_LINE = 40;
@@ -20,9 +20,9 @@ export interface Score {
  * of each tactic the worst of one rule whole and that of another half, so that noise of one kind does not add up; a known course of an attack is evidence
  * of its own, by the share of its steps. Each term grows with the set of alerts.
  */
-export function scoreAlerts(alerts: readonly Alert[], chains: readonly FollowedChain[] = []): Score {
+export function scoreAlerts(alerts: readonly Alert[], { chains, worthOf }: ScoreParts = ALERTS_ALONE): Score {
   const terms: ScoreTerms = {
-    severity: round(1 - [...evidenceOf(alerts), ...chains.slice(0, 1).map(chainWeight)].reduce((missing, weight) => missing * (1 - weight), 1)),
+    severity: round(1 - [...evidenceOf(alerts, worthOf), ...chains.slice(0, 1).map((chain) => chainWeight(chain, alerts, worthOf))].reduce((missing, weight) => missing * (1 - weight), 1)),
     confidence: round(0.75 + 0.25 * Math.max(...alerts.map((alert) => alert.confidence))),
     asset: 1,
     spread: round(spreadOf(alerts)),
@@ -37,17 +37,29 @@ export interface FollowedChain extends ChainProgress {
   readonly level: Severity;
 }
 
-function chainWeight({ level, steps }: FollowedChain): number {
-  return SEVERITY_WEIGHT[level] * (steps.filter(({ alert }) => alert !== null).length / steps.length);
+/** What else counts. */
+export interface ScoreParts {
+  readonly chains: readonly FollowedChain[];
+  /** 0 to 1: what an alert says, by how its rule fires at the tenant. */
+  readonly worthOf: (alert: Alert) => number;
+}
+
+const ALERTS_ALONE: ScoreParts = { chains: [], worthOf: () => 1 };
+
+/** By the share of its steps that were seen, and by how much the alerts say that these steps rest on. */
+function chainWeight({ level, steps }: FollowedChain, alerts: readonly Alert[], worthOf: ScoreParts['worthOf']): number {
+  const seen = new Set(steps.flatMap(({ alert }) => alert ?? []));
+  const worth = alerts.reduce((sum, alert) => (seen.has(alert.id) ? sum + worthOf(alert) ** 2 : sum), 0);
+  return (SEVERITY_WEIGHT[level] * worth) / steps.length;
 }
 
 /** The weights that count, which are those of the two worst rules of each tactic. */
-function evidenceOf(alerts: readonly Alert[]): number[] {
+function evidenceOf(alerts: readonly Alert[], worthOf: ScoreParts['worthOf']): number[] {
   const byTactic = new Map<string, Map<string, number>>();
   for (const alert of alerts) {
     const tactic = alert.tactics[0] ?? '';
     const rules = byTactic.get(tactic) ?? new Map<string, number>();
-    rules.set(alert.rule.id, Math.max(rules.get(alert.rule.id) ?? 0, weightOf(alert)));
+    rules.set(alert.rule.id, Math.max(rules.get(alert.rule.id) ?? 0, weightOf(alert) * worthOf(alert) ** 2));
     byTactic.set(tactic, rules);
   }
   return [...byTactic.values()].flatMap((rules) => {
