@@ -14,9 +14,9 @@ const SMALL_CAPITALS = /(?:[\u1D00-\u1D22\u026A\u0262\u0274\u0280\u028F\u0299\u0
 const PARTED = /(?:^|[\s,])\p{L}\.\p{Ll}{3,}/gu;
 const LATIN = /\p{Script=Latin}/u;
 /** What nobody sees: zero width, joiners, marks of direction, tags, selectors of variants. */
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\u{E0000}-\u{E01EF}]/gu;
+const INVISIBLE = /[\u180B-\u180E]|[\uFE00-\uFE0F]|[\u034F\u00AD\u061C\u115F\u1160\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E01EF}]/gu;
 /** The same between two letters, or letters and figures, where it parts a word for programs only. */
-const INVISIBLE_IN_WORD = /[\p{Script=Latin}\d][\u00AD\u034F\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E01EF}]+[\p{Script=Latin}\d]/u;
+const INVISIBLE_IN_WORD = /[\p{Script=Latin}\d][\u034F\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E01EF}]+[\p{Script=Latin}\d]/u;
 const STYLED = /[\u{1D400}-\u{1D7FF}\u{1F110}-\u{1F149}\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}\u24B6-\u24E9\uFF21-\uFF3A\uFF41-\uFF5A]/u;
 /** More of a word than this is no word. */
 const WORD = /[\p{L}\p{M}]{2,60}/gu;

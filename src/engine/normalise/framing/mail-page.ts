@@ -125,7 +125,7 @@ function closeElement(reading: Reading, name: string): void {
 function addText(reading: Reading, markup: string): void {
   if (markup === '') return;
   const text = decodeEntities(markup);
-  if (reading.stack.some(({ hides }) => hides)) reading.hiddenChars += text.replace(/[\s\u00A0\u034F\u200B-\u200F\u00AD\u2007\uFEFF]+/g, '').length;
+  if (reading.stack.some(({ hides }) => hides)) reading.hiddenChars += text.replace(/[\u034F\s\u00A0\u200B-\u200F\u00AD\u2007\uFEFF]+/g, '').length;
   else reading.text += text;
 }
 
