@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { domainFlaw, hostOf, isLookAlike, registeredDomain } from './mail-domain.ts';
+import { domainFlaw, hostOf, isExtended, isLookAlike, registeredDomain } from './mail-domain.ts';
 
 describe('the domain of a sender', () => {
   it('is what somebody registered', () => {
@@ -21,8 +21,13 @@ describe('the domain of a sender', () => {
 });
 
 describe('a domain that imitates another', () => {
-  it('is one letter off, has letters that look alike, or something hung on', () => {
-    for (const name of ['nortwind.example', 'northwinds.example', 'nortwhind.example', 'northvvind.example', 'n0rthwind.example', 'northwind-payroll.example', 'mail-northwind.net']) assert.ok(isLookAlike(name, 'northwind.example'), name);
+  it('is one letter off, or has letters that look alike', () => {
+    for (const name of ['nortwind.example', 'northwinds.example', 'nortwhind.example', 'northvvind.example', 'n0rthwind.example']) assert.ok(isLookAlike(name, 'northwind.example'), name);
+  });
+
+  it('or is its name with something hung on, which is told apart', () => {
+    for (const name of ['northwind-payroll.example', 'mail-northwind.net']) assert.deepEqual([isExtended(name, 'northwind.example'), isLookAlike(name, 'northwind.example')], [true, false], name);
+    for (const name of ['northwind.net', 'northwindpower.example', 'abc-mail.example']) assert.equal(isExtended(name, 'northwind.example'), false, name);
   });
 
   it('is not the same name, another one, or a short one', () => {

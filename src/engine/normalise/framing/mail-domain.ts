@@ -31,11 +31,17 @@ export function domainFlaw(address: string): string | undefined {
   return isIcann === true || isIp === true ? undefined : 'unknown-suffix';
 }
 
-/** True where one registered domain imitates another: one letter off, letters that look alike, or its name with something hung on. */
+/** True where one registered domain imitates another by its letters: one of them off, or some that look alike. */
 export function isLookAlike(domain: string, model: string): boolean {
   const [name, own] = [labelOf(domain), labelOf(model)];
-  if (domain === model || name === own || own.length < MIN_ALIKE_CHARS) return false;
-  return skeleton(name) === skeleton(own) || isOneEditApart(name, own) || name.split('-').includes(own);
+  if (name === own || own.length < MIN_ALIKE_CHARS) return false;
+  return skeleton(name) === skeleton(own) || isOneEditApart(name, own);
+}
+
+/** True where one registered domain is the name of another with something hung on by a hyphen. */
+export function isExtended(domain: string, model: string): boolean {
+  const [name, own] = [labelOf(domain), labelOf(model)];
+  return name !== own && own.length >= MIN_ALIKE_CHARS && name.split('-').includes(own);
 }
 
 function labelOf(domain: string): string {

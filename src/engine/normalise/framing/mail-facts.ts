@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contract/event.ts';
 import { letterDisguises, readableText } from './letter-disguise.ts';
-import { domainFlaw, hostOf, isLookAlike, registeredDomain } from './mail-domain.ts';
+import { domainFlaw, hostOf, isExtended, isLookAlike, registeredDomain } from './mail-domain.ts';
 import { linkTargets, misleadingLinks } from './mail-links.ts';
 import type { MailPage } from './mail-page.ts';
 import type { MailPart } from './mail-part.ts';
@@ -42,10 +42,10 @@ function senderFacts({ from, fromName, senders, replyTo, returnPath, receivers }
     from_domain: domain, from_flaws: [...(flaw === undefined ? [] : [flaw]), ...(senders > 1 ? ['several'] : [])],
     from_name_reads: readableText(fromName), from_disguises: letterDisguises(fromName),
     from_name_shows: shownDomain !== '' && shownDomain !== domain ? shown?.toLowerCase() : undefined,
-    from_resembles: own.filter((name) => isLookAlike(domain, name)), is_from_own_domain: own.includes(domain),
+    from_resembles: own.filter((name) => isLookAlike(domain, name)), from_extends: own.filter((name) => isExtended(domain, name)), is_from_own_domain: own.includes(domain),
     reply_to_domain: answers === undefined ? undefined : registeredDomain(answers),
     reply_to_differs: answers === undefined ? undefined : registeredDomain(answers) !== domain ? 'domain' : answers.toLowerCase() === from.toLowerCase() ? undefined : 'address',
-    reply_to_resembles: answers !== undefined && isLookAlike(registeredDomain(answers), domain) ? domain : undefined,
+    reply_to_resembles: answers !== undefined && (isLookAlike(registeredDomain(answers), domain) || isExtended(registeredDomain(answers), domain)) ? domain : undefined,
     return_path_domain: registeredDomain(returnPath) || hostOf(returnPath), recipients: receivers.length,
   };
 }
