@@ -43,6 +43,9 @@ const INLINE = new Set(['a', 'abbr', 'b', 'big', 'bdo', 'em', 'font', 'i', 'labe
 const RAW = new Set(['script', 'style', 'title', 'textarea', 'xmp']);
 const HIDING = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?!\s*\.|\d)|opacity\s*:\s*0(?![.\d])|mso-hide\s*:\s*all|max-height\s*:\s*0(?!\s*\.|\d)|color\s*:\s*transparent/i;
 
+const attributeOf = (name: string) => new RegExp(`(?:^|[\\s"'/])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i');
+const ATTRIBUTES = { style: attributeOf('style'), href: attributeOf('href'), action: attributeOf('action'), type: attributeOf('type') } as const;
+
 /** Reads HTML as a browser's tokeniser does: never back, so in time that grows with its length, whatever it holds. */
 export function readMailPage(html: string): MailPage {
   const reading: Reading = { text: '', hiddenChars: 0, open: undefined, stack: [], links: [], forms: [], images: 0, asksForPassword: false, script: '' };
@@ -130,8 +133,8 @@ function addText(reading: Reading, markup: string): void {
 }
 
 /** The value of an attribute of a tag, with its character references read. */
-function attribute(attributes: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|[\\s"'/])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(attributes);
+function attribute(attributes: string, name: keyof typeof ATTRIBUTES): string | undefined {
+  const match = ATTRIBUTES[name].exec(attributes);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];
   return value === undefined ? undefined : decodeEntities(value).trim();
 }
