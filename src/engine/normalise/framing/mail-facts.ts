@@ -35,18 +35,30 @@ function senderFacts({ from, fromName, senders, replyTo, returnPath, receivers }
   const domain = registeredDomain(from) || hostOf(from);
   const own = [...new Set(receivers.map(registeredDomain))].filter((name) => name !== '');
   const flaw = from === '' ? 'no-address' : domainFlaw(from);
-  const shown = /[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}/i.exec(fromName.slice(0, 500))?.[0];
-  const shownDomain = domainFlaw(shown ?? '') === undefined ? registeredDomain(shown) : '';
-  const answers = replyTo[0];
   return {
     from_domain: domain, from_flaws: [...(flaw === undefined ? [] : [flaw]), ...(senders > 1 ? ['several'] : [])],
-    from_name_reads: readableText(fromName), from_disguises: letterDisguises(fromName),
-    from_name_shows: shownDomain !== '' && shownDomain !== domain ? shown?.toLowerCase() : undefined,
+    from_name_reads: readableText(fromName), from_disguises: letterDisguises(fromName), from_name_shows: addressInName(fromName, domain),
     from_resembles: own.filter((name) => isLookAlike(domain, name)), from_extends: own.filter((name) => isExtended(domain, name)), is_from_own_domain: own.includes(domain),
-    reply_to_domain: answers === undefined ? undefined : registeredDomain(answers),
-    reply_to_differs: answers === undefined ? undefined : registeredDomain(answers) !== domain ? 'domain' : answers.toLowerCase() === from.toLowerCase() ? undefined : 'address',
-    reply_to_resembles: answers !== undefined && (isLookAlike(registeredDomain(answers), domain) || isExtended(registeredDomain(answers), domain)) ? domain : undefined,
+    ...(replyTo[0] === undefined ? {} : answerFacts(replyTo[0], from, domain)),
     return_path_domain: registeredDomain(returnPath) || hostOf(returnPath), recipients: receivers.length,
+  };
+}
+
+/** The address that a display name shows, where it is of another domain than the sender's. */
+function addressInName(fromName: string, domain: string): string | undefined {
+  const shown = /[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}/i.exec(fromName.slice(0, 500))?.[0].toLowerCase();
+  const shownDomain = shown === undefined || domainFlaw(shown) !== undefined ? '' : registeredDomain(shown);
+  return shownDomain === '' || shownDomain === domain ? undefined : shown;
+}
+
+/** Where answers go, as against the sender. */
+function answerFacts(answers: string, from: string, domain: string): JsonObject {
+  const answersDomain = registeredDomain(answers);
+  const isSameAddress = answers.toLowerCase() === from.toLowerCase();
+  const isAlike = isLookAlike(answersDomain, domain) || isExtended(answersDomain, domain);
+  return {
+    reply_to_domain: answersDomain, reply_to_differs: answersDomain !== domain ? 'domain' : isSameAddress ? undefined : 'address',
+    reply_to_resembles: isAlike ? domain : undefined,
   };
 }
 
