@@ -39,7 +39,7 @@ export const command: Command = {
     'warning-lists': { type: 'string', multiple: true, value: 'DIR', help: "Further lists of what never alerts, in the form of MISP's warninglists." },
     all: { type: 'boolean', help: `Also incidents below priority ${PAGING_LINE}, which are not work yet.` },
   },
-  notes: 'Reads NDJSON, JSON, Zeek logs, W3C extended logs, CSV with a header, syslog text, mail (.eml) and event XML, also as .gz, .zst and .tar.gz.\nExit code 0: no incident. 1: incidents found. 2: it could not run.',
+  notes: 'Reads NDJSON, JSON, Zeek logs, W3C extended logs, CSV with a header, syslog text, mail (.eml, mbox) and event XML, also as .gz, .zst and .tar.gz.\nExit code 0: no incident. 1: incidents found. 2: it could not run.',
   run: (args) => runScan(args, { verb: 'scan', show: textOption(args, 'show') ?? '', format: textOption(args, 'format') ?? '' }),
 };
 

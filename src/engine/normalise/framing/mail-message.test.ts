@@ -86,3 +86,57 @@ describe('the address that sent a message', () => {
     assert.equal(read('Authentication-Results: spf=none (sender IP is 203.0.113.8) smtp.mailfrom=x.example; dkim=none', 'Received: from y (192.0.2.44) by z.example; x', 'From: a@x.example', '', '')['sender_ip'], '203.0.113.8');
   });
 });
+
+describe('what a message says of its sender', () => {
+  const proofOf = (results: string, ...more: readonly string[]) => read(`Authentication-Results: mx.northwind.example; ${results}`, 'Return-Path: <b@bounce.mailer.example>', 'From: a@shop.example', ...more, '', '')['sender_proof'];
+
+  it('is proven where a verdict vouches for the domain that is shown', () => {
+    assert.equal(proofOf('spf=pass smtp.mailfrom=mailer.example; dkim=pass header.d=mail.shop.example; dmarc=none'), 'aligned');
+    assert.equal(proofOf('spf=pass smtp.mailfrom=b@bounce.shop.example; dkim=none'), 'aligned');
+    assert.equal(proofOf('dmarc=pass header.from=shop.example'), 'aligned');
+  });
+
+  it('is not where verdicts vouch for another domain, or for none', () => {
+    assert.equal(proofOf('spf=pass smtp.mailfrom=b@bounce.mailer.example; dkim=none; dmarc=none'), 'unaligned');
+    assert.equal(proofOf('spf=softfail smtp.mailfrom=shop.example; dkim=fail header.d=shop.example; dmarc=fail'), 'unproven');
+    assert.equal(proofOf('spf=fail smtp.mailfrom=shop.example'), 'unproven');
+  });
+
+  it('is not known where nobody looked', () => {
+    assert.equal(proofOf('spf=fail smtp.mailfrom=shop.example', 'DKIM-Signature: v=1; d=shop.example'), undefined);
+    assert.equal(read('From: a@shop.example', '', '')['sender_proof'], undefined);
+  });
+
+  it('compares it with its receiver and with where answers go', () => {
+    const mail = read('From: "ann@fabrikam.example" <ann@northvvind.example>', 'To: mara@northwind.example', 'Reply-To: ann.private@gmail.com', '', '');
+    assert.deepEqual([mail['from_resembles'], mail['from_name_shows'], mail['reply_to_domain'], mail['reply_to_differs'], mail['is_from_own_domain']], [['northwind.example'], 'ann@fabrikam.example', 'gmail.com', 'domain', false]);
+    assert.equal(read('From: Ann <ann@gmail.com>', 'Reply-To: other@gmail.com', '', '')['reply_to_differs'], 'address');
+    assert.equal(read('From: Ann <ann@gmail.com>', 'Reply-To: Ann@Gmail.com', '', '')['reply_to_differs'], undefined);
+  });
+
+  it('names senders that cannot be', () => {
+    assert.deepEqual(read('From: Customs <info@customs>', '', '')['from_flaws'], ['no-domain']);
+    assert.deepEqual(read('From: Bonus <>', 'Message-ID: <1@a.example>', '', '')['from_flaws'], ['no-address']);
+    assert.deepEqual(read('From: A <a@x.example>, B <b@y.example>', '', '')['from_flaws'], ['several']);
+  });
+
+  it('tells whether it has an identifier of its own', () => {
+    const flawOf = (id: string) => read('Received: from out.example by mx.northwind.example; x', 'From: a@shop.example', ...(id === '' ? [] : [`Message-ID: ${id}`]), '', '')['message_id_flaw'];
+    assert.deepEqual(['', '<1@shop.example>', '<2@localhost.localdomain>', '<3@WIN-77>', 'no-brackets', '<4@mx.northwind.example>', '<9fe02548-db2c-45c5-a385-a8625bca8e66@MW2NAM04FT028.eop-NAM04.prod.protection.outlook.com>'].map(flawOf), ['missing', undefined, 'local', 'local', 'malformed', 'added', 'added']);
+  });
+});
+
+describe('what a message shows', () => {
+  it('is its text, page before plain, with where its links lead', () => {
+    const mail = read('From: a@shop.example', 'Content-Type: multipart/alternative; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'plain https://p.example/', '--b', 'Content-Type: text/html', '', '<p>V​erify</p><a href="http://203.0.113.9/x">www.bank.com</a>', '--b--');
+    assert.equal(mail['body_text'], 'Verify www.bank.com plain https://p.example/');
+    assert.deepEqual([mail['has_own_link'], mail['link_targets'], mail['target_hosts'], mail['misleading_links']], [false, ['http://203.0.113.9/x', 'https://p.example/'], ['203.0.113.9', 'p.example'], ['www.bank.com -> 203.0.113.9']]);
+    assert.deepEqual([mail['signs'], mail['sign_count']], [['id-flawed', 'link-to-address', 'link-misleads'], 3]);
+  });
+
+  it('has attached pages looked into', () => {
+    const page = Buffer.from('<form action="https://c.example/p"><input type=password></form><script>location.href=atob("x")</script>').toString('base64');
+    const mail = read('From: a@shop.example', 'Content-Type: text/html; name="v.html"', 'Content-Disposition: attachment; filename="v.html"', 'Content-Transfer-Encoding: base64', '', page);
+    assert.deepEqual([mail['attached_page_asks_for_password'], mail['attached_page_signs'], mail['attached_page_targets']], [true, ['decodes', 'moves'], ['https://c.example/p']]);
+  });
+});

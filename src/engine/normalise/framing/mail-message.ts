@@ -1,9 +1,11 @@
 import type { JsonObject } from '#contract/event.ts';
 import { MAX_DEPTH } from './json.ts';
-import { type Mailbox, readMailboxes } from './mail-address.ts';
+import { mailFacts } from './mail-facts.ts';
+import { type MailPage, readMailPage } from './mail-page.ts';
 import { headerParameter, type MailPart, partBytes, partText, splitMultipart, splitPart } from './mail-part.ts';
-import { mailVerdicts, senderAddress } from './mail-verdicts.ts';
-import { decodeHeaderWords } from './mime-text.ts';
+import { decodedLine, readPeople } from './mail-people.ts';
+import { mailSigns } from './mail-signs.ts';
+import { mailVerdicts, senderAddress, senderProof } from './mail-verdicts.ts';
 
 /** Hashes bytes to lower-case hex; handed in, as the engine has no crypto of its own. */
 export type Sha256 = (bytes: Uint8Array) => string;
@@ -17,6 +19,10 @@ const MAX_ATTACHMENTS = 200;
 interface Contents {
   readonly attachments: JsonObject[];
   readonly texts: string[];
+  readonly pages: MailPage[];
+  readonly plain: string[];
+  /** Pages and drawings that are attached. */
+  readonly attached: MailPage[];
 }
 
 const HEADER_LINE = /^[A-Za-z][\w-]*:[ \t]?/;
@@ -39,47 +45,27 @@ export function isMailMessage(text: string): boolean {
 export function readMailMessage(text: string, sha256: Sha256): JsonObject {
   const part = splitPart(text.replace(MBOX_LINE, ''));
   const one = (name: string) => part.headers.get(name)?.[0];
-  const contents: Contents = { attachments: [], texts: [] };
+  const contents: Contents = { attachments: [], texts: [], pages: [], plain: [], attached: [] };
   readPart(part, contents, sha256, 0);
+  const { fields: named, people } = readPeople(part);
+  const subject = decodedLine(one('subject'));
   const received = part.headers.get('received') ?? [];
   const body = contents.texts.join('\n').slice(0, MAX_BODY_CHARS);
   const fields: Record<string, JsonObject[string]> = {
-    ...people(part),
-    subject: decoded(one('subject')),
+    ...named,
+    subject,
     message_id: one('message-id'), in_reply_to: one('in-reply-to'), date: one('date'), mailer: one('x-mailer') ?? one('user-agent'),
     received: received.map((value) => value.replace(/\s+/g, ' ')),
     received_time: received[0]?.includes(';') ? received[0].slice(received[0].lastIndexOf(';') + 1).trim() : undefined,
     sender_ip: senderAddress(part.headers),
-    ...mailVerdicts(part.headers),
+    ...mailVerdicts(part.headers), sender_proof: senderProof(part.headers, people),
     attachments: contents.attachments, links: linksOf(body), body_size: body.length,
+    list_id: one('list-id'), list_post: one('list-post'), list_unsubscribe: one('list-unsubscribe'), precedence: one('precedence'), sending_script: one('x-php-originating-script') ?? one('x-php-script'),
+    ...mailFacts(part.headers, people, { ...contents, subject: subject ?? '', plainLinks: linksOf(contents.plain.join('\n').slice(0, MAX_BODY_CHARS)) }),
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
-}
-
-/** The headers that name people, as they are written, and the addresses in them. */
-function people({ headers }: MailPart): Record<string, JsonObject[string]> {
-  const raw = (...names: readonly string[]) => names.flatMap((name) => headers.get(name) ?? []);
-  const first = (...names: readonly string[]) => decoded(raw(...names)[0]);
-  const mailboxes = (name: string): Mailbox[] => raw(name).flatMap(mailboxesOf);
-  const addresses = (name: string) => mailboxes(name).flatMap(({ address }) => (address === '' ? [] : [address]));
-  const senders = mailboxes('from');
-  const from = senders.find(({ address }) => address !== '') ?? senders[0];
-  return {
-    from: first('from'), sender: first('sender'), reply_to: first('reply-to'), return_path: first('return-path'), to: first('to'), cc: first('cc'),
-    delivered_to: first('delivered-to', 'x-original-to', 'envelope-to'),
-    from_address: from?.address, from_name: decoded(from?.name), sender_address: addresses('sender')[0], reply_to_addresses: addresses('reply-to'),
-    return_path_address: addresses('return-path')[0], to_addresses: addresses('to'), cc_addresses: addresses('cc'),
-  };
-}
-
-/** Some senders encode the whole header, the address with it. */
-function mailboxesOf(header: string): Mailbox[] {
-  const found = readMailboxes(header);
-  return found.some(({ address }) => address !== '') ? found : readMailboxes(decodeHeaderWords(header));
-}
-
-function decoded(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : decodeHeaderWords(value).replace(/\s+/g, ' ').trim();
+  const signs = mailSigns(fields);
+  const all: JsonObject = { ...fields, signs: signs.length > 0 ? signs : undefined, sign_count: signs.length };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== ''));
 }
 
 function readPart(part: MailPart, contents: Contents, sha256: Sha256, depth: number): void {
@@ -93,15 +79,22 @@ function readPart(part: MailPart, contents: Contents, sha256: Sha256, depth: num
   const name = headerParameter(disposition, 'filename') ?? headerParameter(type, 'name');
   const isText = /^text\//i.test(type);
   if (name !== undefined || /^attachment/i.test(disposition) || !(isText || /^multipart\//i.test(type))) addAttachment(contents, part, name, sha256);
-  else contents.texts.push(partText(part, MAX_BODY_CHARS));
+  else addText(contents, type, partText(part, MAX_BODY_CHARS));
   // A message within the message: what it carries reaches the reader as well.
   if (/^message\/rfc822/i.test(type) && depth < MAX_DEPTH) readPart(splitPart(part.body), contents, sha256, depth + 1);
+}
+
+function addText(contents: Contents, type: string, text: string): void {
+  contents.texts.push(text);
+  if (/^text\/html/i.test(type)) contents.pages.push(readMailPage(text));
+  else if (!/^text\/calendar/i.test(type)) contents.plain.push(text);
 }
 
 function addAttachment(contents: Contents, part: MailPart, name: string | undefined, sha256: Sha256): void {
   if (contents.attachments.length >= MAX_ATTACHMENTS) return;
   const type = ((part.headers.get('content-type')?.[0] ?? 'application/octet-stream').split(';')[0] as string).trim().toLowerCase();
   const bytes = partBytes(part);
+  if (/\b(?:x?html|svg)\b/.test(type) || /\.(?:x?html?|shtml|svg)$/i.test(name ?? '')) contents.attached.push(readMailPage(partText(part, MAX_BODY_CHARS)));
   contents.attachments.push({ name: name === undefined || name === '' ? 'unnamed' : name, type, size: bytes.length, sha256: sha256(bytes) });
 }
 

@@ -1,5 +1,7 @@
 import type { JsonObject } from '#contract/event.ts';
+import { hostOf, registeredDomain } from './mail-domain.ts';
 import type { MailPart } from './mail-part.ts';
+import type { MailPeople } from './mail-people.ts';
 
 type Headers = MailPart['headers'];
 
@@ -55,13 +57,42 @@ function isPublic(address: string): boolean {
  * forged by the sender.
  */
 export function mailVerdicts(headers: Headers): JsonObject {
-  const own = headers.get('authentication-results') ?? headers.get('x-ms-exchange-authentication-results') ?? headers.get('arc-authentication-results') ?? [];
-  const server = serverOf(own[0] ?? '');
-  const results = own.filter((value) => serverOf(value) === server).join('; ').replace(/\([^()]*\)/g, ' ');
+  const results = resultsOf(headers);
   const verdict = (name: string) => verdictOf(results, name);
   const spf = verdict('spf') ?? /^(\w+)/.exec(headers.get('received-spf')?.[0] ?? '')?.[1]?.toLowerCase();
   const found = { spf, dkim: verdict('dkim'), dmarc: verdict('dmarc'), compauth: verdict('compauth') };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as JsonObject;
+}
+
+/** The results of the topmost server, comments taken out. */
+function resultsOf(headers: Headers): string {
+  const own = headers.get('authentication-results') ?? headers.get('x-ms-exchange-authentication-results') ?? headers.get('arc-authentication-results') ?? [];
+  const server = serverOf(own[0] ?? '');
+  return own.filter((value) => serverOf(value) === server).join('; ').replace(/\([^()]*\)/g, ' ');
+}
+
+/**
+ * What the verdicts together prove of the sender that is shown (alignment, RFC 7489 3.1): `aligned` where they vouch for its domain, `unaligned`
+ * where only for another, `unproven` where for none; undefined where the receiver did not check.
+ */
+export function senderProof(headers: Headers, { from, returnPath }: MailPeople): string | undefined {
+  const verdicts = mailVerdicts(headers);
+  const domain = registeredDomain(from) || hostOf(from);
+  const signers = signersOf(resultsOf(headers));
+  const isEnvelopeProven = verdicts['spf'] === 'pass';
+  const envelope = registeredDomain(/smtp\.mailfrom=(?:"?[^\s;"]*@)?([^\s;"@]+)/i.exec(resultsOf(headers))?.[1] ?? returnPath);
+  if (verdicts['dmarc'] === 'pass' || signers.includes(domain) || (isEnvelopeProven && envelope === domain)) return 'aligned';
+  if (isEnvelopeProven || verdicts['dkim'] === 'pass') return 'unaligned';
+  const isSignatureChecked = verdicts['dkim'] !== undefined || !headers.has('dkim-signature');
+  return verdicts['spf'] !== undefined && isSignatureChecked ? 'unproven' : undefined;
+}
+
+/** The registered domains whose signatures hold. */
+function signersOf(results: string): string[] {
+  return results.split(';').flatMap((result) => {
+    const signer = /^\s*dkim\s*=\s*pass\b/i.test(result) ? /header\.[di]=@?([^\s;]+)/i.exec(result)?.[1] : undefined;
+    return signer === undefined ? [] : [registeredDomain(signer)];
+  });
 }
 
 function serverOf(value: string): string {

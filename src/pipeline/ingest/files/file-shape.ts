@@ -1,4 +1,7 @@
-type FileShape = 'json' | 'array' | 'mail' | 'xml' | 'zeek' | 'w3c' | 'csv' | 'text';
+type FileShape = 'json' | 'array' | 'mail' | 'mailbox' | 'xml' | 'zeek' | 'w3c' | 'csv' | 'text';
+
+/** The line before each message of a mailbox file (RFC 4155): sender and time. */
+export const MAILBOX_LINE = /^From \S+ .{0,40}\d{1,2}:\d{2}.{0,40}\d{4}/;
 
 /** The shape of a file, by its name and its first line that is not blank. */
 export function shapeOf(name: string, firstText: string): FileShape {
@@ -9,6 +12,7 @@ export function shapeOf(name: string, firstText: string): FileShape {
   if (text.startsWith('#separator') || text.startsWith('#fields')) return 'zeek';
   if (/^#(?:Software|Version|Date|Fields|Start-Date): /i.test(text)) return 'w3c';
   if (/^<\?xml|^<Events?[\s>]/.test(text)) return 'xml';
+  if (MAILBOX_LINE.test(text)) return 'mailbox';
   if (/^(?:Return-Path|Received|Delivered-To|From|MIME-Version|Message-ID|X-[\w-]+|Date|Subject|To|ARC-[\w-]+|DKIM-Signature):\s/i.test(text) || /^From \S+@\S+ /.test(text)) return 'mail';
   return /\.(?:csv|tsv)$/i.test(name) && isCsvHeader(text, name) ? 'csv' : 'text';
 }

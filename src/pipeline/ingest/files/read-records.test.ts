@@ -46,6 +46,11 @@ describe('the records of a file', () => {
     assert.deepEqual(await fieldsOf('#Software: Exchange\n#Fields: date-time,sender\n2026-11-20,"a, b"\n'), [{ 'date-time': '2026-11-20', sender: 'a, b' }]);
     assert.deepEqual(await fieldsOf('#Version: 1.0\nno header\n'), [undefined]);
   });
+  it('of a mailbox file are its messages, also where a line of one begins with From', async () => {
+    const mailbox = 'From ann@northwind.example Mon Nov  2 10:00:00 2026\nFrom: ann@northwind.example\nSubject: 1\n\nHello\n\n>From then on\nFrom here too\n\nFrom MAILER-DAEMON Mon Nov  2 10:05:00 2026 +0100\nSubject: 2\n\nBye\n';
+    const found = await read(mailbox, 'inbox');
+    assert.deepEqual(found.map((record) => record.ok && [record.line, record.text.split('\n').filter((line) => /^(?:Subject|From then|From here)/.test(line))]), [[1, ['Subject: 1', 'From then on', 'From here too']], [10, ['Subject: 2']]]);
+  });
   it('may hold whole objects on lines of their own', async () => {
     const list = '{"Records": [\n{"n": 1},\n{"n": 2}\n]}';
     assert.deepEqual(await recordsOf(list), [list]);

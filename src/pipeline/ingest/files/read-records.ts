@@ -1,6 +1,6 @@
 import { parseCsvRows } from './csv-rows.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
-import { shapeOf } from './file-shape.ts';
+import { MAILBOX_LINE, shapeOf } from './file-shape.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import type { OpenedFile } from './open-file.ts';
 import { type Line, readLines } from './read-lines.ts';
@@ -8,7 +8,7 @@ import { utf8Chunks } from './utf8-chunks.ts';
 import { readW3cHeader, type W3cHeader, w3cRow } from './w3c-log.ts';
 import { zeekRow, type ZeekHeader, readZeekHeader } from './zeek-log.ts';
 
-/** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail, XML, Zeek logs, W3C extended logs, CSV with a header, lines of text. */
+/** The records of a file in whatever shape it has: JSON (lines, pretty-printed, or one array), mail and mailboxes, XML, Zeek logs, W3C extended logs, CSV with a header, lines of text. */
 export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator<FileRecord> {
   const lines = withoutNumbers(readLines(utf8Chunks(chunks), MAX_RECORD_BYTES));
   const first = await firstLine(lines);
@@ -20,6 +20,8 @@ export async function* readRecords({ name, chunks }: OpenedFile): AsyncGenerator
       return yield* readJson(all);
     case 'mail':
       return yield* readWhole(all);
+    case 'mailbox':
+      return yield* readMailbox(all);
     case 'xml':
       return yield* readXml(all);
     case 'zeek':
@@ -73,6 +75,42 @@ async function* readWhole(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord
     parts.push(line.bytes.toString('utf8'));
   }
   yield { ok: true, text: parts.join('\n'), line: 1 };
+}
+
+/** A message begins at a line that names sender and time, below an empty one; within messages such lines have a `>` before them. */
+async function* readMailbox(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+  let message = new HeldMessage(1);
+  let isBelowEmpty = true;
+  for await (const line of lines) {
+    const text = line.bytes.toString('utf8').replace(/\r$/, '');
+    if (isBelowEmpty && MAILBOX_LINE.test(text)) {
+      yield* message.record();
+      message = new HeldMessage(line.number);
+    }
+    message.take(text.replace(/^>(>*From )/, '$1'));
+    isBelowEmpty = text === '';
+  }
+  yield* message.record();
+}
+
+class HeldMessage {
+  readonly #lines: string[] = [];
+  readonly #line: number;
+  #chars = 0;
+
+  constructor(line: number) {
+    this.#line = line;
+  }
+
+  take(text: string): void {
+    this.#chars += text.length + 1;
+    if (this.#chars <= MAX_RECORD_BYTES) this.#lines.push(text);
+  }
+
+  *record(): Generator<FileRecord> {
+    if (this.#chars > MAX_RECORD_BYTES) yield { ok: false, reason: 'too-large', line: this.#line };
+    else if (this.#lines.length > 0) yield { ok: true, text: this.#lines.join('\n'), line: this.#line };
+  }
 }
 
 async function* readXml(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
