@@ -1,9 +1,9 @@
+import type { TimeForm } from '../records/kit.ts';
+
 /** A moment of the story, counted from its start. Written into records as a mark that is replaced by a time when the demonstration is played. */
 export interface Moment {
   readonly ms: number;
 }
-
-export type TimeForm = 'iso' | 'iso7' | 'seconds' | 'epoch' | 'ms' | 'ns' | 'date' | 'clock' | 'sysmon' | 'rfc3164';
 
 /** `{{iso:+81.5s}}`: what `readDemonstration` understands. */
 export function mark({ ms }: Moment, form: TimeForm): string {

@@ -14,7 +14,8 @@ export async function readDemonstration(contentFolder: string, endMs: number): P
   return lines.map((line) => line.replaceAll(MARK, (_whole, form: string, seconds: string) => writeTime(form, endMs - latestMs + Number(seconds) * 1000)));
 }
 
-function writeTime(form: string, timeMs: number): string {
+/** A time in one of the forms that native records use. Throws for a form that there is not. */
+export function writeTime(form: string, timeMs: number): string {
   const date = new Date(timeMs);
   const iso = date.toISOString();
   const write = FORMS[form];
