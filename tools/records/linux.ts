@@ -27,8 +27,35 @@ const data = (name: string, value: string | number): string => `<Data Name="${na
 /** Sysmon for Linux, event 1, as syslog carries it. */
 export function linuxProcess(kit: Kit, ms: number, one: LinuxProgram): Line {
   const { host, user, pid, parentPid, image, commandLine, parentImage, parentCommandLine = parentImage, folder = '/var/www/html' } = one;
-  const values = { RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: guid(host, pid), ProcessId: pid, Image: image, FileVersion: '-', CommandLine: commandLine, CurrentDirectory: folder, User: user, LogonGuid: '{0}', LogonId: 0, TerminalSessionId: 4, IntegrityLevel: 'no level', Hashes: '-', ParentProcessGuid: guid(host, parentPid), ParentProcessId: parentPid, ParentImage: parentImage, ParentCommandLine: parentCommandLine, ParentUser: user };
-  return { timeMs: ms, source: 'linux.sysmon', raw: `${kit.time(ms, 'rfc3164')} ${host} sysmon: <Event><System><Provider Name="Linux-Sysmon" Guid="{ff032593-a8d3-4f13-b0d6-01fc615a0f97}"/><EventID>1</EventID><Version>5</Version><Level>4</Level><Task>1</Task><Opcode>0</Opcode><Keywords>0x8000000000000000</Keywords><TimeCreated SystemTime="${kit.time(ms, 'iso').replace('Z', '000000Z')}"/><EventRecordID>${kit.id('record', ms)}</EventRecordID><Correlation/><Execution ProcessID="812" ThreadID="812"/><Channel>Linux-Sysmon/Operational</Channel><Computer>${host}</Computer><Security UserId="0"/></System><EventData>${Object.entries(values).map(([name, value]) => data(name, value)).join('')}</EventData></Event>` };
+  return sysmonEvent(kit, ms, { host, eventId: 1 }, {
+    RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: guid(host, pid), ProcessId: pid, Image: image, FileVersion: '-', CommandLine: commandLine, CurrentDirectory: folder, User: user, LogonGuid: '{0}', LogonId: 0, TerminalSessionId: 4,
+    IntegrityLevel: 'no level', Hashes: '-', ParentProcessGuid: guid(host, parentPid), ParentProcessId: parentPid, ParentImage: parentImage, ParentCommandLine: parentCommandLine, ParentUser: user,
+  });
+}
+
+export interface LinuxConnection {
+  readonly host: string;
+  readonly user: string;
+  readonly pid: number;
+  readonly image: string;
+  readonly from: string;
+  readonly fromPort: number;
+  readonly to: string;
+  readonly toPort: number;
+}
+
+/** Sysmon for Linux, event 3. */
+export function linuxConnected(kit: Kit, ms: number, { host, user, pid, image, from, fromPort, to, toPort }: LinuxConnection): Line {
+  return sysmonEvent(kit, ms, { host, eventId: 3 }, {
+    RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: guid(host, pid), ProcessId: pid, Image: image, User: user, Protocol: 'tcp', Initiated: 'true', SourceIsIpv6: 'false', SourceIp: from, SourceHostname: '-', SourcePort: fromPort, SourcePortName: '-',
+    DestinationIsIpv6: 'false', DestinationIp: to, DestinationHostname: '-', DestinationPort: toPort, DestinationPortName: '-',
+  });
+}
+
+function sysmonEvent(kit: Kit, ms: number, { host, eventId }: { readonly host: string; readonly eventId: number }, values: Readonly<Record<string, string | number>>): Line {
+  const time = kit.time(ms, 'iso').replace('Z', '000000Z');
+  const system = `<Provider Name="Linux-Sysmon" Guid="{ff032593-a8d3-4f13-b0d6-01fc615a0f97}"/><EventID>${eventId}</EventID><Version>5</Version><Level>4</Level><Task>${eventId}</Task><Opcode>0</Opcode><Keywords>0x8000000000000000</Keywords><TimeCreated SystemTime="${time}"/><EventRecordID>${kit.id('record', ms)}</EventRecordID><Correlation/><Execution ProcessID="812" ThreadID="812"/><Channel>Linux-Sysmon/Operational</Channel><Computer>${host}</Computer><Security UserId="0"/>`;
+  return { timeMs: ms, source: 'linux.sysmon', raw: `${kit.time(ms, 'rfc3164')} ${host} sysmon: <Event><System>${system}</System><EventData>${Object.entries(values).map(([name, value]) => data(name, value)).join('')}</EventData></Event>` };
 }
 
 export interface WebRequest {

@@ -11,6 +11,8 @@ const PARTS = 32;
 export interface Cast {
   /** Somebody who works that day, of one of the departments where there is somebody. */
   person(...departments: readonly Department[]): Person;
+  /** Somebody who is away that day, and so may be anywhere. */
+  traveller(...departments: readonly Department[]): Person;
   administrator(): Person & { readonly admin: Who };
   server(role: ServerRole): Server;
   /** An address outside that nobody else has. */
@@ -40,6 +42,10 @@ export function castOf({ world, dice, seed, place, startMs }: CastInput): Cast {
   };
   return {
     person: (...departments) => take(...own.filter((person) => departments.includes(person.department)), ...own, ...others, ...world.people),
+    traveller: (...departments) => {
+      const away = turned(world.people.filter((person) => workplaceOf(world, person, startMs) === 'away'), place + seed * 7);
+      return take(...away.filter((person) => departments.includes(person.department)), ...away, ...own);
+    },
     administrator: () => take(...turned(administratorsOf(world), place + seed * 5)),
     server: (role) => take(...turned(serversOf(world, role), place + seed * 3)),
     outside: () => take(`198.19.${128 + dice.int(0, 127)}.${dice.int(1, 254)}`),

@@ -1,11 +1,12 @@
 import type { Line } from '../records/kit.ts';
+import { serverDay } from './background/server-day.ts';
 import { workday } from './background/workday.ts';
 import { type Cast, castOf } from './cast.ts';
 import { diceOf } from './dice.ts';
 import { kitOf } from './kit-of.ts';
 import type { Domain, Scenario, ScenarioFile, ScenarioLine, ScenarioStep, Severity } from './scenario.ts';
 import { byTime, DAY_MS, dayOf, isWeekend, MINUTE_MS, type Stage } from './stage.ts';
-import type { Person, World } from './world/world.ts';
+import type { Person, Server, World } from './world/world.ts';
 
 export interface StoryInput {
   readonly world: World;
@@ -57,8 +58,13 @@ export function startStory({ world, name, slot, kind, seed, startMs }: StoryInpu
   const tell = (into: Told[], lines: readonly Line[], step?: string) => {
     for (const { timeMs, source, raw } of lines) into.push(step === undefined ? { timeMs, source, raw } : { timeMs, source, raw, step });
   };
+  const cast = castOf({ world, dice, seed, place: slot * 2 + (kind === 'attack' ? 0 : 1), startMs });
+  const introduced = (server: Server): Server => {
+    tell(ordinary, serverDay(stage, server, dayOf(startMs)));
+    return server;
+  };
   return {
-    ...stage, cast: castOf({ world, dice, seed, place: slot * 2 + (kind === 'attack' ? 0 : 1), startMs }),
+    ...stage, cast: { ...cast, server: (role) => introduced(cast.server(role)) },
     now: () => nowMs,
     wait: (fromMinutes, toMinutes) => (nowMs += Math.round((fromMinutes + dice.random() * (toMinutes - fromMinutes)) * pace * MINUTE_MS)),
     goTo: (ms) => (nowMs = Math.max(nowMs, ms)),

@@ -38,7 +38,7 @@ export const forwardingAndDownload: ScenarioMaker = {
   /** A traveller with a deputy: the same three things, each in its harmless form. */
   lookAlike(story) {
     const { kit, dice, world, cast } = story;
-    const person = cast.person('legal', 'people', 'sales', 'finance');
+    const person = cast.traveller('legal', 'people', 'sales', 'finance');
     const colleague = cast.person('legal', 'people', 'sales');
     habits(story, person);
     const place = cast.place();

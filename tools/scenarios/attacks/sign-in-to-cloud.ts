@@ -51,7 +51,7 @@ export const signInToCloud: ScenarioMaker = {
   /** A developer on a journey works with the VPN and in AWS. */
   lookAlike(story) {
     const { kit, dice, cast } = story;
-    const person = cast.person('engineering', 'it');
+    const person = cast.traveller('engineering', 'it');
     const [address, place] = [cast.outside(), cast.place()];
     story.lifeOf(person, 16);
     story.step('sign-in', 'A sign-in on a journey', 'initial-access', [entraSignIn(kit, story.now(), { who: person, address, place, app: 'OfficeHome', device: deviceOf(person), risk: dice.chance(0.5) ? 'low' : 'none' })]);

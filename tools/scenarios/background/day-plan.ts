@@ -5,6 +5,7 @@ import { ENDPOINT_ODDITIES } from './oddities-of-endpoints.ts';
 import { IDENTITY_ODDITIES } from './oddities-of-identity.ts';
 import { NETWORK_ODDITIES, nightWork } from './oddities-of-network.ts';
 import type { Oddity } from './oddity.ts';
+import { serverDay } from './server-day.ts';
 import { workday } from './workday.ts';
 
 const ODDITIES: readonly Oddity[] = [...IDENTITY_ODDITIES, ...ENDPOINT_ODDITIES, ...CLOUD_AND_MAIL_ODDITIES, ...NETWORK_ODDITIES];
@@ -12,7 +13,8 @@ const WEEKEND = 0.08;
 
 /** What a day brings whatever else happens: how everybody's day begins, the work of the night, and what is odd but harmless. In order of time. */
 export function dayPlan(stage: Stage, dayMs: number): Line[] {
-  const lines = [...stage.world.people.flatMap((person) => workday(stage, person, dayMs)), ...nightWork(stage, dayMs), ...ODDITIES.flatMap((oddity) => oddlyToday(stage, oddity, dayMs))];
+  const servers = stage.world.servers.flatMap((server) => serverDay(stage, server, dayMs));
+  const lines = [...servers, ...stage.world.people.flatMap((person) => workday(stage, person, dayMs)), ...nightWork(stage, dayMs), ...ODDITIES.flatMap((oddity) => oddlyToday(stage, oddity, dayMs))];
   return lines.filter((line) => line.timeMs >= dayMs).sort(byTime);
 }
 

@@ -3,7 +3,7 @@ import { entraAudit, entraSignIn } from '../../records/entra.ts';
 import { tunnelRefused } from '../../records/fortinet.ts';
 import { oktaEvent } from '../../records/okta.ts';
 import { accountChanged, logon, memberAdded, serviceTicket } from '../../records/windows-domain.ts';
-import { deviceOf, insideAddress, outsideAddress, SECOND_MS, type Stage } from '../stage.ts';
+import { deviceOf, insideAddress, outsideAddress, SECOND_MS, type Stage, workplaceOf } from '../stage.ts';
 import { FAR_PLACES } from '../world/places.ts';
 import { administratorsOf, type Person, serverOf, serversOf, serviceOf } from '../world/world.ts';
 import type { Oddity } from './oddity.ts';
@@ -37,8 +37,10 @@ const mistypesInWindows: Oddity = {
 export const travels: Oddity = {
   perUserDay: 0.006,
   deed: (stage, ms) => {
-    const { kit, dice } = stage;
-    const who = anybody(stage);
+    const { kit, dice, world } = stage;
+    const away = world.people.filter((person) => workplaceOf(world, person, ms) === 'away');
+    if (away.length === 0) return [];
+    const who = dice.one(away);
     const place = dice.one(FAR_PLACES);
     const address = `198.19.${dice.int(80, 99)}.${dice.int(1, 254)}`;
     const risk = dice.chance(0.3) ? 'medium' : dice.chance(0.5) ? 'low' : 'none';

@@ -28,6 +28,7 @@ export function workday(stage: Stage, person: Person, dayMs: number): Line[] {
     logon(kit, ticketMs + 4_000, { host: fileServer.name, who: person, address: inside, port: port + 3 }),
     entraSignIn(kit, ticketMs + dice.int(30, 600) * 1_000, { who: person, address: outside, place: person.office.place, app: 'OfficeHome', device: deviceOf(person) }),
   );
+  for (let i = dice.int(1, 3); i > 0; i--) lines.push(entraSignIn(kit, ticketMs + dice.int(90, 520) * MINUTE_MS, { who: person, address: outside, place: person.office.place, app: dice.one(['Office 365 Exchange Online', 'SharePoint Online', 'Microsoft Teams']), device: deviceOf(person) }));
   if (person.index % 4 !== 3) lines.push(...oktaStart(stage, person, ticketMs + dice.int(300, 3_000) * 1_000));
   return lines;
 }
