@@ -9,7 +9,7 @@ const PARTS = 32;
 
 /** Who plays in a scenario. Each call gives somebody or something else. */
 export interface Cast {
-  /** Somebody who works that day, of one of the departments where there is somebody. */
+  /** Somebody who works that day, of one of the departments where enough of them are there. */
   person(...departments: readonly Department[]): Person;
   /** Somebody who is away that day, and so may be anywhere. */
   traveller(...departments: readonly Department[]): Person;
@@ -41,7 +41,11 @@ export function castOf({ world, dice, seed, place, startMs }: CastInput): Cast {
     return chosen;
   };
   return {
-    person: (...departments) => take(...own.filter((person) => departments.includes(person.department)), ...own, ...others, ...world.people),
+    person: (...departments) => {
+      // Where only one or two fit, all seeds would have the same victim.
+      const fitting = own.filter((person) => departments.includes(person.department));
+      return take(...(fitting.length < 3 ? [] : fitting), ...own, ...others, ...world.people);
+    },
     traveller: (...departments) => {
       const away = turned(world.people.filter((person) => workplaceOf(world, person, startMs) === 'away'), place + seed * 7);
       return take(...away.filter((person) => departments.includes(person.department)), ...away, ...own);
