@@ -92,8 +92,8 @@ function thinned({ dice }: Stage, plan: readonly Line[], quota: number): readonl
   return share >= 1 ? plan : plan.filter(() => dice.random() < share);
 }
 
-function sumOf(count: number, valueOf: (i: number) => number): number {
+function sumOf(count: number, weigh: (i: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += valueOf(i);
+  for (let i = 0; i < count; i++) sum += weigh(i);
   return sum;
 }
