@@ -1,0 +1,71 @@
+import type { EntityFact } from '#contract/entity-fact.ts';
+import { deterministicId } from '#base/ids.ts';
+import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
+import { background } from '../../scenarios/background/background.ts';
+import { diceOf } from '../../scenarios/dice.ts';
+import { kitOf } from '../../scenarios/kit-of.ts';
+import { createWorld } from '../../scenarios/world/create-world.ts';
+import type { World } from '../../scenarios/world/world.ts';
+import { START_MS } from './generated-replay.ts';
+import { mergeByTime } from './replay-record.ts';
+import type { Engine } from './replay.ts';
+import { weekNoise } from './week/week-noise.ts';
+import type { Line } from '../../records/kit.ts';
+
+export interface MemoryFigures {
+  /** People and their laptops. */
+  readonly entities: number;
+  readonly events: number;
+  readonly alerts: number;
+  /** Facts that were news. */
+  readonly facts: number;
+  readonly incidents: number;
+  /** Of objects in use, after collecting garbage, with the state less without it. */
+  readonly heapMiB: number;
+  /** Of the whole process, less what it had before. */
+  readonly processMiB: number;
+}
+
+const MIB = 1_048_576;
+/** As many alerts as the live path keeps for one tenant. */
+const ALERTS = 20_000;
+const BATCH = 500;
+
+/** What correlation holds of an organisation with so many entities after a month: its events for facts, and alerts of other products. Needs a process with `--expose-gc`. */
+export function correlationMemory({ normaliser, detector }: Engine, { entities, events }: { readonly entities: number; readonly events: number }): MemoryFigures {
+  const world = createWorld({ seed: 1, users: entities / 2 });
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error('Memory is measured in a process that was started with --expose-gc.');
+  collect();
+  const before = process.memoryUsage();
+  const picture = new TenantPicture('local');
+  const counts = { events: 0, facts: 0, alerts: new Set<string>() };
+  const take = (lines: readonly Line[]): void => {
+    const facts: EntityFact[] = [];
+    for (const { source, raw } of lines) {
+      const outcome = normaliser.normalise({ tenant: 'local', source, receivedAtMs: START_MS, id: deterministicId(['record', String(counts.events++)]), text: raw });
+      for (const detection of outcome.ok ? outcome.events.map((event) => detector(event)) : []) {
+        facts.push(...detection.facts);
+        for (const alert of detection.alerts) counts.alerts.add(picture.addAlert(alert).id);
+      }
+    }
+    counts.facts += picture.learn(facts).length;
+  };
+  let batch: Line[] = [];
+  for (const line of monthOf(world, events)) if (batch.push(line) === BATCH) take(batch.splice(0));
+  take(batch);
+  batch = [];
+  const join = () => picture.incidents((first) => deterministicId(['incident', 'local', first])).length;
+  join();
+  collect();
+  const after = process.memoryUsage();
+  // Asked once more, so that the picture is still held when memory is read.
+  const [alerts, incidents] = [counts.alerts.size, join()];
+  return { entities, events: counts.events, alerts, facts: counts.facts, incidents, heapMiB: (after.heapUsed - before.heapUsed) / MIB, processMiB: (after.rss - before.rss) / MIB };
+}
+
+function monthOf(world: World, events: number): Iterable<Line> {
+  const stage = { world, kit: kitOf(world.org, 1, 'memory'), dice: diceOf(1, 'memory') };
+  const noise = Array.from({ length: 4 }, (_, week) => weekNoise(stage, START_MS + week * 7 * 86_400_000, ALERTS / 4)).flat().sort((a, b) => a.timeMs - b.timeMs);
+  return mergeByTime(noise, background(world, { seed: 1, events, days: 28, startMs: START_MS }));
+}

@@ -1,0 +1,21 @@
+import type { AlertGroup, TruthOf } from './score-scenario.ts';
+
+/** How the steps of a scenario are spread over incidents. */
+export interface StepCover {
+  /** Steps that some alert is of. */
+  readonly seen: number;
+  /** Steps in the incidents that together hold most of them, at most as many incidents as were asked for. */
+  readonly covered: number;
+}
+
+/** Takes the incident with most steps, then the one that adds most, and so on, up to `most` incidents. */
+export function coverSteps(groups: readonly AlertGroup[], scenario: number, truthOf: TruthOf, most: number): StepCover {
+  const stepsOf = (alerts: Iterable<string>) => new Set([...alerts].flatMap((alert) => (truthOf.get(alert)?.scenario === scenario ? [...(truthOf.get(alert)?.steps ?? [])] : [])));
+  const sets = groups.map(({ alerts }) => stepsOf(alerts)).filter((steps) => steps.size > 0);
+  const covered = new Set<number>();
+  for (let taken = 0; taken < most && sets.length > 0; taken++) {
+    const best = sets.reduce((one, other) => (other.difference(covered).size > one.difference(covered).size ? other : one));
+    for (const step of best) covered.add(step);
+  }
+  return { seen: stepsOf(truthOf.keys()).size, covered: covered.size };
+}

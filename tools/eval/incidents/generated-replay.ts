@@ -1,0 +1,55 @@
+import { background } from '../../scenarios/background/background.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { SCENARIOS } from '../../scenarios/scenarios.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../scenarios/stage.ts';
+import { createWorld } from '../../scenarios/world/create-world.ts';
+import { inOrder, mergeByTime, type ReplayRecord } from './replay-record.ts';
+import { BACKGROUND, type Owner, type Truth } from './truth.ts';
+
+export interface GeneratedInput {
+  readonly seed: number;
+  readonly users: number;
+  /** Records of ordinary work. */
+  readonly background: number;
+  /** Scenarios whose name holds this. */
+  readonly only: string;
+  /** Whether the harmless look-alikes happen too. */
+  readonly hasLookAlikes: boolean;
+}
+
+/** A Monday. */
+export const START_MS = Date.parse('2026-11-16T00:00:00Z');
+const DAYS = 7;
+const NOBODY: Owner = { scenario: BACKGROUND, step: null };
+
+/** One organisation's week, with scenarios and their look-alikes in it; the background is made as it is asked for. */
+export function generatedReplay({ seed, users, background: events, only, hasLookAlikes }: GeneratedInput): { readonly truths: readonly Truth[]; readonly records: Iterable<ReplayRecord> } {
+  const world = createWorld({ seed, users });
+  const made = SCENARIOS.filter(({ name }) => name.includes(only)).flatMap(({ make, lookAlike }, at) => [make(world, seed, begin(at)), ...(hasLookAlikes ? [lookAlike(world, seed, begin(at + 2))] : [])]);
+  const attacks = inOrder(made.flatMap((scenario, place) => recordsOf(scenario, place)));
+  return { truths: made.map(truthOf), records: mergeByTime(attacks, backgroundRecords(background(world, { seed, events, days: DAYS, startMs: START_MS }))) };
+}
+
+/** The names of the first ones, which are measured alone too. */
+export function namesOfFirst(count: number): string[] {
+  return SCENARIOS.slice(0, count).map(({ name }) => name);
+}
+
+/** On another working day, at another time of it. */
+function begin(at: number): number {
+  return START_MS + (1 + (at % 4)) * DAY_MS + 8 * HOUR_MS + ((at * 67) % 240) * MINUTE_MS;
+}
+
+function truthOf({ name, kind, severity, steps, aloneBelowPaging = false }: Scenario): Truth {
+  return { name, kind: kind === 'attack' ? 'attack' : 'look-alike', severity, steps: steps.map(({ id }) => id), isQuietAlone: aloneBelowPaging };
+}
+
+function recordsOf({ files, steps }: Scenario, place: number): ReplayRecord[] {
+  const stepAt = new Map(steps.map(({ id }, at) => [id, at]));
+  return files.flatMap(({ source, lines, belongs }) => lines.map(({ timeMs, raw, step }): ReplayRecord => ({ timeMs, source, raw, owner: belongs === 'none' ? NOBODY : { scenario: place, step: stepAt.get(step ?? '') ?? null } })));
+}
+
+/** Records of a background, which are of no scenario. */
+export function* backgroundRecords(lines: Iterable<Omit<ReplayRecord, 'owner'>>): Generator<ReplayRecord> {
+  for (const { timeMs, source, raw } of lines) yield { timeMs, source, raw, owner: NOBODY };
+}
