@@ -29,5 +29,5 @@ test('an alert that goes on ties what comes within a day of its end', () => {
 
 test('groups come in the order of priority, by our formula', () => {
   const groups = joinByEntities([alert('a', 0, 'ws1'), { ...alert('b', 0, 'ws2'), severity: 'critical' }], HOST);
-  assert.deepEqual(groups.map(({ id, severity }) => [id, severity]), [['b', 'critical'], ['a', 'low']]);
+  assert.deepEqual(groups.map(({ id, severity }) => [id, severity]), [['b', 'high'], ['a', 'low']]);
 });

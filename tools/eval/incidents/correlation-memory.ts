@@ -4,9 +4,9 @@ import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import { background } from '../../scenarios/background/background.ts';
 import { diceOf } from '../../scenarios/dice.ts';
 import { kitOf } from '../../scenarios/kit-of.ts';
+import { EPOCH_MS } from '../../scenarios/start-times.ts';
 import { createWorld } from '../../scenarios/world/create-world.ts';
 import type { World } from '../../scenarios/world/world.ts';
-import { START_MS } from './generated-replay.ts';
 import { mergeByTime } from './replay-record.ts';
 import type { Engine } from './replay.ts';
 import { weekNoise } from './week/week-noise.ts';
@@ -43,7 +43,7 @@ export function correlationMemory({ normaliser, detector }: Engine, { entities, 
   const take = (lines: readonly Line[]): void => {
     const facts: EntityFact[] = [];
     for (const { source, raw } of lines) {
-      const outcome = normaliser.normalise({ tenant: 'local', source, receivedAtMs: START_MS, id: deterministicId(['record', String(counts.events++)]), text: raw });
+      const outcome = normaliser.normalise({ tenant: 'local', source, receivedAtMs: EPOCH_MS, id: deterministicId(['record', String(counts.events++)]), text: raw });
       for (const detection of outcome.ok ? outcome.events.map((event) => detector(event)) : []) {
         facts.push(...detection.facts);
         for (const alert of detection.alerts) counts.alerts.add(picture.addAlert(alert).id);
@@ -66,6 +66,6 @@ export function correlationMemory({ normaliser, detector }: Engine, { entities, 
 
 function monthOf(world: World, events: number): Iterable<Line> {
   const stage = { world, kit: kitOf(world.org, 1, 'memory'), dice: diceOf(1, 'memory') };
-  const noise = Array.from({ length: 4 }, (_, week) => weekNoise(stage, START_MS + week * 7 * 86_400_000, ALERTS / 4)).flat().sort((a, b) => a.timeMs - b.timeMs);
-  return mergeByTime(noise, background(world, { seed: 1, events, days: 28, startMs: START_MS }));
+  const noise = Array.from({ length: 4 }, (_, week) => weekNoise(stage, EPOCH_MS + week * 7 * 86_400_000, ALERTS / 4)).flat().sort((a, b) => a.timeMs - b.timeMs);
+  return mergeByTime(noise, background(world, { seed: 1, events, days: 28, startMs: EPOCH_MS }));
 }

@@ -11,11 +11,11 @@ export interface StepCover {
 /** Takes the incident with most steps, then the one that adds most, and so on, up to `most` incidents. */
 export function coverSteps(groups: readonly AlertGroup[], scenario: number, truthOf: TruthOf, most: number): StepCover {
   const stepsOf = (alerts: Iterable<string>) => new Set([...alerts].flatMap((alert) => (truthOf.get(alert)?.scenario === scenario ? [...(truthOf.get(alert)?.steps ?? [])] : [])));
-  const sets = groups.map(({ alerts }) => stepsOf(alerts)).filter((steps) => steps.size > 0);
+  const sets = groups.map(({ alerts }) => [...stepsOf(alerts)]).filter((steps) => steps.length > 0);
   const covered = new Set<number>();
+  const gain = (steps: readonly number[]) => steps.filter((step) => !covered.has(step)).length;
   for (let taken = 0; taken < most && sets.length > 0; taken++) {
-    const best = sets.reduce((one, other) => (other.difference(covered).size > one.difference(covered).size ? other : one));
-    for (const step of best) covered.add(step);
+    for (const step of sets.reduce((one, other) => (gain(other) > gain(one) ? other : one))) covered.add(step);
   }
   return { seen: stepsOf(truthOf.keys()).size, covered: covered.size };
 }

@@ -1,7 +1,7 @@
 import { background } from '../../scenarios/background/background.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { SCENARIOS } from '../../scenarios/scenarios.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../scenarios/stage.ts';
+import { EPOCH_MS, startOf } from '../../scenarios/start-times.ts';
 import { createWorld } from '../../scenarios/world/create-world.ts';
 import { inOrder, mergeByTime, type ReplayRecord } from './replay-record.ts';
 import { BACKGROUND, type Owner, type Truth } from './truth.ts';
@@ -17,17 +17,15 @@ export interface GeneratedInput {
   readonly hasLookAlikes: boolean;
 }
 
-/** A Monday. */
-export const START_MS = Date.parse('2026-11-16T00:00:00Z');
 const DAYS = 7;
 const NOBODY: Owner = { scenario: BACKGROUND, step: null };
 
 /** One organisation's week, with scenarios and their look-alikes in it; the background is made as it is asked for. */
 export function generatedReplay({ seed, users, background: events, only, hasLookAlikes }: GeneratedInput): { readonly truths: readonly Truth[]; readonly records: Iterable<ReplayRecord> } {
   const world = createWorld({ seed, users });
-  const made = SCENARIOS.filter(({ name }) => name.includes(only)).flatMap(({ make, lookAlike }, at) => [make(world, seed, begin(at)), ...(hasLookAlikes ? [lookAlike(world, seed, begin(at + 2))] : [])]);
+  const made = SCENARIOS.filter(({ name }) => name.includes(only)).flatMap(({ name, make, lookAlike }) => [make(world, seed, begin(name, seed)), ...(hasLookAlikes ? [lookAlike(world, seed, begin(`${name}-look-alike`, seed))] : [])]);
   const attacks = inOrder(made.flatMap((scenario, place) => recordsOf(scenario, place)));
-  return { truths: made.map(truthOf), records: mergeByTime(attacks, backgroundRecords(background(world, { seed, events, days: DAYS, startMs: START_MS }))) };
+  return { truths: made.map(truthOf), records: mergeByTime(attacks, backgroundRecords(background(world, { seed, events, days: DAYS, startMs: EPOCH_MS }))) };
 }
 
 /** The names of the first ones, which are measured alone too. */
@@ -35,9 +33,8 @@ export function namesOfFirst(count: number): string[] {
   return SCENARIOS.slice(0, count).map(({ name }) => name);
 }
 
-/** On another working day, at another time of it. */
-function begin(at: number): number {
-  return START_MS + (1 + (at % 4)) * DAY_MS + 8 * HOUR_MS + ((at * 67) % 240) * MINUTE_MS;
+function begin(name: string, seed: number): number {
+  return startOf({ name, seed, startMs: EPOCH_MS, days: DAYS });
 }
 
 function truthOf({ name, kind, severity, steps, aloneBelowPaging = false }: Scenario): Truth {

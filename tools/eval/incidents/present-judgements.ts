@@ -8,7 +8,7 @@ const OVERALL_HEADER = ['joined by', 'found', 'complete', 'pure', 'incidents per
 /** Runs of the same scenarios as a person reads them: each scenario, then everything together. */
 export function presentJudgements(title: string, sum: JudgementSum, note: string): string {
   const attacks = sum.methods[0]?.scenarios.filter(({ kind }) => kind === 'attack') ?? [];
-  const rows = attacks.flatMap(({ name }) => sum.methods.map((method) => scenarioRow(method.scenarios.find((one) => one.name === name) as ScenarioSum, method.name, sum)));
+  const rows = attacks.flatMap(({ name }) => sum.methods.map((method, at) => scenarioRow(method.scenarios.find((one) => one.name === name) as ScenarioSum, method.name, sum).with(0, at === 0 ? name : '')));
   const lookAlikes = sum.methods[0]?.scenarios.filter(({ kind }) => kind === 'look-alike').map((one) => scenarioRow(one, OURS, sum)) ?? [];
   const parts = [
     `${title}: ${number(sum.records)} records, ${number(sum.benignEvents)} of ${number(sum.events)} events of no attack; ${number(sum.firings)} findings of rules, models and products; ${sum.seconds.toFixed(0)} s${sum.runs > 1 ? ` for the longest of ${sum.runs} runs` : ''}.`,

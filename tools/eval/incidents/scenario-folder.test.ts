@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { contentFolder } from '#main/content-folder.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
+import type { ReplayRecord } from './replay-record.ts';
 import { UnreadableScenario } from './scenario-document.ts';
 import { readScenarioFolder } from './scenario-folder.ts';
 import { BACKGROUND } from './truth.ts';
@@ -26,6 +27,12 @@ async function folderOf(t: TestContext, files: Readonly<Record<string, string | 
     await writeFile(join(root, name), content);
   }
   return root;
+}
+
+async function all(records: AsyncIterable<ReplayRecord>): Promise<ReplayRecord[]> {
+  const found: ReplayRecord[] = [];
+  for await (const record of records) found.push(record);
+  return found;
 }
 
 const THEFT = `title: Keys are stolen
@@ -49,7 +56,7 @@ test('records of all files come in the order of time, each with its owner and st
   });
   const { truths, records } = await readScenarioFolder(root);
   assert.deepEqual(truths, [{ name: 'theft', kind: 'attack', severity: 'critical', steps: ['key'], isQuietAlone: true }]);
-  const found = await Array.fromAsync(records(normaliser));
+  const found = await all(records(normaliser));
   const told = found.map(({ raw, owner, neededFor = null }) => [/eventName":"(\w+)/.exec(raw)?.[1], owner.scenario, owner.step, neededFor]);
   assert.deepEqual(told, [
     ['ListRoles', BACKGROUND, null, null], ['CreateAccessKey', 0, 0, null], ['ListUsers', BACKGROUND, null, null], ['ListRoles', BACKGROUND, null, null],
@@ -64,7 +71,7 @@ test('a label file says which lines belong', async (t) => {
   });
   const { truths, records } = await readScenarioFolder(root);
   assert.equal(truths[0]?.kind, 'look-alike');
-  assert.deepEqual((await Array.fromAsync(records(normaliser))).map(({ owner }) => owner.scenario), [BACKGROUND, 0]);
+  assert.deepEqual((await all(records(normaliser))).map(({ owner }) => owner.scenario), [BACKGROUND, 0]);
 });
 
 test('what is wrong is told with the file', async (t) => {

@@ -58,7 +58,11 @@ function streamed(parts: readonly Part[], normaliser: Normaliser): AsyncIterable
 /** The records of one scenario; that after which its incident should be there is marked: the last of the files that are needed, or its own last one. */
 async function scenarioRecords(part: Part, normaliser: Normaliser): Promise<ReplayRecord[]> {
   const files: ReplayRecord[][] = [];
-  for (const file of part.document.records) files.push(await Array.fromAsync(fileRecords(part, file, normaliser)));
+  for (const file of part.document.records) {
+    const held: ReplayRecord[] = [];
+    for await (const record of fileRecords(part, file, normaliser)) held.push(record);
+    files.push(held);
+  }
   const lasts = part.document.records.flatMap(({ needed }, at) => (needed === 'last' ? (files[at]?.at(-1) ?? []) : []));
   const own = files.flat().filter(({ owner }) => owner.scenario !== BACKGROUND);
   const needed = latest(lasts.length > 0 ? lasts : own);

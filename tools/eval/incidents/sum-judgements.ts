@@ -101,7 +101,7 @@ function sumMethod(name: string, method: number, runs: readonly Judgement[], pla
 }
 
 function sumScenario(all: readonly { readonly truth: Truth; readonly figures: JudgedScenario }[]): ScenarioSum {
-  const [{ truth }] = all as [{ truth: Truth }];
+  const { truth } = all[0] as { readonly truth: Truth };
   const figures = all.map((one) => one.figures);
   const total = (part: (one: JudgedScenario) => number) => figures.reduce((sum, one) => sum + part(one), 0);
   const ranks = figures.flatMap(({ rank }) => rank ?? []);

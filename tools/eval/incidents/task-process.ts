@@ -1,7 +1,8 @@
 import { background } from '../../scenarios/background/background.ts';
+import { EPOCH_MS } from '../../scenarios/start-times.ts';
 import { createWorld } from '../../scenarios/world/create-world.ts';
 import { correlationMemory } from './correlation-memory.ts';
-import { backgroundRecords, generatedReplay, START_MS } from './generated-replay.ts';
+import { backgroundRecords, generatedReplay } from './generated-replay.ts';
 import { type Judgement, judgeReplay } from './judge-replay.ts';
 import { loadEngine } from './load-engine.ts';
 import { recordedSets } from './recorded/recorded-sets.ts';
@@ -14,13 +15,14 @@ import type { Answer, Task } from './tasks.ts';
 import { runTenants } from './tenants/run-tenants.ts';
 import type { Truth } from './truth.ts';
 import { measureWeek } from './week/measure-week.ts';
+import { weekOfAlerts } from './week/week-of-alerts.ts';
 
 const SLOW_DAYS = 22;
 
 async function run(task: Task): Promise<Answer> {
   if (task.kind === 'tenants') return { kind: 'tenants', figures: await runTenants(task.tenants) };
   const engine = await loadEngine(task.rules);
-  if (task.kind === 'week') return { kind: 'week', figures: await measureWeek(engine, task) };
+  if (task.kind === 'week') return { kind: 'week', figures: await measureWeek(engine, weekOfAlerts({ seed: 1, users: task.users, alerts: task.alerts })) };
   if (task.kind === 'memory') return { kind: 'memory', figures: correlationMemory(engine, task) };
   return { kind: 'judgement', judgement: await judged(task, engine) };
 }
@@ -43,8 +45,8 @@ async function judged(task: Extract<Task, { kind: 'recorded' | 'generated' | 'fo
     }
     case 'slow': {
       const world = createWorld({ seed: 1, users: task.users });
-      const around = backgroundRecords(background(world, { seed: 1, events: task.background, days: SLOW_DAYS, startMs: START_MS }));
-      return judge([SLOW_TRUTH], mergeByTime(slowIntrusion(world, 1, START_MS), around));
+      const around = backgroundRecords(background(world, { seed: 1, events: task.background, days: SLOW_DAYS, startMs: EPOCH_MS }));
+      return judge([SLOW_TRUTH], mergeByTime(slowIntrusion(world, 1, EPOCH_MS), around));
     }
   }
 }

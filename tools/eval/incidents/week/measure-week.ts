@@ -1,6 +1,6 @@
 import { type Judgement, judgeReplay } from '../judge-replay.ts';
 import { type Engine, replay } from '../replay.ts';
-import { weekOfAlerts } from './week-of-alerts.ts';
+import type { WeekOfAlerts } from './week-of-alerts.ts';
 
 export interface WeekFigures {
   readonly judgement: Judgement;
@@ -12,9 +12,8 @@ export interface WeekFigures {
   readonly inSeveral: number;
 }
 
-/** Replays a week of so many alerts of products. */
-export async function measureWeek(engine: Engine, { users, alerts }: { readonly users: number; readonly alerts: number }): Promise<WeekFigures> {
-  const { truths, records, falseAlerts, leases } = weekOfAlerts({ seed: 1, users, alerts });
+/** Replays a week of alerts of products. */
+export async function measureWeek(engine: Engine, { truths, records, falseAlerts, leases }: WeekOfAlerts): Promise<WeekFigures> {
   const outcome = await replay(records, truths, engine);
   const times = new Map<string, number>();
   for (const id of outcome.incidents.flatMap((incident) => incident.alerts)) times.set(id, (times.get(id) ?? 0) + 1);
