@@ -1,6 +1,7 @@
 import { PAGING_LINE, scoreAlerts } from '#engine/score/priority.ts';
 import { BASELINES, joinByEntities } from './baselines.ts';
 import { coverSteps } from './cover-steps.ts';
+import { type ForeignJoin, foreignJoins } from './foreign-joins.ts';
 import type { ReplayCounts, ReplayOutcome } from './replay.ts';
 import { type AlertGroup, isPaged, type OverallFigures, type ScenarioFigures, scoreOverall, scoreScenario } from './score-scenario.ts';
 import type { Truth } from './truth.ts';
@@ -29,6 +30,8 @@ export interface Judgement {
   readonly waitS: readonly (number | null)[];
   /** How many alerts of each scenario reach the paging line alone. */
   readonly loudAlone: readonly number[];
+  /** By what our joining tied together what is not of one scenario. */
+  readonly foreignJoins: readonly ForeignJoin[];
   readonly seconds: number;
 }
 
@@ -48,6 +51,7 @@ export function judgeReplay(outcome: ReplayOutcome, truths: readonly Truth[]): J
         scenarios: truths.map((truth, at) => ({ ...scoreScenario(groups, truth, at, truthOf), stepsInThreePaged: cover(paged, at), stepsInThree: cover(groups, at) })),
       };
     }),
+    foreignJoins: foreignJoins(incidents, truthOf),
     loudAlone: truths.map((_, at) => alerts.filter((alert) => truthOf.get(alert.id)?.scenario === at && scoreAlerts([alert]).priority >= PAGING_LINE).length),
   };
 }

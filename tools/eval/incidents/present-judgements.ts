@@ -15,6 +15,7 @@ export function presentJudgements(title: string, sum: JudgementSum, note: string
     ...(note === '' ? [] : [`Truth: ${note}.`]),
     ...(sum.unmapped + sum.unreadable === 0 ? [] : [`Not understood: ${number(sum.unmapped)} events of no known source, ${number(sum.unreadable)} unreadable records; ${number(sum.lostOfScenarios)} of these are of scenarios.`]),
     '', textTable([SCENARIO_HEADER, ...rows, ...lookAlikes]), '', textTable([OVERALL_HEADER, ...sum.methods.map((method) => overallRow(method, sum.firings))]),
+    ...sum.foreignJoins.filter((joins) => joins.length > 0).map((joins) => `Joined across scenarios by ${joins.map(({ entity, times }) => `${entity} (${times})`).join(', ')}.`),
     ...sum.loudAlone.map(({ name, alerts }) => `${name}: ${alerts === 0 ? 'no alert reaches the paging line alone' : `${alerts} alerts reach the paging line alone, and none should`}.`),
   ];
   return `${parts.join('\n')}\n`;

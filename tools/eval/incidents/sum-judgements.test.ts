@@ -13,6 +13,7 @@ function run(figures: Partial<JudgedScenario>, waitS: number | null): Judgement 
     counts: { records: 510, events: 500_010, benignEvents: 500_000, unmapped: 0, unreadable: 0, lostOfScenarios: 0, firings: 20 },
     methods: [{ name: 'watchfloor', overall, scenarios: [{ ...FIGURES, ...figures }, { ...FIGURES, isFound: false, severity: 'low', rank: null, paged: 0 }] }],
     waitS: [waitS, null], loudAlone: [1, 3], seconds: 60,
+    foreignJoins: [{ entity: 'host:dc1', times: 4, because: 'same host dc1' }],
   };
 }
 
@@ -30,5 +31,6 @@ test('the table says what was found, in what, how long it took, and what is too 
   assert.match(text, /^Generated: 510 records, 500,000 of 500,010 events of no attack; 20 findings/);
   assert.match(text, /theft +watchfloor +1\/1 high +4 +100 % +100 % +2 +1 +1 +critical +2\/2 of 3 +2\/2 of 3 +2\/2 of 3 +0\.25/);
   assert.match(text, /theft, harmless +watchfloor +- /);
+  assert.match(text, /Joined across scenarios by host:dc1 \(4\)\./);
   assert.match(text, /theft: 1 alerts reach the paging line alone, and none should\./);
 });

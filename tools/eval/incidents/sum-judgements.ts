@@ -1,4 +1,5 @@
 import { type Severity, severityId } from '#contract/severity.ts';
+import type { ForeignJoin } from './foreign-joins.ts';
 import type { JudgedScenario, Judgement } from './judge-replay.ts';
 import type { Truth } from './truth.ts';
 
@@ -58,6 +59,8 @@ export interface JudgementSum {
   readonly waits: readonly { readonly name: string; readonly worstS: number | null; readonly missing: number }[];
   /** Alerts that reach the paging line alone, of scenarios of which none should. */
   readonly loudAlone: readonly { readonly name: string; readonly alerts: number }[];
+  /** Of each run. */
+  readonly foreignJoins: readonly (readonly ForeignJoin[])[];
 }
 
 export function sumJudgements(runs: readonly Judgement[]): JudgementSum {
@@ -74,6 +77,7 @@ export function sumJudgements(runs: readonly Judgement[]): JudgementSum {
       const there = waits.filter((wait) => wait !== null);
       return waits.length === 0 ? [] : [{ name: places[0]?.truth.name ?? '', worstS: there.length === 0 ? null : Math.max(...there), missing: waits.length - there.length }];
     }),
+    foreignJoins: runs.map((run) => run.foreignJoins),
     loudAlone: placed.flatMap((places) => (places[0]?.truth.isQuietAlone ? [{ name: places[0].truth.name, alerts: places.reduce((total, { run, at }) => total + (run.loudAlone[at] ?? 0), 0) }] : [])),
   };
 }
