@@ -15,26 +15,24 @@ export interface GeneratedInput {
   readonly only: string;
   /** Whether the harmless look-alikes happen too. */
   readonly hasLookAlikes: boolean;
+  /** How long the background is. */
+  readonly days: number;
 }
 
-const DAYS = 7;
 const NOBODY: Owner = { scenario: BACKGROUND, step: null };
 
-/** One organisation's week, with scenarios and their look-alikes in it; the background is made as it is asked for. */
-export function generatedReplay({ seed, users, background: events, only, hasLookAlikes }: GeneratedInput): { readonly truths: readonly Truth[]; readonly records: Iterable<ReplayRecord> } {
+/** One organisation's days, with scenarios and their look-alikes in it; the background is made as it is asked for. */
+export function generatedReplay({ seed, users, background: events, only, hasLookAlikes, days }: GeneratedInput): { readonly truths: readonly Truth[]; readonly records: Iterable<ReplayRecord> } {
   const world = createWorld({ seed, users });
-  const made = SCENARIOS.filter(({ name }) => name.includes(only)).flatMap(({ name, make, lookAlike }) => [make(world, seed, begin(name, seed)), ...(hasLookAlikes ? [lookAlike(world, seed, begin(`${name}-look-alike`, seed))] : [])]);
+  const begin = (name: string) => startOf({ name, seed, startMs: EPOCH_MS, days });
+  const made = SCENARIOS.filter(({ name }) => name.includes(only)).flatMap(({ name, make, lookAlike }) => [make(world, seed, begin(`${name}/attack`)), ...(hasLookAlikes ? [lookAlike(world, seed, begin(`${name}/look-alike`))] : [])]);
   const attacks = inOrder(made.flatMap((scenario, place) => recordsOf(scenario, place)));
-  return { truths: made.map(truthOf), records: mergeByTime(attacks, backgroundRecords(background(world, { seed, events, days: DAYS, startMs: EPOCH_MS }))) };
+  return { truths: made.map(truthOf), records: mergeByTime(attacks, backgroundRecords(background(world, { seed, events, days, startMs: EPOCH_MS }))) };
 }
 
 /** The names of the first ones, which are measured alone too. */
 export function namesOfFirst(count: number): string[] {
   return SCENARIOS.slice(0, count).map(({ name }) => name);
-}
-
-function begin(name: string, seed: number): number {
-  return startOf({ name, seed, startMs: EPOCH_MS, days: DAYS });
 }
 
 function truthOf({ name, kind, severity, steps, aloneBelowPaging = false }: Scenario): Truth {
@@ -46,7 +44,6 @@ function recordsOf({ files, steps }: Scenario, place: number): ReplayRecord[] {
   return files.flatMap(({ source, lines, belongs }) => lines.map(({ timeMs, raw, step }): ReplayRecord => ({ timeMs, source, raw, owner: belongs === 'none' ? NOBODY : { scenario: place, step: stepAt.get(step ?? '') ?? null } })));
 }
 
-/** Records of a background, which are of no scenario. */
-export function* backgroundRecords(lines: Iterable<Omit<ReplayRecord, 'owner'>>): Generator<ReplayRecord> {
+function* backgroundRecords(lines: Iterable<Omit<ReplayRecord, 'owner'>>): Generator<ReplayRecord> {
   for (const { timeMs, source, raw } of lines) yield { timeMs, source, raw, owner: NOBODY };
 }

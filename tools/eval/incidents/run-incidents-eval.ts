@@ -50,6 +50,10 @@ interface Planned {
 /** Alerts of a week, as a survey of operations centres counted them. */
 const WEEK_ALERTS = 22_111;
 const FIRST = 4;
+const DAYS = 7;
+/** So many that all of an intrusion over three weeks lies in them, as scenarios end in their second half. */
+const SLOW_DAYS = 44;
+const SLOW = 'slow-intrusion';
 const MEMORY = { entities: 10_000, events: 300_000 };
 
 export async function runIncidentsEval(options: IncidentsOptions, say: (text: string) => void): Promise<IncidentsReport> {
@@ -77,11 +81,11 @@ function replaysOf(planned: readonly Planned[], answers: readonly Answer[]): Rep
 }
 
 function partsOf({ isAlone, isWeek, isSlow, tenants, seeds, users, background, rules }: IncidentsOptions): Planned[] {
-  const alone = seedsOf(seeds).flatMap((seed) => namesOfFirst(FIRST).map((only): Planned => ({ name: `alone: ${only}`, note: '', task: { kind: 'generated', input: { seed, users, background, only, hasLookAlikes: false }, rules } })));
+  const alone = seedsOf(seeds).flatMap((seed) => namesOfFirst(FIRST).map((only): Planned => ({ name: `alone: ${only}`, note: '', task: { kind: 'generated', input: { seed, users, background, only, hasLookAlikes: false, days: DAYS }, rules } })));
   return [
     ...(isAlone ? alone : []),
     ...(isWeek ? [{ name: 'a week of alerts', note: '', task: { kind: 'week', users, alerts: WEEK_ALERTS, rules } } as const] : []),
-    ...(isSlow ? [{ name: 'slow', note: '', task: { kind: 'slow', users, background, rules } } as const, { name: 'memory', note: '', task: { kind: 'memory', ...MEMORY, rules } } as const] : []),
+    ...(isSlow ? [{ name: 'over three weeks', note: '', task: { kind: 'generated', input: { seed: 1, users, background, only: SLOW, hasLookAlikes: true, days: SLOW_DAYS }, rules } } as const, { name: 'memory', note: '', task: { kind: 'memory', ...MEMORY, rules } } as const] : []),
     ...(tenants > 0 ? [{ name: 'tenants', note: '', task: { kind: 'tenants', tenants } } as const] : []),
   ];
 }
@@ -95,7 +99,7 @@ function everything({ folder, only, seeds, users, background, rules }: Incidents
   const isGenerated = namesOfFirst(Number.POSITIVE_INFINITY).some((name) => name.includes(only));
   return {
     planned: [
-      ...(isGenerated ? seedsOf(seeds).map((seed): Planned => ({ name: 'generated', note: '', task: { kind: 'generated', input: { seed, users, background, only, hasLookAlikes: true }, rules } })) : []),
+      ...(isGenerated ? seedsOf(seeds).map((seed): Planned => ({ name: 'generated', note: '', task: { kind: 'generated', input: { seed, users, background, only, hasLookAlikes: true, days: DAYS }, rules } })) : []),
       ...sets.filter(({ name }) => name.includes(only)).map(({ name, note }): Planned => ({ name, note, task: { kind: 'recorded', data: folder, name, rules } })),
     ],
     missing,

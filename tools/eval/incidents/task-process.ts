@@ -1,23 +1,17 @@
-import { background } from '../../scenarios/background/background.ts';
-import { EPOCH_MS } from '../../scenarios/start-times.ts';
-import { createWorld } from '../../scenarios/world/create-world.ts';
 import { correlationMemory } from './correlation-memory.ts';
-import { backgroundRecords, generatedReplay } from './generated-replay.ts';
+import { generatedReplay } from './generated-replay.ts';
 import { type Judgement, judgeReplay } from './judge-replay.ts';
 import { loadEngine } from './load-engine.ts';
 import { recordedSets } from './recorded/recorded-sets.ts';
 import { type Engine, replay } from './replay.ts';
-import { mergeByTime, type ReplayRecords } from './replay-record.ts';
+import type { ReplayRecords } from './replay-record.ts';
 import { UnreadableScenario } from './scenario-document.ts';
 import { readScenarioFolder } from './scenario-folder.ts';
-import { SLOW_TRUTH, slowIntrusion } from './slow-intrusion.ts';
 import type { Answer, Task } from './tasks.ts';
 import { runTenants } from './tenants/run-tenants.ts';
 import type { Truth } from './truth.ts';
 import { measureWeek } from './week/measure-week.ts';
 import { weekOfAlerts } from './week/week-of-alerts.ts';
-
-const SLOW_DAYS = 22;
 
 async function run(task: Task): Promise<Answer> {
   if (task.kind === 'tenants') return { kind: 'tenants', figures: await runTenants(task.tenants) };
@@ -27,7 +21,7 @@ async function run(task: Task): Promise<Answer> {
   return { kind: 'judgement', judgement: await judged(task, engine) };
 }
 
-async function judged(task: Extract<Task, { kind: 'recorded' | 'generated' | 'folder' | 'slow' }>, engine: Engine): Promise<Judgement> {
+async function judged(task: Extract<Task, { kind: 'recorded' | 'generated' | 'folder' }>, engine: Engine): Promise<Judgement> {
   const judge = async (truths: readonly Truth[], records: ReplayRecords) => judgeReplay(await replay(records, truths, engine), truths);
   switch (task.kind) {
     case 'recorded': {
@@ -42,11 +36,6 @@ async function judged(task: Extract<Task, { kind: 'recorded' | 'generated' | 'fo
     case 'folder': {
       const { truths, records } = await readScenarioFolder(task.root, task.only);
       return judge(truths, records(engine.normaliser));
-    }
-    case 'slow': {
-      const world = createWorld({ seed: 1, users: task.users });
-      const around = backgroundRecords(background(world, { seed: 1, events: task.background, days: SLOW_DAYS, startMs: EPOCH_MS }));
-      return judge([SLOW_TRUTH], mergeByTime(slowIntrusion(world, 1, EPOCH_MS), around));
     }
   }
 }

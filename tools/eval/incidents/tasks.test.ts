@@ -12,7 +12,7 @@ test('memory is measured in a process of its own, and grows with the entities', 
 });
 
 test('a generated week holds the scenario that was asked for and its look-alike, in a background of that size', async () => {
-  const input = { seed: 3, users: 40, background: 3000, only: '', hasLookAlikes: true };
+  const input = { seed: 3, users: 40, background: 3000, only: '', hasLookAlikes: true, days: 7 };
   const [answer] = await runTasks([{ kind: 'generated', input, rules: [] }], () => undefined);
   const judgement = judgementOf(answer);
   assert.ok(judgement !== undefined && judgement.counts.records > 3000);

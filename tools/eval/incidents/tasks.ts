@@ -12,7 +12,6 @@ export type Task =
   | { readonly kind: 'generated'; readonly input: GeneratedInput; readonly rules: readonly string[] }
   | { readonly kind: 'folder'; readonly root: string; readonly only: string; readonly rules: readonly string[] }
   | { readonly kind: 'week'; readonly users: number; readonly alerts: number; readonly rules: readonly string[] }
-  | { readonly kind: 'slow'; readonly users: number; readonly background: number; readonly rules: readonly string[] }
   | { readonly kind: 'memory'; readonly entities: number; readonly events: number; readonly rules: readonly string[] }
   | { readonly kind: 'tenants'; readonly tenants: number };
 
