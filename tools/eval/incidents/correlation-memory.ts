@@ -12,6 +12,15 @@ import type { Engine } from './replay.ts';
 import { weekNoise } from './week/week-noise.ts';
 import type { Line } from '../../records/kit.ts';
 
+export interface MemoryInput {
+  readonly entities: number;
+  /** Records of ordinary work, over so many weeks. */
+  readonly events: number;
+  readonly weeks: number;
+  /** About so many alerts of products, before equal ones are folded. */
+  readonly alerts: number;
+}
+
 export interface MemoryFigures {
   /** People and their laptops. */
   readonly entities: number;
@@ -27,12 +36,11 @@ export interface MemoryFigures {
 }
 
 const MIB = 1_048_576;
-/** As many alerts as the live path keeps for one tenant. */
-const ALERTS = 20_000;
 const BATCH = 500;
 
-/** What correlation holds of an organisation with so many entities after a month: its events for facts, and alerts of other products. Needs a process with `--expose-gc`. */
-export function correlationMemory({ normaliser, detector }: Engine, { entities, events }: { readonly entities: number; readonly events: number }): MemoryFigures {
+/** What correlation holds of an organisation with so many entities after some weeks: its events for facts, and alerts of other products. Needs a process with `--expose-gc`. */
+export function correlationMemory({ normaliser, detector }: Engine, input: MemoryInput): MemoryFigures {
+  const { entities } = input;
   const world = createWorld({ seed: 1, users: entities / 2 });
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error('Memory is measured in a process that was started with --expose-gc.');
@@ -52,7 +60,7 @@ export function correlationMemory({ normaliser, detector }: Engine, { entities, 
     counts.facts += picture.learn(facts).length;
   };
   let batch: Line[] = [];
-  for (const line of monthOf(world, events)) if (batch.push(line) === BATCH) take(batch.splice(0));
+  for (const line of weeksOf(world, input)) if (batch.push(line) === BATCH) take(batch.splice(0));
   take(batch);
   batch = [];
   const join = () => picture.incidents((first) => deterministicId(['incident', 'local', first])).length;
@@ -64,8 +72,9 @@ export function correlationMemory({ normaliser, detector }: Engine, { entities, 
   return { entities, events: counts.events, alerts, facts: counts.facts, incidents, heapMiB: (after.heapUsed - before.heapUsed) / MIB, processMiB: (after.rss - before.rss) / MIB };
 }
 
-function monthOf(world: World, events: number): Iterable<Line> {
+function weeksOf(world: World, { events, weeks, alerts }: MemoryInput): Iterable<Line> {
   const stage = { world, kit: kitOf(world.org, 1, 'memory'), dice: diceOf(1, 'memory') };
-  const noise = Array.from({ length: 4 }, (_, week) => weekNoise(stage, EPOCH_MS + week * 7 * 86_400_000, ALERTS / 4)).flat().sort((a, b) => a.timeMs - b.timeMs);
-  return mergeByTime(noise, background(world, { seed: 1, events, days: 28, startMs: EPOCH_MS }));
+  const noise = Array.from({ length: weeks }, (_, week) => weekNoise(stage, EPOCH_MS + week * 7 * 86_400_000, alerts / weeks)).flat().sort((a, b) => a.timeMs - b.timeMs);
+  const each = Math.max(1, Math.floor(noise.length / alerts));
+  return mergeByTime(noise.filter((_, at) => at % each === 0), background(world, { seed: 1, events, days: 7 * weeks, startMs: EPOCH_MS }));
 }

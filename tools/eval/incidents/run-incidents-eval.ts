@@ -54,7 +54,8 @@ const DAYS = 7;
 /** So many that all of an intrusion over three weeks lies in them, as scenarios end in their second half. */
 const SLOW_DAYS = 44;
 const SLOW = 'slow-intrusion';
-const MEMORY = { entities: 10_000, events: 300_000 };
+/** As many alerts as the live path keeps of one tenant. */
+const MEMORY = { entities: 10_000, events: 300_000, weeks: 4, alerts: 20_000 };
 
 export async function runIncidentsEval(options: IncidentsOptions, say: (text: string) => void): Promise<IncidentsReport> {
   const isPart = options.isAlone || options.isWeek || options.isSlow || options.tenants > 0;
@@ -85,7 +86,7 @@ function partsOf({ isAlone, isWeek, isSlow, tenants, seeds, users, background, r
   return [
     ...(isAlone ? alone : []),
     ...(isWeek ? [{ name: 'a week of alerts', note: '', task: { kind: 'week', users, alerts: WEEK_ALERTS, rules } } as const] : []),
-    ...(isSlow ? [{ name: 'over three weeks', note: '', task: { kind: 'generated', input: { seed: 1, users, background, only: SLOW, hasLookAlikes: true, days: SLOW_DAYS }, rules } } as const, { name: 'memory', note: '', task: { kind: 'memory', ...MEMORY, rules } } as const] : []),
+    ...(isSlow ? [{ name: 'over three weeks', note: '', task: { kind: 'generated', input: { seed: 1, users, background, only: SLOW, hasLookAlikes: true, days: SLOW_DAYS }, rules } } as const, { name: 'memory', note: '', task: { kind: 'memory', input: MEMORY, rules } } as const] : []),
     ...(tenants > 0 ? [{ name: 'tenants', note: '', task: { kind: 'tenants', tenants } } as const] : []),
   ];
 }

@@ -17,7 +17,7 @@ async function run(task: Task): Promise<Answer> {
   if (task.kind === 'tenants') return { kind: 'tenants', figures: await runTenants(task.tenants) };
   const engine = await loadEngine(task.rules);
   if (task.kind === 'week') return { kind: 'week', figures: await measureWeek(engine, weekOfAlerts({ seed: 1, users: task.users, alerts: task.alerts })) };
-  if (task.kind === 'memory') return { kind: 'memory', figures: correlationMemory(engine, task) };
+  if (task.kind === 'memory') return { kind: 'memory', figures: correlationMemory(engine, task.input) };
   return { kind: 'judgement', judgement: await judged(task, engine) };
 }
 

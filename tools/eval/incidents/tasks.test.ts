@@ -5,19 +5,19 @@ import { type Answer, runTasks } from './tasks.ts';
 const judgementOf = (answer: Answer | undefined) => (answer?.kind === 'judgement' ? answer.judgement : undefined);
 
 test('memory is measured in a process of its own, and grows with the entities', async () => {
-  const [few, many] = await runTasks([{ kind: 'memory', entities: 100, events: 2000, rules: [] }, { kind: 'memory', entities: 1000, events: 8000, rules: [] }], () => undefined);
+  const [few, many] = await runTasks([{ kind: 'memory', input: { entities: 100, events: 2000, weeks: 1, alerts: 300 }, rules: [] }, { kind: 'memory', input: { entities: 600, events: 8000, weeks: 1, alerts: 600 }, rules: [] }], () => undefined);
   assert.ok(few?.kind === 'memory' && many?.kind === 'memory');
   assert.ok(few.figures.heapMiB > 0 && many.figures.heapMiB > few.figures.heapMiB, `${few.figures.heapMiB} MiB, ${many.figures.heapMiB} MiB`);
   assert.ok(many.figures.facts > few.figures.facts);
 });
 
 test('a generated week holds the scenario that was asked for and its look-alike, in a background of that size', async () => {
-  const input = { seed: 3, users: 40, background: 3000, only: '', hasLookAlikes: true, days: 7 };
+  const input = { seed: 3, users: 40, background: 3000, only: 'phished', hasLookAlikes: true, days: 7 };
   const [answer] = await runTasks([{ kind: 'generated', input, rules: [] }], () => undefined);
   const judgement = judgementOf(answer);
   assert.ok(judgement !== undefined && judgement.counts.records > 3000);
   assert.deepEqual([judgement.counts.unreadable, judgement.counts.lostOfScenarios], [0, 0]);
-  assert.equal(judgement.truths.filter(({ kind }) => kind === 'attack').length, judgement.truths.length / 2);
+  assert.equal(judgement.truths.map(({ name, kind }) => `${name} ${kind}`).join(), 'phished-credential attack,phished-credential-look-alike look-alike');
 });
 
 test('what cannot be read is an answer with the reason', async () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { MemoryFigures } from './correlation-memory.ts';
+import type { MemoryFigures, MemoryInput } from './correlation-memory.ts';
 import type { GeneratedInput } from './generated-replay.ts';
 import type { Judgement } from './judge-replay.ts';
 import type { TenantsFigures } from './tenants/run-tenants.ts';
@@ -12,7 +12,7 @@ export type Task =
   | { readonly kind: 'generated'; readonly input: GeneratedInput; readonly rules: readonly string[] }
   | { readonly kind: 'folder'; readonly root: string; readonly only: string; readonly rules: readonly string[] }
   | { readonly kind: 'week'; readonly users: number; readonly alerts: number; readonly rules: readonly string[] }
-  | { readonly kind: 'memory'; readonly entities: number; readonly events: number; readonly rules: readonly string[] }
+  | { readonly kind: 'memory'; readonly input: MemoryInput; readonly rules: readonly string[] }
   | { readonly kind: 'tenants'; readonly tenants: number };
 
 /** What a process answers. */
