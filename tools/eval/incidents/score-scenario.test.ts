@@ -32,7 +32,7 @@ test('a scenario without alerts has no shares', () => {
 
 test('false is an incident of high or above in which no alert is of an attack', () => {
   const groups = [group('l1', 90, 'critical'), group('a1 b1', 70, 'high'), group('b2', 66, 'high'), group('b3', 41, 'medium'), group('b4', 3, 'informational')];
-  assert.deepEqual(scoreOverall(groups, [ATTACK, LOOK_ALIKE], TRUTH, 500_000), { alerts: 6, incidents: 5, paged: 4, alertsPerIncident: 1.2, falseIncidents: 2, falsePerMillion: 4 });
+  assert.deepEqual(scoreOverall(groups, [ATTACK, LOOK_ALIKE], TRUTH, 500_000), { alerts: 6, incidents: 5, paged: 4, alertsPerIncident: 1.2, largest: 2, falseIncidents: 2, falsePerMillion: 4 });
   assert.equal(scoreOverall([], [], TRUTH, 0).falsePerMillion, null);
 });
 

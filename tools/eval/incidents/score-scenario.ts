@@ -78,6 +78,8 @@ export interface OverallFigures {
   readonly incidents: number;
   readonly paged: number;
   readonly alertsPerIncident: number;
+  /** Alerts of the incident with most of them. */
+  readonly largest: number;
   /** High or above, and holding no alert of any attack. */
   readonly falseIncidents: number;
   /** Null where there are no benign events. */
@@ -93,7 +95,7 @@ export function scoreOverall(groups: readonly AlertGroup[], truths: readonly Tru
   const falseIncidents = groups.filter((group) => severityId(group.severity) >= severityId('high') && !group.alerts.some(isOfAttack)).length;
   return {
     alerts, incidents: groups.length, paged: groups.filter(isPaged).length,
-    alertsPerIncident: groups.length === 0 ? 0 : alerts / groups.length,
+    alertsPerIncident: groups.length === 0 ? 0 : alerts / groups.length, largest: groups.reduce((most, group) => Math.max(most, group.alerts.length), 0),
     falseIncidents, falsePerMillion: benignEvents === 0 ? null : (falseIncidents * 1_000_000) / benignEvents,
   };
 }
