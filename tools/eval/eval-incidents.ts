@@ -10,7 +10,7 @@ const USAGE = `Usage: npm run eval:incidents -- DIR [--scenarios FOLDER] [--only
 Replays intrusions of which it is known what belongs to them, in a background of ordinary work, and measures what incidents they become; beside two simple ways of joining alerts.
 Without --alone, --week, --slow and --tenants: generated scenarios, and the recordings with known attacks in DIR.
   DIR                 folder with recordings; those that are not there are named and left out
-  --scenarios FOLDER  scenarios of a folder (see docs/measures.md) instead of generated ones and recordings
+  --scenarios FOLDER  scenarios of a folder (docs/scenarios-format.md) instead of generated ones and recordings
   --only NAME         scenarios and recordings whose name holds this
   --seeds N           how many generated organisations, each with all scenarios and look-alikes (1)
   --users N           people in each (300)

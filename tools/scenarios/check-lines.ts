@@ -8,21 +8,24 @@ const MAX_PROBLEMS = 10;
 /** What is wrong with records, the first ten: not taken for their source, at another time, or an id that another one has. */
 export function problemsOf(normaliser: Normaliser, lines: readonly Line[]): readonly string[] {
   const problems: string[] = [];
-  const seen = new Map<string, string>();
-  for (const [i, { timeMs, source, raw }] of lines.entries()) {
+  const seen = new Set<string>();
+  for (const line of lines) {
     if (problems.length >= MAX_PROBLEMS) break;
-    const complain = (what: string) => problems.push(`${source} ${what}: ${raw.slice(0, 300)}`);
-    const outcome = normaliser.normalise({ tenant: 'local', source: '', receivedAtMs: timeMs + 60_000, id: String(i), text: raw });
-    if (!outcome.ok) complain(outcome.reason);
-    else for (const event of outcome.events) {
-      if (event.source !== source) complain(`is taken for ${event.source}`);
-      else if (Math.abs(event.timeMs - timeMs) > SLACK_MS) complain(`is at ${event.timeMs} instead of ${timeMs}`);
-    }
-    const id = recordId(source, raw);
-    if (id !== undefined && seen.has(id)) complain(`has the id ${id} of another record`);
-    if (id !== undefined) seen.set(id, raw);
+    const id = recordId(line.source, line.raw);
+    const wrong = [misread(normaliser, line), id !== undefined && seen.has(id) ? `has the id ${id} of another record` : null].filter((what) => what !== null);
+    problems.push(...wrong.map((what) => `${line.source} ${what}: ${line.raw.slice(0, 300)}`));
+    if (id !== undefined) seen.add(id);
   }
   return problems;
+}
+
+function misread(normaliser: Normaliser, { timeMs, source, raw }: Line): string | null {
+  const outcome = normaliser.normalise({ tenant: 'local', source: '', receivedAtMs: timeMs + 60_000, id: '1', text: raw });
+  if (!outcome.ok) return outcome.reason;
+  const stranger = outcome.events.find((event) => event.source !== source);
+  if (stranger !== undefined) return `is taken for ${stranger.source}`;
+  const late = outcome.events.find((event) => Math.abs(event.timeMs - timeMs) > SLACK_MS);
+  return late === undefined ? null : `is at ${late.timeMs} instead of ${timeMs}`;
 }
 
 /** The id by which a product knows the record, where it has one. */

@@ -38,8 +38,8 @@ export interface Story extends Stage {
   step(id: string, title: string, tactic: string, lines: readonly Line[]): void;
   /** What belongs to nobody's attack, but has to be there: leases, tickets, sign-ins of the days before. */
   ordinary(lines: readonly Line[]): void;
-  /** The ordinary days of somebody up to the day of the story. */
-  lifeOf(person: Person, days: number): void;
+  /** The ordinary days of somebody before the story, that on which it begins, and as many after it as are asked for. */
+  lifeOf(person: Person, daysBefore: number, daysAfter?: number): void;
   end(ending: Ending): Scenario;
 }
 
@@ -73,8 +73,8 @@ export function startStory({ world, name, slot, kind, seed, startMs }: StoryInpu
       tell(attack, lines, id);
     },
     ordinary: (lines) => tell(ordinary, lines),
-    lifeOf: (person, days) => {
-      for (let day = days; day >= 0; day--) if (day === 0 || !isWeekend(startMs - day * DAY_MS)) tell(ordinary, workday(stage, person, dayOf(startMs) - day * DAY_MS));
+    lifeOf: (person, daysBefore, daysAfter = 0) => {
+      for (let day = -daysBefore; day <= daysAfter; day++) if (day === 0 || !isWeekend(startMs + day * DAY_MS)) tell(ordinary, workday(stage, person, dayOf(startMs) + day * DAY_MS));
     },
     end: (ending) => ({ name: kind === 'attack' ? name : `${name}-look-alike`, kind, seed, severity: ending.severity ?? 'high', steps, ...ending, files: [...filesOf('attack', attack, kind), ...filesOf('ordinary', ordinary, kind)] }),
   };

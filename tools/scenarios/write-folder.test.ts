@@ -20,13 +20,13 @@ describe('a folder of scenarios', () => {
     const scenario = SCENARIOS[2]?.make(world, 1, EPOCH_MS + 5e8);
     assert.ok(scenario);
     writeScenario(folder, scenario);
-    const about = parse(readFileSync(join(folder, scenario.name, 'scenario.yml'), 'utf8'));
+    const about = parse(readFileSync(join(folder, scenario.name, 'scenario.yml'), 'utf8')) as { kind: string; incidents: number; records: { file: string; belongs: string }[]; steps: { file: string; lines: number[] }[] };
     assert.equal(about.kind, 'attack');
     assert.equal(about.incidents, 1);
     for (const { file, belongs } of about.records) {
-      const lines = readFileSync(join(folder, scenario.name, file), 'utf8').trimEnd().split('\n');
-      const inSteps = about.steps.filter((step: { file: string }) => step.file === file).flatMap((step: { lines: number[] }) => step.lines).sort((a: number, b: number) => a - b);
-      assert.deepEqual(inSteps, belongs === 'all' ? lines.map((_, i) => i + 1) : []);
+      const written: readonly string[] = readFileSync(join(folder, scenario.name, file), 'utf8').trimEnd().split('\n');
+      const inSteps = about.steps.filter((step) => step.file === file).flatMap((step) => step.lines).sort((a, b) => a - b);
+      assert.deepEqual(inSteps, belongs === 'all' ? written.map((_, i) => i + 1) : []);
     }
   });
 

@@ -35,7 +35,11 @@ const linesOf = (file: ScenarioFile, step: string): number[] => file.lines.flatM
 /** YAML with lists of numbers and words on one line. */
 function yamlOf(about: Record<string, unknown>): string {
   const document = new Document(about);
-  visit(document, { Seq: (_key, list) => void (list.flow = list.items.every(isScalar)) });
+  visit(document, {
+    Seq: (_key, list) => {
+      list.flow = list.items.every(isScalar);
+    },
+  });
   return document.toString({ lineWidth: 0 });
 }
 

@@ -39,14 +39,14 @@ const MIB = 1_048_576;
 const BATCH = 500;
 
 /** What correlation holds of an organisation with so many entities after some weeks: its events for facts, and alerts of other products. Needs a process with `--expose-gc`. */
-export function correlationMemory({ normaliser, detector }: Engine, input: MemoryInput): MemoryFigures {
+export function correlationMemory({ normaliser, detector, chains }: Engine, input: MemoryInput): MemoryFigures {
   const { entities } = input;
   const world = createWorld({ seed: 1, users: entities / 2 });
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error('Memory is measured in a process that was started with --expose-gc.');
   collect();
   const before = process.memoryUsage();
-  const picture = new TenantPicture('local');
+  const picture = new TenantPicture('local', chains);
   const counts = { events: 0, facts: 0, alerts: new Set<string>() };
   const take = (lines: readonly Line[]): void => {
     const facts: EntityFact[] = [];

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { coverSteps } from './cover-steps.ts';
 import type { AlertGroup, TruthOf } from './score-scenario.ts';
 
-const OF: TruthOf = new Map(['a', 'b', 'c', 'd', 'e'].map((id, step) => [id, { scenario: id === 'e' ? 1 : 0, steps: new Set([step]) }]));
+const OF: TruthOf = new Map(['a', 'b', 'c', 'd', 'e'].map((id, step) => [id, { scenario: id === 'e' ? 1 : 0, steps: new Map([[id === 'e' ? 1 : 0, new Set([step])]]) }]));
 const group = (alerts: string): AlertGroup => ({ id: alerts, alerts: alerts.split(' '), priority: 50, severity: 'medium' });
 
 test('the incidents with most steps count, as many as were asked for', () => {

@@ -4,7 +4,7 @@ import type { Incident, Join } from '#contract/incident.ts';
 import { foreignJoins } from './foreign-joins.ts';
 import type { TruthOf } from './score-scenario.ts';
 
-const OF: TruthOf = new Map([['a1', 0], ['a2', 0], ['b1', 1], ['n1', -1], ['n2', -1]].map(([id, scenario]) => [id as string, { scenario: scenario as number, steps: new Set<number>() }]));
+const OF: TruthOf = new Map([['a1', 0], ['a2', 0], ['b1', 1], ['n1', -1], ['n2', -1]].map(([id, scenario]) => [id as string, { scenario: scenario as number, steps: new Map() }]));
 const join = (alert: string, to: string, host: string): Join => ({ alert, to, because: `same host ${host}`, weight: 1, via: [{ type: 'host', value: host }, { type: 'user', value: 'ann' }] });
 const incident = (...joins: readonly Join[]) => ({ joins }) as unknown as Incident;
 

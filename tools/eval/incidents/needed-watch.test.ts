@@ -5,7 +5,7 @@ import type { AlertGroup, TruthOf } from './score-scenario.ts';
 import type { Truth } from './truth.ts';
 
 const TRUTHS: readonly Truth[] = (['attack', 'look-alike'] as const).map((kind) => ({ name: kind, kind, severity: 'high', steps: [], isQuietAlone: false }));
-const OF: TruthOf = new Map([['a', { scenario: 0, steps: new Set<number>() }]]);
+const OF: TruthOf = new Map([['a', { scenario: 0, steps: new Map() }]]);
 const incident = (severity: AlertGroup['severity']): readonly AlertGroup[] => [{ id: 'i', alerts: ['a', 'b'], priority: 50, severity }];
 
 test('the wait ends when the incident is as severe as it has to be', () => {

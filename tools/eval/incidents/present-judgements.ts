@@ -3,7 +3,7 @@ import { OURS } from './judge-replay.ts';
 import type { JudgementSum, MethodSum, ScenarioSum } from './sum-judgements.ts';
 
 const SCENARIO_HEADER = ['scenario', 'joined by', 'found', 'alerts', 'complete', 'pure', 'incidents', 'paged', 'rank', 'severity', 'steps in main', 'in three', 'in three paged', 'wait s'];
-const OVERALL_HEADER = ['joined by', 'found', 'complete', 'pure', 'incidents per attack', 'alerts', 'incidents', 'paged', 'alerts per incident', 'findings per paged', 'false', 'false per million'];
+const OVERALL_HEADER = ['joined by', 'found', 'complete', 'pure', 'incidents per attack', 'alerts', 'incidents', 'paged', 'alerts per incident', 'largest', 'findings per paged', 'false', 'false per million'];
 
 /** Runs of the same scenarios as a person reads them: each scenario, then everything together. */
 export function presentJudgements(title: string, sum: JudgementSum, note: string): string {
@@ -43,7 +43,7 @@ function wait(found: JudgementSum['waits'][number] | undefined): string {
 function overallRow(method: MethodSum, firings: number): string[] {
   return [
     method.name, `${method.found}/${method.attacks}`, percent(method.completeness), percent(method.purity), decimal(method.incidentsPerAttack), number(method.alerts), number(method.incidents), number(method.paged),
-    decimal(method.incidents === 0 ? 0 : method.alerts / method.incidents), method.paged === 0 ? '-' : number(Math.round(firings / method.paged)), number(method.falseIncidents),
+    decimal(method.incidents === 0 ? 0 : method.alerts / method.incidents), number(method.largest), method.paged === 0 ? '-' : number(Math.round(firings / method.paged)), number(method.falseIncidents),
     method.falsePerMillion === null ? '-' : method.falsePerMillion.toFixed(1),
   ];
 }

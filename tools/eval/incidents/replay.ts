@@ -4,6 +4,7 @@ import type { CorrelationHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Incident } from '#contract/incident.ts';
+import type { Chains } from '#engine/correlate/chains.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import type { Detector } from '#engine/detect/detector.ts';
@@ -22,6 +23,7 @@ export interface Engine {
   readonly detector: Detector;
   readonly correlations: CorrelationSet;
   readonly models: ModelSet;
+  readonly chains: Chains;
 }
 
 export interface ReplayCounts {
@@ -55,6 +57,8 @@ const TENANT = 'local';
 /** Stands in for the time of a record that has none. */
 const RECEIVED_MS = Date.parse('2026-01-01T00:00:00Z');
 
+const NO_STEPS: AlertTruth['steps'] = new Map();
+
 const makeId = (...parts: readonly string[]) => deterministicId(parts);
 const incidentId = (first: string) => deterministicId(['incident', TENANT, first]);
 
@@ -83,7 +87,7 @@ interface Found {
 class Replay {
   readonly #truths: readonly Truth[];
   readonly #engine: Engine;
-  readonly #picture = new TenantPicture(TENANT);
+  readonly #picture: TenantPicture;
   readonly #correlations: ReturnType<typeof createCorrelations>;
   readonly #models: Models;
   readonly #watch: NeededWatch;
@@ -96,6 +100,7 @@ class Replay {
   constructor(truths: readonly Truth[], engine: Engine) {
     this.#truths = truths;
     this.#engine = engine;
+    this.#picture = new TenantPicture(TENANT, engine.chains);
     this.#correlations = createCorrelations(engine.correlations);
     this.#models = new Models(engine.models);
     this.#watch = new NeededWatch(truths);
@@ -161,9 +166,8 @@ class Replay {
   }
 
   #truthOf(id: string): AlertTruth {
-    const ofAlert = this.#steps.get(id);
-    const scenario = ofAlert === undefined ? BACKGROUND : scenarioOfAlert((this.#alerts.get(id) as Alert).events);
-    return { scenario, steps: ofAlert?.get(scenario) ?? new Set() };
+    const steps = this.#steps.get(id);
+    return { scenario: steps === undefined ? BACKGROUND : scenarioOfAlert((this.#alerts.get(id) as Alert).events), steps: steps ?? NO_STEPS };
   }
 
   #join(hasNews: boolean): void {

@@ -43,6 +43,11 @@ export function mainGroup<T extends AlertGroup>(groups: readonly T[], scenario: 
   return main;
 }
 
+/** The steps of a scenario that alerts tell of. */
+export function stepsIn(alerts: Iterable<string>, scenario: number, truthOf: TruthOf): Set<number> {
+  return new Set([...alerts].flatMap((alert) => [...(truthOf.get(alert)?.steps.get(scenario) ?? [])]));
+}
+
 /** Whether a group is what the scenario asks for. */
 export function isSevereEnough(group: AlertGroup | null, truth: Truth): boolean {
   return group !== null && severityId(group.severity) >= severityId(truth.severity);
@@ -53,7 +58,6 @@ export function scoreScenario(groups: readonly AlertGroup[], truth: Truth, scena
   const holding = groups.filter((group) => ownAlerts(group, scenario, truthOf).length > 0);
   const main = mainGroup(holding, scenario, truthOf);
   const inMain = main === null ? [] : ownAlerts(main, scenario, truthOf);
-  const stepsOf = (alerts: readonly AlertTruth[]) => new Set(alerts.flatMap(({ steps }) => [...steps])).size;
   return {
     alerts: own.length,
     isFound: isSevereEnough(main, truth),
@@ -63,8 +67,8 @@ export function scoreScenario(groups: readonly AlertGroup[], truth: Truth, scena
     paged: holding.filter(isPaged).length,
     rank: main === null ? null : 1 + groups.filter((group) => group.priority > main.priority).length,
     severity: main?.severity ?? null,
-    stepsSeen: stepsOf(own),
-    stepsInMain: stepsOf(inMain),
+    stepsSeen: stepsIn(truthOf.keys(), scenario, truthOf).size,
+    stepsInMain: stepsIn(main?.alerts ?? [], scenario, truthOf).size,
   };
 }
 
@@ -74,6 +78,8 @@ export interface OverallFigures {
   readonly incidents: number;
   readonly paged: number;
   readonly alertsPerIncident: number;
+  /** Alerts of the incident with most of them. */
+  readonly largest: number;
   /** High or above, and holding no alert of any attack. */
   readonly falseIncidents: number;
   /** Null where there are no benign events. */
@@ -89,7 +95,7 @@ export function scoreOverall(groups: readonly AlertGroup[], truths: readonly Tru
   const falseIncidents = groups.filter((group) => severityId(group.severity) >= severityId('high') && !group.alerts.some(isOfAttack)).length;
   return {
     alerts, incidents: groups.length, paged: groups.filter(isPaged).length,
-    alertsPerIncident: groups.length === 0 ? 0 : alerts / groups.length,
+    alertsPerIncident: groups.length === 0 ? 0 : alerts / groups.length, largest: groups.reduce((most, group) => Math.max(most, group.alerts.length), 0),
     falseIncidents, falsePerMillion: benignEvents === 0 ? null : (falseIncidents * 1_000_000) / benignEvents,
   };
 }

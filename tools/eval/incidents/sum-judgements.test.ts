@@ -7,7 +7,7 @@ import { sumJudgements } from './sum-judgements.ts';
 const FIGURES: JudgedScenario = { alerts: 4, isFound: true, completeness: 1, purity: 1, incidents: 1, paged: 1, rank: 1, severity: 'critical', stepsSeen: 2, stepsInMain: 2, stepsInThree: 2, stepsInThreePaged: 2 };
 
 function run(figures: Partial<JudgedScenario>, waitS: number | null): Judgement {
-  const overall = { alerts: 9, incidents: 6, paged: 2, alertsPerIncident: 1.5, falseIncidents: 1, falsePerMillion: 2 };
+  const overall = { alerts: 9, incidents: 6, paged: 2, alertsPerIncident: 1.5, largest: 4, falseIncidents: 1, falsePerMillion: 2 };
   return {
     truths: [{ name: 'theft', kind: 'attack', severity: 'high', steps: ['a', 'b', 'c'], isQuietAlone: true }, { name: 'theft, harmless', kind: 'look-alike', severity: 'high', steps: [], isQuietAlone: false }],
     counts: { records: 510, events: 500_010, benignEvents: 500_000, unmapped: 0, unreadable: 0, lostOfScenarios: 0, firings: 20 },

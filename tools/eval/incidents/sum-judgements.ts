@@ -38,6 +38,8 @@ export interface MethodSum {
   readonly alerts: number;
   readonly incidents: number;
   readonly paged: number;
+  /** Alerts of the incident with most of them, in any run. */
+  readonly largest: number;
   readonly falseIncidents: number;
   readonly falsePerMillion: number | null;
 }
@@ -99,7 +101,7 @@ function sumMethod(name: string, method: number, runs: readonly Judgement[], pla
     name, scenarios,
     attacks: attacks.reduce((all, { runs: times }) => all + times, 0), found: attacks.reduce((all, { found }) => all + found, 0),
     completeness: mean(attacks.map((one) => one.completeness)), purity: mean(attacks.map((one) => one.purity)), incidentsPerAttack: mean(attacks.map((one) => one.incidents)) ?? 0,
-    alerts: total((one) => one.alerts), incidents: total((one) => one.incidents), paged: total((one) => one.paged),
+    alerts: total((one) => one.alerts), incidents: total((one) => one.incidents), paged: total((one) => one.paged), largest: Math.max(0, ...overall.map((one) => one.largest)),
     falseIncidents, falsePerMillion: benign === 0 ? null : (falseIncidents * 1_000_000) / benign,
   };
 }

@@ -35,10 +35,10 @@ export function ownerOfEvent(eventId: string): Owner | null {
   return mark === null ? null : { scenario: Number(mark[1]), step: mark[2] === '' ? null : Number(mark[2]) };
 }
 
-/** Whose an alert is, and the steps that its events are of. */
+/** Whose an alert is, and which steps of which scenarios its events are of: also an alert of somebody else may tell of a step. */
 export interface AlertTruth {
   readonly scenario: number;
-  readonly steps: ReadonlySet<number>;
+  readonly steps: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
 /** An alert is a scenario's when at least half of the events that it names are. */

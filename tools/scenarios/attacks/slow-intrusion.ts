@@ -23,7 +23,7 @@ export const slowIntrusion: ScenarioMaker = {
     const victim = cast.person('engineering', 'operations', 'legal', 'finance');
     const lairs = [lairOf(story), lairOf(story), lairOf(story)] as const;
     const begunMs = story.now();
-    story.lifeOf(victim, 20);
+    story.lifeOf(victim, 20, 23);
     const domain = cast.domain('hr', 'portal');
     phish(story, { from: `benefits@${domain}`, to: victim, subject: 'Your benefits for the next year', senderAddress: cast.outside(), verdict: dice.chance(0.4) ? 'fail' : 'pass', url: `https://sso.${domain}/signin?c=${dice.hex(6)}` });
     laterDay(story, victim, 19, 21);
@@ -65,7 +65,7 @@ export const slowIntrusion: ScenarioMaker = {
   lookAlike(story) {
     const { kit, dice, world, cast } = story;
     const person = cast.person('engineering', 'operations', 'legal', 'finance');
-    story.lifeOf(person, 20);
+    story.lifeOf(person, 20, 23);
     const partner = world.partners.find((one) => one.kind === 'service') ?? world.partners[0];
     phish(story, { from: `no-reply@${partner?.domain}`, to: person, subject: 'Your orders', senderAddress: partner?.address ?? '192.0.2.9', verdict: 'pass', url: `https://login.${partner?.domain}/orders` });
     laterDay(story, person, 9, 16);

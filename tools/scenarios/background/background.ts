@@ -10,7 +10,7 @@ import { activityAt } from './rhythm.ts';
 
 export interface BackgroundInput {
   readonly seed: number;
-  /** How many records. At least what people's days bring anyway, about forty for each user and day; of less, only a part of each day is told. */
+  /** How many records. How days begin, what machines do at night and what is odd are about fifteen for each user and day of these, and at most half: of less, only a part is told. */
   readonly events: number;
   readonly days: number;
   /** Midnight UTC of the first day. */
@@ -30,7 +30,7 @@ export function* background(world: World, { seed, events, days, startMs }: Backg
   let weight = 0;
   for (let day = 0; day < days; day++) {
     const dayMs = startMs + day * DAY_MS;
-    const present = world.people.filter((person) => workplaceOf(world, person, dayMs) !== 'away');
+    const today: Stage = { ...stage, world: { ...world, people: peopleOn(world, dayMs) } };
     const weightOfDay = sumOf(24 * 60, (minute) => activityAt(dayMs + minute * MINUTE_MS).total);
     planned = [...planned, ...thinned(stage, dayPlan(stage, dayMs), (events * weightOfDay) / weightOfAll)].sort(byTime);
     let next = 0;
@@ -40,7 +40,7 @@ export function* background(world: World, { seed, events, days, startMs }: Backg
       const due = carried.filter((line) => line.timeMs < toMs);
       carried = carried.filter((line) => line.timeMs >= toMs);
       while (next < planned.length && (planned[next] as Line).timeMs < toMs) due.push(planned[next++] as Line);
-      carried = [...carried, ...fill(stage, { fromMs, wanted: Math.round((events * weight) / weightOfAll) - given - due.length, present, due })];
+      carried = [...carried, ...fill(today, { fromMs, wanted: Math.round((events * weight) / weightOfAll) - given - due.length, due })];
       given += due.length;
       yield* due.sort(byTime);
     }
@@ -48,23 +48,28 @@ export function* background(world: World, { seed, events, days, startMs }: Backg
   }
 }
 
+/** Who works that day; only their laptops are on. */
+function peopleOn(world: World, dayMs: number): readonly Person[] {
+  const present = world.people.filter((person) => workplaceOf(world, person, dayMs) !== 'away');
+  return present.length === 0 ? world.people : present;
+}
+
 interface Minute {
   readonly fromMs: number;
   readonly wanted: number;
-  readonly present: readonly Person[];
   /** Receives what happens within the minute. */
   readonly due: Line[];
 }
 
 /** Makes about as many records as are wanted, and gives back those that come after the minute. */
-function fill(stage: Stage, { fromMs, wanted, present, due }: Minute): Line[] {
-  const { dice } = stage;
-  const share = present.length === 0 ? 0 : activityAt(fromMs).people;
+function fill(stage: Stage, { fromMs, wanted, due }: Minute): Line[] {
+  const { dice, world } = stage;
+  const share = activityAt(fromMs).people;
   const over: Line[] = [];
   let made = 0;
   while (made < wanted) {
     const ms = fromMs + 200 + Math.floor(dice.random() * (MINUTE_MS - 200));
-    const lines = dice.random() < share ? chosen(PEOPLE_DEEDS, dice.random())(stage, ms, dice.one(present)) : chosen(MACHINE_DEEDS, dice.random())(stage, ms);
+    const lines = dice.random() < share ? chosen(PEOPLE_DEEDS, dice.random())(stage, ms, dice.one(world.people)) : chosen(MACHINE_DEEDS, dice.random())(stage, ms);
     made += lines.length;
     for (const line of lines) (line.timeMs < fromMs + MINUTE_MS ? due : over).push(line);
   }
@@ -92,8 +97,8 @@ function thinned({ dice }: Stage, plan: readonly Line[], quota: number): readonl
   return share >= 1 ? plan : plan.filter(() => dice.random() < share);
 }
 
-function sumOf(count: number, valueOf: (i: number) => number): number {
+function sumOf(count: number, weigh: (i: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += valueOf(i);
+  for (let i = 0; i < count; i++) sum += weigh(i);
   return sum;
 }

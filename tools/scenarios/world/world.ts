@@ -69,6 +69,14 @@ export interface Site {
   readonly address: string;
 }
 
+/** A workstation that several people use, in production and at the desk. */
+export interface Kiosk {
+  readonly laptop: Laptop;
+  readonly office: Office;
+  readonly address: string;
+  readonly users: readonly Person[];
+}
+
 export interface World {
   readonly seed: number;
   readonly org: Organisation;
@@ -80,8 +88,9 @@ export interface World {
   readonly partners: readonly Partner[];
   /** What is looked at in the web, the most visited first. */
   readonly sites: readonly Site[];
-  /** Workstations that several people use, in production and at the desk. */
-  readonly kiosks: readonly { readonly laptop: Laptop; readonly users: readonly Person[] }[];
+  readonly kiosks: readonly Kiosk[];
+  /** How many addresses each office, and the VPN, hand out. */
+  readonly addressPool: number;
   /** Mail server of the company, outside. */
   readonly mailAddress: string;
   /** The address from which programs of ours in AWS call. */
@@ -97,15 +106,13 @@ const DAY_MS = 86_400_000;
 
 /** The address that DHCP gives a laptop on a day; tomorrow somebody else may have it. */
 export function leasedAddress(world: World, person: Person, ms: number): string {
-  return pooled(person.office.clients, person.index + Math.floor(ms / DAY_MS) * 37, poolOf(world));
+  return pooled(person.office.clients, person.index + Math.floor(ms / DAY_MS) * 37, world.addressPool);
 }
 
 /** The address that the VPN gives on a day. */
 export function tunnelAddress(world: World, person: Person, ms: number): string {
-  return pooled('10.60', person.index + Math.floor(ms / DAY_MS) * 53, poolOf(world));
+  return pooled('10.60', person.index + Math.floor(ms / DAY_MS) * 53, world.addressPool);
 }
-
-const poolOf = (world: World): number => Math.max(240, world.people.length * 2);
 
 function pooled(net: string, place: number, size: number): string {
   const number = place % size;

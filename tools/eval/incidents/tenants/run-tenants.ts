@@ -37,10 +37,10 @@ const idOf = (tenant: number): string => `t${tenant}`;
 export async function runTenants(tenants: number): Promise<TenantsFigures> {
   const startMs = performance.now();
   const [content, cache] = [contentFolder(), cacheOfUser()];
-  const [normaliser, { detectors, models }] = await Promise.all([normaliserFromContent(content, cache), detectorFromContent(content, [], cache)]);
+  const [normaliser, { detectors, models, chains }] = await Promise.all([normaliserFromContent(content, cache), detectorFromContent(content, [], cache)]);
   const [state, journal, metrics] = [memoryStateStore(), createMemoryJournal(), createPathMetrics()];
   for (let tenant = 0; tenant < tenants; tenant++) await state.createTenant({ id: idOf(tenant), name: idOf(tenant), nowMs: START_MS });
-  const path = await startPath({ state, journal, metrics, events: memoryEventStore(), normaliser, detectors, models, clock: manualClock(START_MS), log: silentLog });
+  const path = await startPath({ state, journal, metrics, events: memoryEventStore(), normaliser, detectors, models, chains, clock: manualClock(START_MS), log: silentLog });
   const records = inTurn(Array.from({ length: tenants }, (_, tenant) => recordsOf(tenant)));
   const appended = await journal.append(records);
   if (!appended.ok) throw new Error(appended.detail);
