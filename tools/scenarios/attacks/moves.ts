@@ -5,8 +5,8 @@ import { entraAudit, entraSignIn } from '../../records/entra.ts';
 import { traffic, tunnel } from '../../records/fortinet.ts';
 import type { Fields, Line, Who } from '../../records/kit.ts';
 import { siteFile } from '../../records/microsoft-365.ts';
-import { type Program, processCreated } from '../../records/windows.ts';
 import { logon, serviceTicket } from '../../records/windows-domain.ts';
+import { processCreated, type Program } from '../../records/windows.ts';
 import { connection, encrypted, kerberos, question } from '../../records/zeek.ts';
 import { pidOf } from '../background/people.ts';
 import { clientPort, deviceOf, outsideAddress, SECOND_MS } from '../stage.ts';
@@ -14,11 +14,6 @@ import type { Story } from '../story.ts';
 import type { KnownPlace } from '../world/places.ts';
 import { type Person, serverOf, serversOf } from '../world/world.ts';
 
-export const SYSTEM32 = 'C:\\Windows\\System32\\';
-export const POWERSHELL = `${SYSTEM32}WindowsPowerShell\\v1.0\\powershell.exe`;
-export const CMD = `${SYSTEM32}cmd.exe`;
-export const EXPLORER = 'C:\\Windows\\explorer.exe';
-export const SERVICES = `${SYSTEM32}services.exe`;
 /** Browsers of attackers, who seldom have the company's. */
 export const FOREIGN_BROWSERS = ['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15'];
 export const SCRIPTS = ['python-requests/2.32.3', 'axios/1.9.0', 'Go-http-client/2.0', 'node-fetch/1.0'];

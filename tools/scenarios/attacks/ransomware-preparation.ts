@@ -1,17 +1,15 @@
-import { fileTouched, scriptBlock, systemEvent } from '../../records/windows.ts';
-import { shareFile } from '../../records/windows-domain.ts';
-import { remoteCall, smbFile } from '../../records/zeek.ts';
 import type { Line, Who } from '../../records/kit.ts';
+import { shareFile } from '../../records/windows-domain.ts';
+import { fileTouched, scriptBlock, systemEvent } from '../../records/windows.ts';
+import { remoteCall, smbFile } from '../../records/zeek.ts';
 import { deploys } from '../background/oddities-of-network.ts';
 import { pidOf } from '../background/people.ts';
-import { clientPort } from '../stage.ts';
+import { clientPort, insideAddress } from '../stage.ts';
 import type { Story } from '../story.ts';
-import { insideAddress } from '../stage.ts';
+import { CMD, EXPLORER, POWERSHELL, SERVICES, SYSTEM, SYSTEM32 } from '../windows-paths.ts';
 import { type Server, serverOf } from '../world/world.ts';
-import { CMD, encodedPowerShell, EXPLORER, lairOf, openTunnel, POWERSHELL, reach, run, runAll, SERVICES, SYSTEM32 } from './moves.ts';
+import { encodedPowerShell, lairOf, openTunnel, reach, run, runAll } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
-
-const SYSTEM = 'NT AUTHORITY\\SYSTEM';
 
 /** A program goes to a host over its administrative share and is started there, by a service or by WMI. */
 function spread(story: Story, { who, from, fromName, to, tool }: { readonly who: Who; readonly from: string; readonly fromName: string; readonly to: Server; readonly tool: string }): Line[] {

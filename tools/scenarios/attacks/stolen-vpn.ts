@@ -1,13 +1,14 @@
 import { tunnelRefused } from '../../records/fortinet.ts';
 import type { Line } from '../../records/kit.ts';
-import { systemEvent } from '../../records/windows.ts';
 import { firstTicket, logon } from '../../records/windows-domain.ts';
+import { systemEvent } from '../../records/windows.ts';
 import { connection, remoteCall, smbFile } from '../../records/zeek.ts';
 import { scansWeakSpots } from '../background/oddities-of-network.ts';
 import { clientPort, insideAddress } from '../stage.ts';
 import type { Story } from '../story.ts';
+import { CMD, EXPLORER, POWERSHELL, SERVICES, SYSTEM32 } from '../windows-paths.ts';
 import { serverOf } from '../world/world.ts';
-import { CMD, encodedPowerShell, EXPLORER, flowOut, lairOf, openTunnel, POWERSHELL, reach, run, runAll, SERVICES, SYSTEM32 } from './moves.ts';
+import { encodedPowerShell, flowOut, lairOf, openTunnel, reach, run, runAll } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
 
 const PORTS = [445, 3389, 5985, 22, 135, 1433, 80, 443, 8080];
