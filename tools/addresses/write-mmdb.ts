@@ -15,7 +15,8 @@ export interface MmdbContent {
 /** A record of the tree: nothing, another node, or a place in the data. */
 type Slot = null | { readonly node: number } | { readonly data: number };
 
-const RECORD_BITS = 24;
+const RECORD_BITS = 32;
+const RECORD_BYTES = RECORD_BITS / 8;
 const ADDRESS_BITS = 128;
 const SEPARATOR = Buffer.alloc(16);
 const METADATA_MARKER = Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1');
@@ -70,9 +71,9 @@ function insert(nodes: [Slot, Slot][], bits: readonly (0 | 1)[], leaf: Slot): vo
 }
 
 function encodeTree(nodes: readonly [Slot, Slot][]): Buffer {
-  const tree = Buffer.alloc((nodes.length * RECORD_BITS * 2) / 8);
+  const tree = Buffer.alloc(nodes.length * 2 * RECORD_BYTES);
   const recordOf = (slot: Slot) => (slot === null ? nodes.length : 'node' in slot ? slot.node : nodes.length + SEPARATOR.length + slot.data);
-  for (const [at, slots] of nodes.entries()) for (const [side, slot] of slots.entries()) tree.writeUIntBE(recordOf(slot), at * 6 + side * 3, 3);
+  for (const [at, slots] of nodes.entries()) for (const [side, slot] of slots.entries()) tree.writeUInt32BE(recordOf(slot), (at * 2 + side) * RECORD_BYTES);
   return tree;
 }
 
