@@ -66,7 +66,7 @@ function readValues(words: readonly string[], file: string | null): ReadValues {
 
 async function list({ platform, tenant, format }: Call): Promise<number> {
   const { lists: all } = await platform.call('lists', { params: { tenant } });
-  printList(all, format, ({ name, from, values, description }) => `${name.padEnd(32)} ${from.padEnd(8)} ${String(values.length).padStart(6)} values  ${description}`);
+  printList(all, format, ({ name, from, values, description }) => `${name.padEnd(36)} ${from.padEnd(8)} ${String(values.length).padStart(6)} values  ${description}`);
   return EXIT.ok;
 }
 
@@ -88,7 +88,9 @@ async function add(call: Call): Promise<number> {
 }
 
 async function leaveOut(call: Call): Promise<number> {
-  const { added, leftOut, replaces } = await ownPart(call);
+  const { values, added, leftOut, replaces } = await ownPart(call);
+  const missing = without(call.values, [...values, ...leftOut]);
+  if (missing.length > 0) process.stderr.write(`${escapeControls(`Not in the list as it is now: ${missing.slice(0, MAX_WARNED).join(', ')}. They are left out should they come. watchfloor lists show ${call.name} prints what is in it.`)}\n`);
   return await save(call, { values: without(added, call.values), leftOut: [...leftOut, ...call.values], replaces });
 }
 
@@ -97,10 +99,10 @@ async function set(call: Call): Promise<number> {
 }
 
 /** What the tenant has of a list. */
-async function ownPart({ platform, tenant, name }: Call): Promise<{ added: readonly string[]; leftOut: readonly string[]; replaces: boolean }> {
+async function ownPart({ platform, tenant, name }: Call): Promise<{ values: readonly string[]; added: readonly string[]; leftOut: readonly string[]; replaces: boolean }> {
   const { lists: all } = await platform.call('lists', { params: { tenant } });
   const found = all.find((one) => one.name === name);
-  return { added: found?.added ?? [], leftOut: found?.leftOut ?? [], replaces: found?.replaces ?? false };
+  return { values: found?.values ?? [], added: found?.added ?? [], leftOut: found?.leftOut ?? [], replaces: found?.replaces ?? false };
 }
 
 function without(all: readonly string[], some: readonly string[]): string[] {

@@ -33,8 +33,18 @@ export interface RunningAddressData {
   stop(): void;
 }
 
+export interface AddressDataParts {
+  readonly paths: readonly string[];
+  /** The demonstration's own, or null. */
+  readonly demonstration: string | null;
+  readonly log: Log;
+  readonly nowMs: () => number;
+  /** How often the files are looked at; a minute. */
+  readonly lookEveryMs?: number;
+}
+
 /** Reads databases of addresses, tells how old they are, and reads a file anew when it is replaced. The demonstration's own is asked last, and not told of. */
-export async function startAddressData({ paths, demonstration, log, nowMs }: { readonly paths: readonly string[]; readonly demonstration: string | null; readonly log: Log; readonly nowMs: () => number }): Promise<RunningAddressData> {
+export async function startAddressData({ paths, demonstration, log, nowMs, lookEveryMs = LOOK_EVERY_MS }: AddressDataParts): Promise<RunningAddressData> {
   const data = await openAddressData([...paths, ...(demonstration === null ? [] : [demonstration])], (detail) => log.error(detail));
   if (data === null) return { lookUp: null, stop: () => undefined };
   const tell = (database: AddressDatabase): void => {
@@ -49,7 +59,7 @@ export async function startAddressData({ paths, demonstration, log, nowMs }: { r
       for (const detail of faults) log.error(`${detail} The one that was read before goes on being asked.`);
     }, (error: unknown) => log.error({ err: error }, 'The databases of addresses could not be read anew'));
   };
-  for (const path of paths) watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, reload);
+  for (const path of paths) watchFile(path, { interval: lookEveryMs, persistent: false }, reload);
   return {
     lookUp: data.lookUp,
     stop: () => {
