@@ -20,6 +20,7 @@ import type { RunningIndicators } from '#pipeline/detect/running-indicators.ts';
 import type { HistoryJobs } from '#pipeline/history/history-jobs.ts';
 import { startSyslog, type SyslogServer } from '#pipeline/ingest/syslog/start-syslog.ts';
 import { createPathMetrics, type PathMetrics } from '#pipeline/path-metrics.ts';
+import { Chains } from '#engine/correlate/chains.ts';
 import { compileModels } from '#engine/detect/models/create-models.ts';
 import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { type RunningPath, startPath } from '#pipeline/index.ts';
