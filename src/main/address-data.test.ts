@@ -58,6 +58,15 @@ it('a database that is not there ends the start with what to do, and doctor says
   assert.deepEqual(checkAddressData(path, BUILT_AT_MS + DAY_MS), { name: 'address data', status: 'ok', detail: `${path}: Test-ASN of 2023-11-14, 1 days old.` });
 });
 
+it('the demonstration is looked up where no database is named, and nothing else', async (t) => {
+  const demonstration = join(folder, 'countries.mmdb');
+  writeFileSync(demonstration, COUNTRIES);
+  const { log, lines } = listen();
+  const data = await startAddressData({ paths: [], demonstration, log, nowMs: () => BUILT_AT_MS });
+  t.after(() => data.stop());
+  assert.deepEqual([data.lookUp?.('198.51.100.7')?.country, data.lookUp?.('2001:db8::7'), lines], ['SE', null, []]);
+});
+
 it('nothing is looked up where no database is named', async () => {
   assert.equal((await startAddressData({ paths: [], demonstration: null, log: listen().log, nowMs: () => 0 })).lookUp, null);
 });

@@ -11,6 +11,8 @@ export class AddressDataError extends Error {}
 const OLD_AFTER_DAYS = 60;
 const LOOK_EVERY_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Addresses for documentation (RFC 5737): the only ones that the demonstration's database knows. */
+const OF_DOCUMENTATION = /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./;
 
 /** Reads databases of addresses; null where none is named. Throws an AddressDataError where one cannot be used. */
 export async function openAddressData(paths: readonly string[], onDamage: (detail: string) => void): Promise<AddressData | null> {
@@ -60,8 +62,10 @@ export async function startAddressData({ paths, demonstration, log, nowMs, lookE
     }, (error: unknown) => log.error({ err: error }, 'The databases of addresses could not be read anew'));
   };
   for (const path of paths) watchFile(path, { interval: lookEveryMs, persistent: false }, reload);
+  // Without a database of the operator's own, events of others are not to pay for the demonstration.
+  const lookUp: LookUpAddress = paths.length > 0 ? data.lookUp : (address) => (OF_DOCUMENTATION.test(address) ? data.lookUp(address) : null);
   return {
-    lookUp: data.lookUp,
+    lookUp,
     stop: () => {
       for (const path of paths) unwatchFile(path, reload);
     },
