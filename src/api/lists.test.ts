@@ -43,7 +43,7 @@ async function stage(role: User['role']) {
   const user = await state.createUser({ name: 'mara', role, tenants: ['acme'], passwordHash: null, nowMs: 0 });
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 9_000 });
   const app = fastify();
-  const lists = [{ name: 'ports', description: 'Ports', values: ['22'] }, { name: 'servers', description: 'Servers', values: ['dc1'] }];
+  const lists = [{ name: 'ports', description: 'Ports', sources: [], values: ['22'] }, { name: 'servers', description: 'Servers', sources: [{ page: 'https://servers.example/', read: '2026-11-01' }], values: ['dc1', 'dc4'] }];
   await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state, RULES), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
@@ -52,30 +52,33 @@ async function stage(role: User['role']) {
 }
 
 describe('lists of a tenant', () => {
-  it('stand in place of those of the content that have their name, until they are deleted', async () => {
+  it('stand beside those of the content that have their name, without what is left out, or in their place, until they are deleted', async () => {
     const ask = await stage('admin');
     const shown = async () => (await ask('GET', 'acme/lists')).body.lists.map(({ name, from, values }: { name: string; from: string; values: string[] }) => `${name} ${from} ${values.join()}`);
-    assert.deepEqual(await shown(), ['ports content 22', 'servers content dc1']);
-    const saved = await ask('PUT', 'acme/lists/servers', { values: ['dc2', 'dc3', 'dc2'] });
-    assert.deepEqual(saved.body, { name: 'servers', from: 'tenant', description: 'Servers', values: ['dc2', 'dc3'], updatedAtMs: 1_000, faults: [] });
+    assert.deepEqual(await shown(), ['ports content 22', 'servers content dc1,dc4']);
+    const saved = await ask('PUT', 'acme/lists/servers', { values: ['dc2', 'dc3', 'dc2'], leftOut: ['DC4'] });
+    const sources = [{ page: 'https://servers.example/', read: '2026-11-01' }];
+    assert.deepEqual(saved.body, { name: 'servers', from: 'both', description: 'Servers', sources, values: ['dc1', 'dc2', 'dc3'], added: ['dc2', 'dc3'], leftOut: ['DC4'], replaces: false, updatedAtMs: 1_000, faults: [] });
     await ask('PUT', 'acme/lists/admins', { values: [] });
-    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers tenant dc2,dc3']);
+    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers both dc1,dc2,dc3']);
+    await ask('PUT', 'acme/lists/servers', { values: ['dc2'], leftOut: ['dc1'], replaces: true });
+    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers tenant dc2']);
     assert.deepEqual((await ask('DELETE', 'acme/lists/servers')).body, { deleted: true, faults: [] });
-    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers content dc1']);
+    assert.deepEqual(await shown(), ['admins tenant ', 'ports content 22', 'servers content dc1,dc4']);
     assert.match((await ask('DELETE', 'acme/lists/servers')).body.error.message, /no list "servers" of its own/);
   });
 
   it('that are empty, gone or of the wrong kind are told with the rules that they do not serve', async () => {
     const ask = await stage('admin');
     const faults = ({ body }: { body: { faults: { rule: string; effect: string; message: string }[] } }) => body.faults.map(({ rule, effect }) => `${rule} ${effect}`);
-    const emptied = await ask('PUT', 'acme/lists/servers', { values: [] });
+    const emptied = await ask('PUT', 'acme/lists/servers', { values: [], replaces: true });
     assert.deepEqual(faults(emptied), ['servers silent', 'either narrower', 'but-servers wider', 'patterns silent']);
     assert.match(emptied.body.faults[0].message, /needs the list "servers", which is empty: the part with %servers% does not match until the list is filled/);
     const wrong = await ask('PUT', 'acme/lists/servers', { values: ['dc1('] });
     assert.deepEqual(faults(wrong), ['patterns silent']);
     assert.match(wrong.body.faults[0].message, /has a value that does not fit/);
     assert.deepEqual(faults(await ask('PUT', 'acme/lists/servers', { values: ['dc[12]'] })), []);
-    assert.deepEqual(faults(await ask('PUT', 'acme/lists/ports', { values: [] })), ['either narrower']);
+    assert.deepEqual(faults(await ask('PUT', 'acme/lists/ports', { values: [], replaces: true })), ['either narrower']);
     assert.deepEqual(faults(await ask('DELETE', 'acme/lists/servers')), []);
     assert.deepEqual(faults(await ask('PUT', 'acme/lists/unread', { values: [] })), []);
   });

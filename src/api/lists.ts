@@ -3,6 +3,7 @@ import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { ListFault } from '#engine/detect/sigma/list-faults.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import type { TenantList } from '#stores/state/port.ts';
 import { answer, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
@@ -13,12 +14,17 @@ type PresentedList = EndpointOutput<Endpoints['lists']>['lists'][number];
 
 /** Lists that rules read for a tenant. */
 export function listHandlers({ state, lists: ofContent, rules: desk, clock }: ApiDeps): ListHandlers {
-  const descriptions = new Map(ofContent.map(({ name, description }) => [name, description]));
-  const presentOwn = ({ name, values, updatedAtMs }: TenantList): PresentedList => ({ name, from: 'tenant', description: descriptions.get(name) ?? '', values, updatedAtMs });
+  const byName = new Map(ofContent.map((list) => [list.name, list]));
+  const presentOwn = (own: TenantList): PresentedList => {
+    const { name, values: added, leftOut, replaces, updatedAtMs } = own;
+    const known = byName.get(name);
+    const values = [...(listsAtTenant(ofContent, [own])[name] ?? [])];
+    return { name, from: known === undefined || replaces ? 'tenant' : 'both', description: known?.description ?? '', sources: known?.sources ?? [], values, added: [...added], leftOut: [...leftOut], replaces, updatedAtMs };
+  };
   /** Which rules the lists of a tenant do not serve any more, now that one of them has changed. */
   const faultsAt = async (scope: TenantScope, name: string): Promise<ListFault[]> => {
     const own = await state.forTenant(scope).lists();
-    return [...desk.listFaults(name, Object.fromEntries([...ofContent, ...own].map((list) => [list.name, list.values])))];
+    return [...desk.listFaults(name, listsAtTenant(ofContent, own))];
   };
   return {
     async lists({ user, params }) {
@@ -32,7 +38,9 @@ export function listHandlers({ state, lists: ofContent, rules: desk, clock }: Ap
     async saveList({ user, params, body }) {
       const access = await openTenant(state, user, params.tenant);
       if (!access.ok) return access;
-      const saved = await state.forTenant(access.scope).saveList({ name: params.list, values: [...new Set(body.values)], nowMs: clock.nowMs() });
+      const { replaces } = body;
+      const own = { name: params.list, values: [...new Set(body.values)], leftOut: replaces ? [] : [...new Set(body.leftOut)], replaces };
+      const saved = await state.forTenant(access.scope).saveList({ ...own, nowMs: clock.nowMs() });
       return answer({ ...presentOwn(saved), faults: await faultsAt(access.scope, params.list) });
     },
 
@@ -46,6 +54,6 @@ export function listHandlers({ state, lists: ofContent, rules: desk, clock }: Ap
   };
 }
 
-function presentContent({ name, description, values }: PlaceholderList): PresentedList {
-  return { name, from: 'content', description, values, updatedAtMs: null };
+function presentContent({ name, description, sources, values }: PlaceholderList): PresentedList {
+  return { name, from: 'content', description, sources, values, added: [], leftOut: [], replaces: false, updatedAtMs: null };
 }

@@ -33,7 +33,7 @@ export function plainRuleDesk(state: StateStore, rules: readonly SigmaRule[] = [
     modeOf: (rule, tenant) => modeOf(rule, tenant),
     prove: async (rule, proof) => {
       const all = await documents();
-      return proveRule(rule, proof, { view, readRecord: (record, id) => ({ ok: true, value: [eventOf(record, id)] }), compile: compileRules, rules: all.filter(isRule), correlations: all.filter(isCorrelation) });
+      return proveRule(rule, proof, { view, readRecord: (record, id) => ({ ok: true, value: [eventOf(record, id)] }), compile: (some, lists) => compileRules(some, { placeholders: lists }), rules: all.filter(isRule), correlations: all.filter(isCorrelation) });
     },
     sourcesOf: () => ['microsoft.sysmon'],
     unseenFields: () => null,

@@ -5,16 +5,16 @@ import { loadConfig } from './config.ts';
 test('with nothing given, data rests in .watchfloor of the working directory and only this machine can connect', () => {
   assert.deepEqual(loadConfig({ env: {}, cwd: '/srv' }), {
     ok: true,
-    config: { dataDir: '/srv/.watchfloor', host: '127.0.0.1', port: 4310, databaseUrl: null },
+    config: { dataDir: '/srv/.watchfloor', host: '127.0.0.1', port: 4310, databaseUrl: null, addressData: [] },
   });
 });
 
 test('the environment overrides the defaults, and flags override the environment', () => {
-  const env = { WATCHFLOOR_DATA_DIR: '/env', WATCHFLOOR_PORT: '1', WATCHFLOOR_HOST: '::1', DATABASE_URL: 'postgres://u:p@h/db' };
-  assert.deepEqual(loadConfig({ env, flags: { data: 'here', port: '9000' }, cwd: '/srv' }), {
-    ok: true,
-    config: { dataDir: '/srv/here', host: '::1', port: 9000, databaseUrl: 'postgres://u:p@h/db' },
-  });
+  const env = { WATCHFLOOR_DATA_DIR: '/env', WATCHFLOOR_PORT: '1', WATCHFLOOR_HOST: '::1', DATABASE_URL: 'postgres://u:p@h/db', WATCHFLOOR_ADDRESS_DATA: 'city.mmdb:/data/asn.mmdb' };
+  const config = { dataDir: '/srv/here', host: '::1', port: 9000, databaseUrl: 'postgres://u:p@h/db', addressData: ['/srv/city.mmdb', '/data/asn.mmdb'] };
+  assert.deepEqual(loadConfig({ env, flags: { data: 'here', port: '9000' }, cwd: '/srv' }), { ok: true, config });
+  const flags = { data: 'here', port: '9000', 'address-data': ['a:b.mmdb', '/c.mmdb'] };
+  assert.deepEqual(loadConfig({ env, flags, cwd: '/srv' }), { ok: true, config: { ...config, addressData: ['/srv/a:b.mmdb', '/c.mmdb'] } });
 });
 
 test('an empty variable counts as not set', () => {

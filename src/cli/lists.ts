@@ -11,15 +11,15 @@ import { PLATFORM_OPTIONS, type PlatformClient } from './running-platform.ts';
 
 export const command: Command = {
   name: 'lists',
-  summary: 'Lists that rules read for a tenant of a running platform: what %name% in a rule stands for.',
-  usage: '[list | show NAME | set NAME [VALUE...] | delete NAME] --tenant ID [options]',
+  summary: 'Lists that rules and behaviour models read for a tenant of a running platform: what %name% stands for.',
+  usage: '[list | show NAME | add NAME VALUE... | leave-out NAME VALUE... | set NAME VALUE... | delete NAME] --tenant ID [options]',
   options: {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'The tenant whose lists they are.' },
-    file: { type: 'string', value: 'FILE', help: 'set: read the values from a text file, one a line (- is standard input); empty lines and lines that begin with # do not count.' },
+    file: { type: 'string', value: 'FILE', help: 'add, leave-out, set: read the values from a text file, one a line (- is standard input); empty lines and lines that begin with # do not count.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
-  notes: 'A list of the tenant replaces the list of the content that has its name; deleted, that one counts again. Rules read a changed list some seconds later.\nExit code 0: done. 1: the platform refused or could not be reached, or there is no such list. 2: called wrongly.',
+  notes: 'add puts values beside those of the content, leave-out takes values of either away, and set puts values in place of those of the content. delete undoes all three. Rules read a changed list some seconds later.\nExit code 0: done. 1: the platform refused or could not be reached, or there is no such list. 2: called wrongly.',
   run: lists,
 };
 
@@ -33,7 +33,8 @@ interface Call {
   readonly format: Format;
 }
 
-const ACTS: Readonly<Record<string, (call: Call) => Promise<number>>> = { list, show, set, delete: remove };
+const ACTS: Readonly<Record<string, (call: Call) => Promise<number>>> = { list, show, add, 'leave-out': leaveOut, set, delete: remove };
+const WRITE_VALUES: readonly string[] = ['add', 'leave-out', 'set'];
 
 async function lists(args: CommandArgs): Promise<number> {
   const [word = 'list', name = '', ...words] = args.positionals;
@@ -44,9 +45,9 @@ async function lists(args: CommandArgs): Promise<number> {
   if (!act) return wrong(`"${word}" is not among ${Object.keys(ACTS).join(', ')}.`);
   if (!isTenantId(tenant)) return wrong(tenant === '' ? 'Name the tenant: --tenant ID.' : `"${tenant}" is no tenant id: lower-case letters, digits and inner hyphens, at most 63.`);
   if (word === 'list' ? name !== '' : !LIST_NAME.test(name)) return wrong(word === 'list' ? 'list takes no name; show NAME prints one.' : `${word} takes the name of a list: letters, digits, "_", "." and "-", at most 100.`);
-  if (word !== 'set' && words.length > 0) return wrong(`${word} takes nothing behind the name.`);
+  if (!WRITE_VALUES.includes(word) && words.length > 0) return wrong(`${word} takes nothing behind the name.`);
   if (format === null) return wrong('--format must be table, json or ndjson.');
-  const values = word === 'set' ? readValues(words, textOption(args, 'file')) : { ok: true as const, values: [] };
+  const values = WRITE_VALUES.includes(word) ? readValues(words, textOption(args, 'file')) : { ok: true as const, values: [] };
   return values.ok ? runOnPlatform(args, (platform) => act({ platform, tenant, name, values: values.values, format })) : wrong(values.problem);
 }
 
@@ -65,7 +66,7 @@ function readValues(words: readonly string[], file: string | null): ReadValues {
 
 async function list({ platform, tenant, format }: Call): Promise<number> {
   const { lists: all } = await platform.call('lists', { params: { tenant } });
-  printList(all, format, ({ name, from, values, description }) => `${name.padEnd(32)} ${from.padEnd(8)} ${String(values.length).padStart(6)} values  ${description}`);
+  printList(all, format, ({ name, from, values, description }) => `${name.padEnd(36)} ${from.padEnd(8)} ${String(values.length).padStart(6)} values  ${description}`);
   return EXIT.ok;
 }
 
@@ -81,9 +82,38 @@ async function show({ platform, tenant, name, format }: Call): Promise<number> {
   return EXIT.ok;
 }
 
-async function set({ platform, tenant, name, values, format }: Call): Promise<number> {
-  const saved = await platform.call('saveList', { params: { tenant, list: name }, body: { values: [...values] } });
-  printList([saved], format, () => `The list ${name} of ${tenant} has ${saved.values.length} values; rules read it within some seconds.`);
+async function add(call: Call): Promise<number> {
+  const { added, leftOut, replaces } = await ownPart(call);
+  return await save(call, { values: [...added, ...call.values], leftOut: without(leftOut, call.values), replaces });
+}
+
+async function leaveOut(call: Call): Promise<number> {
+  const { values, added, leftOut, replaces } = await ownPart(call);
+  const missing = without(call.values, [...values, ...leftOut]);
+  if (missing.length > 0) process.stderr.write(`${escapeControls(`Not in the list as it is now: ${missing.slice(0, MAX_WARNED).join(', ')}. They are left out should they come. watchfloor lists show ${call.name} prints what is in it.`)}\n`);
+  return await save(call, { values: without(added, call.values), leftOut: [...leftOut, ...call.values], replaces });
+}
+
+async function set(call: Call): Promise<number> {
+  return await save(call, { values: [...call.values], leftOut: [], replaces: true });
+}
+
+/** What the tenant has of a list. */
+async function ownPart({ platform, tenant, name }: Call): Promise<{ values: readonly string[]; added: readonly string[]; leftOut: readonly string[]; replaces: boolean }> {
+  const { lists: all } = await platform.call('lists', { params: { tenant } });
+  const found = all.find((one) => one.name === name);
+  return { values: found?.values ?? [], added: found?.added ?? [], leftOut: found?.leftOut ?? [], replaces: found?.replaces ?? false };
+}
+
+function without(all: readonly string[], some: readonly string[]): string[] {
+  const gone = new Set(some.map((value) => value.toLowerCase()));
+  return all.filter((value) => !gone.has(value.toLowerCase()));
+}
+
+async function save({ platform, tenant, name, format }: Call, body: { values: string[]; leftOut: string[]; replaces: boolean }): Promise<number> {
+  const saved = await platform.call('saveList', { params: { tenant, list: name }, body });
+  const parts = saved.from === 'both' ? `: ${saved.added.length} of the tenant's own, ${saved.leftOut.length} of the content left out` : '';
+  printList([saved], format, () => `The list ${name} of ${tenant} has ${saved.values.length} values${parts}; rules read it within some seconds.`);
   warn(saved.faults);
   return EXIT.ok;
 }

@@ -74,14 +74,16 @@ const dga = z.strictObject({
 
 const firstSeen = z.strictObject({
   ...base, kind: z.literal('first-seen'),
-  features: z.strictObject({ value: places }),
+  features: z.strictObject({ value: places, network: places.optional() }),
   parameters: z.strictObject({
+    /** Parts of names of networks whose addresses say nothing about where somebody is: told where it is one of them. */
+    vpnNetworks: names, mobileNetworks: names,
     /** An entity has no habits before it is so old and was seen so often. */
     learnDays: positive, minSeen: count,
     /** Values that are remembered of an entity, the latest. */
     maxValues: count.max(200).default(64),
   }),
-  reasons: reasons('value', 'habit', 'others'),
+  reasons: reasons('value', 'habit', 'others').extend({ network: z.string().optional() }),
 });
 
 const rarity = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIST_NAME, listValues } from './placeholder-list.ts';
 
 /** A raw record as it arrives: a text, or an object that is sent as JSON. */
 const record = z.union([z.string(), z.record(z.string(), z.unknown()).transform((fields) => JSON.stringify(fields))]);
@@ -12,6 +13,8 @@ const one = record.transform((text) => [text]);
 
 /** What stands in `<rule>.proof.yml`. */
 export const ruleProofSchema = z.strictObject({
+  /** Lists as a tenant may have them, in place of those of the content: for rules that wait for lists which only tenants can fill. */
+  lists: z.record(z.string().regex(LIST_NAME), listValues).default({}),
   /** The rule must fire on each of these: a record, or the records that a correlation needs, in the order in which they come. */
   fires: z.array(z.union([sequence, one])).min(1),
   /** The rule must stay silent on each of these, which look much like the others: `why` says what differs. */

@@ -43,7 +43,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('#cli/tenants.ts')).command,
   },
   lists: {
-    summary: 'Lists that rules read for a tenant of a running platform: what %name% in a rule stands for.',
+    summary: 'Lists that rules and behaviour models read for a tenant of a running platform: what %name% stands for.',
     load: async () => (await import('#cli/lists.ts')).command,
   },
   intel: {

@@ -6,4 +6,5 @@ export const CONFIG_OPTIONS: Readonly<Record<string, CommandOption>> = {
   host: { type: 'string', value: 'ADDRESS', help: 'Address to listen on (or WATCHFLOOR_HOST; default: 127.0.0.1).' },
   port: { type: 'string', value: 'N', help: 'Port to listen on (or WATCHFLOOR_PORT; default: 4310).' },
   'database-url': { type: 'string', value: 'URL', help: 'A PostgreSQL server of your own (or DATABASE_URL).' },
+  'address-data': { type: 'string', multiple: true, value: 'FILE', help: 'A database of addresses (.mmdb) that says country and network; may be given several times (or WATCHFLOOR_ADDRESS_DATA).' },
 };

@@ -5,7 +5,10 @@ import { silentLog } from '#base/log.ts';
 import type { RuleRevision, RuleStanding, RuleState } from '#contract/rule-life.ts';
 import type { Taxonomy } from '#contract/taxonomy.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { askRules } from '#engine/detect/ask-rules.ts';
 import { createEventView } from '#engine/detect/event-view.ts';
+import { siftRecords } from '#engine/detect/record/sift-records.ts';
+import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
 import type { PlaceholderLists } from '#engine/detect/sigma/resolve-placeholders.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
@@ -31,6 +34,26 @@ const RECORDS = [sysmon('whoami /all'), sysmon('hostname'), security('C:\\tools\
 function ruleText(rule: string, test: string): string {
   return `title: Rule ${rule}\nid: ${rule}\nlevel: high\nlogsource: { product: windows, category: process_creation }\ndetection: { s: { ${test} }, condition: s }\n`;
 }
+
+it('looking at the bytes lets no record go whose country a database of addresses says', async () => {
+  const placed = await normaliserFromContent('content', null, (address) => (address === '203.0.113.9' ? { country: 'MD' } : null));
+  const set = compileRules(parseSigma("title: R\nid: r\nlogsource: { category: authentication }\ndetection: { s: { country: MD }, condition: s }\n", 'r.yml').rules);
+  const view = createEventView(taxonomy);
+  const sieve = createSieve(set, { normaliser: placed, taxonomy, view });
+  const signIn = (address: string) => JSON.stringify({
+    eventType: 'user.session.start', published: '2026-11-18T07:15:30Z', uuid: '5a1c7e01', actor: { id: '00u7nw', type: 'User', alternateId: 'mara.lind@northwind.example' }, client: { ipAddress: address },
+    outcome: { result: 'SUCCESS' }, severity: 'INFO', displayMessage: 'User login to Okta', version: '0', legacyEventType: null, transaction: { type: 'WEB', id: 't' }, debugContext: { debugData: {} }, target: null,
+  });
+  const records = ['203.0.113.9', '198.51.100.24'].map(signIn);
+  const sift = () => siftRecords(sieve, records.map((text) => ({ raw: Buffer.from(text), source: '' })));
+  for (let i = 0; i < 200; i++) sift();
+  const found = sift().map((places, at) => {
+    const outcome = placed.normalise({ tenant: 't', source: '', receivedAtMs: NOW_MS, id: 'r', text: records[at] ?? '' });
+    assert.ok(outcome.ok);
+    return outcome.events.some((event) => askRules(set, view(event), places).length > 0);
+  });
+  assert.deepEqual(found, [true, false]);
+});
 
 async function stage() {
   const clock = manualClock(NOW_MS);

@@ -6,6 +6,7 @@ import type { MatchIndicators } from '#engine/detect/indicators/match-indicators
 import { Chains } from '#engine/correlate/chains.ts';
 import { compileModels, type ModelSet } from '#engine/detect/models/create-models.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { compileCorrelations, type CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { parseSigma, type SigmaDocuments } from '#engine/detect/sigma/parse-sigma.ts';
 import type { SigmaCorrelation, SigmaFilter, SigmaHeader, SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
@@ -95,7 +96,7 @@ export async function detectorFromContent(contentFolder: string, ruleFolders: re
   const [loaded, taxonomy, lists, models, chains] = await Promise.all([loadRules([`${contentFolder}/rules`, ...ruleFolders], { cache }), readTaxonomy(contentFolder, cache), readLists(contentFolder), readModels(contentFolder), readChains(contentFolder)]);
   const view = createEventView(taxonomy);
   const detectors = createTenantDetectors({ ...loaded, lists, view, makeId: (...parts) => deterministicId(parts), copyUnits, indicators });
-  return { ...loaded, detectors, detector: detectors.withLists({}), models: compileModels(models), chains: new Chains(chains), lists, problems: [...loaded.problems, ...detectors.problems] };
+  return { ...loaded, detectors, detector: detectors.withLists({}), models: compileModels(models, listsAtTenant(lists)), chains: new Chains(chains), lists, problems: [...loaded.problems, ...detectors.problems] };
 }
 
 /** Copies a text of one-byte characters into bytes; native, and so much faster than a loop. */

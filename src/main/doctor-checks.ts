@@ -9,6 +9,8 @@ import { lockDataFolder } from '#base/data-lock.ts';
 import { checkPort } from '#base/ports.ts';
 import { systemClock } from '#base/clock.ts';
 import { withoutSecretsInText } from '#base/secrets.ts';
+import { openAddressDatabase } from '#stores/addresses/address-database.ts';
+import { describeDatabase } from './address-data.ts';
 
 /** One thing that was looked at. `advice` says what to do where it is not well. */
 export interface Check {
@@ -42,6 +44,7 @@ export async function checkMachine(config: Config): Promise<readonly Check[]> {
     folder,
     ...(folder.status === 'failed' ? [] : [checkDisk(config.dataDir)]),
     checkMemory(totalmem()),
+    ...config.addressData.map((path) => checkAddressData(path, systemClock.nowMs())),
     await checkListening(config, folder),
   ];
 }
@@ -114,6 +117,15 @@ export function checkFolder(dataDir: string): Check {
   } catch (error) {
     return { name, status: 'failed', detail: `${dataDir} cannot be written to: ${lastLine(error)}.`, advice: 'Make it writable for this user, or choose another with --data DIR.' };
   }
+}
+
+/** Whether a database of addresses can be read, and how old it is. */
+export function checkAddressData(path: string, nowMs: number): Check {
+  const name = 'address data';
+  const opened = openAddressDatabase(path);
+  if (!opened.ok) return { name, status: 'failed', detail: opened.detail };
+  const { text, isOld } = describeDatabase(opened.value, nowMs);
+  return { name, status: isOld ? 'warning' : 'ok', detail: `${path}: ${text}.` };
 }
 
 function holderOf(dataDir: string): string | null {

@@ -7,6 +7,7 @@ export const command: Command = {
   usage: 'PATH... [options]',
   options: {
     source: { type: 'string', default: 'auto', value: 'auto|ID', help: 'The source of all records (vendor.product), or auto to detect it.' },
+    'address-data': { type: 'string', multiple: true, value: 'FILE', help: 'A database of addresses (.mmdb) that says country and network; may be given several times.' },
     format: { type: 'string', default: 'ndjson', value: 'ndjson|json', help: 'One event a line, or one list.' },
   },
   notes: 'Exit code 0: it ran; what could not be read is counted on stderr. 2: it could not run.',

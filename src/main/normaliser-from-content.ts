@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { LookUpAddress } from '#contract/address-facts.ts';
 import type { MappingDocument } from '#contract/mapping.ts';
 import { MappingError, mappingProblems, openMapping } from '#engine/normalise/mapping.ts';
 import { createNormaliser, type MappingNormaliser } from '#engine/normalise/normaliser.ts';
 import { readCheckedMappings } from '#stores/content/content-folder.ts';
 import type { CachePlace } from '#stores/content/parse-cache.ts';
 
-/** A normaliser of every mapping below a content folder; throws with all problems of all mappings when there are any. */
-export async function normaliserFromContent(folder: string, cache: CachePlace | null = null): Promise<MappingNormaliser> {
-  return normaliserOf(await soundMappings(folder, cache));
+/** A normaliser of every mapping below a content folder; throws with all problems of all mappings when there are any. `lookUp` says where addresses are. */
+export async function normaliserFromContent(folder: string, cache: CachePlace | null = null, lookUp: LookUpAddress | null = null): Promise<MappingNormaliser> {
+  return normaliserOf(await soundMappings(folder, cache), lookUp);
 }
 
 /** Reads every mapping below a content folder; throws with all problems of all mappings when there are any. */
@@ -19,6 +20,6 @@ export async function soundMappings(folder: string, cache: CachePlace | null = n
 }
 
 /** A normaliser of mappings that are sound. */
-export function normaliserOf(mappings: readonly MappingDocument[]): MappingNormaliser {
-  return createNormaliser(mappings.map(openMapping), (bytes) => createHash('sha256').update(bytes).digest('hex'));
+export function normaliserOf(mappings: readonly MappingDocument[], lookUp: LookUpAddress | null = null): MappingNormaliser {
+  return createNormaliser(mappings.map(openMapping), (bytes) => createHash('sha256').update(bytes).digest('hex'), lookUp);
 }

@@ -22,6 +22,7 @@ import { startSyslog, type SyslogServer } from '#pipeline/ingest/syslog/start-sy
 import { createPathMetrics, type PathMetrics } from '#pipeline/path-metrics.ts';
 import { Chains } from '#engine/correlate/chains.ts';
 import { compileModels } from '#engine/detect/models/create-models.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { type RunningPath, startPath } from '#pipeline/index.ts';
 import { openChdbEventStore } from '#stores/events/chdb-event-store.ts';
 import type { EventStore } from '#stores/events/port.ts';
@@ -31,6 +32,8 @@ import { openPostgresStateStore } from '#stores/state/postgres-state-store.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { readChains } from '#stores/content/chains-folder.ts';
 import { readModels } from '#stores/content/models-folder.ts';
+import { DEMONSTRATION_ADDRESS_FILE } from '#stores/content/demonstration-folder.ts';
+import { startAddressData } from './address-data.ts';
 import { cacheOfData } from './cache-place.ts';
 import { consoleFolder, contentFolder, packageVersion } from './content-folder.ts';
 import { historyFromContent } from './history-from-content.ts';
@@ -65,6 +68,8 @@ export interface PlatformOptions {
   readonly ruleFolders: readonly string[];
   /** Folders of MISP's warninglists. */
   readonly warningFolders: readonly string[];
+  /** A demonstration may be played: its addresses are known then. */
+  readonly hasDemonstration: boolean;
   readonly log: Log;
 }
 
@@ -85,21 +90,24 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 }
 
-async function openParts({ config, settings, ruleFolders, warningFolders, log }: PlatformOptions, opened: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Platform> {
-  const stores = await openStores(config, log, opened);
+async function openParts({ config, settings, ruleFolders, warningFolders, hasDemonstration, log }: PlatformOptions, opened: (() => Promise<void>)[], stop: () => Promise<void>): Promise<Platform> {
   const content = contentFolder();
+  const demonstration = hasDemonstration ? join(content, DEMONSTRATION_ADDRESS_FILE) : null;
+  const addresses = await startAddressData({ paths: config.addressData, demonstration, log, nowMs: () => systemClock.nowMs() });
+  opened.push(async () => addresses.stop());
+  const stores = await openStores(config, log, opened);
   const cache = cacheOfData(config.dataDir, (detail) => log.warn(detail));
-  const normaliser = await normaliserFromContent(content, cache);
+  const normaliser = await normaliserFromContent(content, cache, addresses.lookUp);
   const intel = await startIndicators({ state: stores.state, content, warningFolders, log });
   opened.push(() => intel.stop());
   const rules = await startRules({ indicators: intel.running.match, state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
   opened.push(() => rules.stop());
-  const models = compileModels(await readModels(content));
+  const models = compileModels(await readModels(content), listsAtTenant(rules.lists));
   const chains = new Chains(await readChains(content));
   const metrics = createPathMetrics();
   log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.running.companions.filterCount, models: models.models.length, sources: normaliser.sources.length }, 'Content is loaded');
   tellProblems(rules.problems, log);
-  const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.running, models, chains, clock: systemClock, log, metrics });
+  const path: RunningPath = await startPath({ ...stores, normaliser, detectors: rules.running, models, chains, lists: rules.lists, clock: systemClock, log, metrics });
   opened.push(() => path.stop());
   const sources = normaliser.mappings.map(({ document: { source, title } }) => ({ id: source, name: title })).sort((a, b) => (a.id < b.id ? -1 : 1));
   const ingest = ingestDeps(stores, new Set(normaliser.sources));

@@ -8,6 +8,8 @@ import { PAGING_LINE } from '#engine/score/priority.ts';
 import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
 import { ContentError } from '#stores/content/content-folder.ts';
 import { MappingError } from '#engine/normalise/mapping.ts';
+import type { AddressData } from '#stores/addresses/address-data.ts';
+import { AddressDataError, describeDatabase, openAddressData } from './address-data.ts';
 import { cacheOfUser } from './cache-place.ts';
 import type { CachePlace } from '#stores/content/parse-cache.ts';
 import { contentFolder } from './content-folder.ts';
@@ -37,6 +39,7 @@ export const command: Command = {
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
     indicators: { type: 'string', multiple: true, value: 'FILE', help: 'Indicators of compromise to look for: STIX 2.1, MISP, CSV or a list; may be given several times.' },
     'warning-lists': { type: 'string', multiple: true, value: 'DIR', help: "Further lists of what never alerts, in the form of MISP's warninglists." },
+    'address-data': { type: 'string', multiple: true, value: 'FILE', help: 'A database of addresses (.mmdb) that says country and network; may be given several times.' },
     all: { type: 'boolean', help: `Also incidents below priority ${PAGING_LINE}, which are not work yet.` },
   },
   notes: 'Reads NDJSON, JSON, Zeek logs, W3C extended logs, CSV with a header, syslog text, mail (.eml, mbox) and event XML, also as .gz, .zst and .tar.gz.\nExit code 0: no incident. 1: incidents found. 2: it could not run.',
@@ -73,7 +76,8 @@ class UnknownSource extends Error {}
 
 async function scan(args: CommandArgs, show: Show, format: Format): Promise<number> {
   const [content, cache] = [contentFolder(), cacheOfUser()];
-  const normaliser = await normaliserFromContent(content, cache);
+  const addresses = await openAddressData(listOption(args, 'address-data'), (detail) => process.stderr.write(`${escapeControls(detail)}\n`));
+  const normaliser = await normaliserFromContent(content, cache, addresses?.lookUp);
   const source = textOption(args, 'source') ?? 'auto';
   if (source !== 'auto' && !normaliser.sources.includes(source)) throw new UnknownSource(`"${source}" is no source that is known. Known are:\n  ${normaliser.sources.join('\n  ')}`);
   const { intel, loaded } = show === 'events' ? { intel: null, loaded: null } : await loadDetection(args, content, cache);
@@ -91,7 +95,7 @@ async function scan(args: CommandArgs, show: Show, format: Format): Promise<numb
   if (show === 'incidents') for (const incident of shown) print(presentIncident(incident));
   if (format === 'json') process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
   if (format === 'table') process.stdout.write(scanTable(show, { incidents: shown, alerts, events: list }));
-  process.stderr.write([...report(counts, loaded, alerts.length, shown.length), ...(intel?.report() ?? [])].map((line) => `${escapeControls(line)}\n`).join(''));
+  process.stderr.write([...report(counts, loaded, alerts.length, shown.length), ...(intel?.report() ?? []), ...reportAddresses(addresses)].map((line) => `${escapeControls(line)}\n`).join(''));
   return show !== 'events' && shown.length > 0 ? FOUND_INCIDENTS : FOUND_NOTHING;
 }
 
@@ -99,6 +103,10 @@ async function scan(args: CommandArgs, show: Show, format: Format): Promise<numb
 async function loadDetection(args: CommandArgs, content: string, cache: CachePlace): Promise<{ intel: ScanIndicators | null; loaded: LoadedDetector }> {
   const intel = await scanIndicators(args, content);
   return { intel, loaded: await detectorFromContent(content, listOption(args, 'rules'), cache, intel?.match) };
+}
+
+function reportAddresses(addresses: AddressData | null): string[] {
+  return (addresses?.databases ?? []).map((database) => `Addresses are looked up in ${describeDatabase(database, Date.now()).text}.`);
 }
 
 function isOneOf<T extends string>(all: readonly T[], text: string): text is T {
@@ -111,7 +119,7 @@ function inOrder(alerts: readonly Alert[]): Alert[] {
 
 /** Missing files and content that does not compile are told as they are; anything else is a bug. */
 function isExpected(error: Error): boolean {
-  return error instanceof UnknownSource || error instanceof UnreachablePath || error instanceof ContentError || error instanceof MappingError || ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return error instanceof UnknownSource || error instanceof AddressDataError || error instanceof UnreachablePath || error instanceof ContentError || error instanceof MappingError || ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function progress(): ((counts: ScanCounts) => void) | undefined {

@@ -12,6 +12,7 @@ import type { MatchIndicators } from '#engine/detect/indicators/match-indicators
 import { proveRule } from '#engine/detect/rule-life/prove-rule.ts';
 import { trialKey } from '#engine/detect/rule-life/rule-modes.ts';
 import { parseSigma } from '#engine/detect/sigma/parse-sigma.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { listFaults } from '#engine/detect/sigma/list-faults.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
@@ -63,7 +64,7 @@ const MIN_EXAMPLES = 20;
 /** Takes the rules of the folders into the catalogue, compiles what the catalogue says, and looks after packs from then on. */
 export async function startRules({ state, normaliser, content, ruleFolders, publicKey, log, cache, indicators }: RuleParts): Promise<StartedRules> {
   const [taxonomy, route, lists] = await Promise.all([readTaxonomy(content, cache), ruleRouterFromContent(content, normaliser.mappings.map(({ document }) => document)), readLists(content)]);
-  const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
+  const ofContent = listsAtTenant(lists);
   const compile = (rules: readonly SigmaRule[], own: PlaceholderLists = {}) => compileRules(rules, { copyUnits, placeholders: { ...ofContent, ...own } });
   const view = createEventView(taxonomy);
   const revisions = await ParseCache.open(cache, 'revisions', cache.folder);

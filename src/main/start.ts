@@ -4,6 +4,7 @@ import { EXIT } from '#base/exit-codes.ts';
 import { createLog, type Log } from '#base/log.ts';
 import { checkPort } from '#base/ports.ts';
 import { type Command, type CommandArgs, hasFlag, listOption } from '#cli/command.ts';
+import { AddressDataError } from './address-data.ts';
 import { type Announcement, announce } from './announce.ts';
 import { CONFIG_OPTIONS } from './config-options.ts';
 import { playDemonstration } from './demonstration.ts';
@@ -37,10 +38,10 @@ async function start(args: CommandArgs): Promise<number> {
   const log = createLog();
   const signals = listenForStop((text) => process.stdout.write(text));
   try {
-    const platform = await startPlatform({ config, settings: readSettingsFile(config.dataDir), ruleFolders: listOption(args, 'rules'), warningFolders: listOption(args, 'warning-lists'), log });
+    const platform = await startPlatform({ config, settings: readSettingsFile(config.dataDir), hasDemonstration: !hasFlag(args, 'empty'), ruleFolders: listOption(args, 'rules'), warningFolders: listOption(args, 'warning-lists'), log });
     return await serve(platform, { config, log, signals, withDemo: !hasFlag(args, 'empty'), forceDemo: hasFlag(args, 'demo') });
   } catch (error) {
-    if (error instanceof SettingsError) return say(error.message, EXIT.usage);
+    if (error instanceof SettingsError || error instanceof AddressDataError) return say(error.message, EXIT.usage);
     // A signal to all processes also ends what only a start runs, such as the set-up of the database.
     if (signals.isAsked) return say(`Stopped while it was starting (${messageOf(error)}).`, EXIT.ok);
     log.error({ err: error }, 'The platform could not start');

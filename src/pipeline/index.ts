@@ -7,7 +7,8 @@ import { Chains } from '#engine/correlate/chains.ts';
 import type { Sifting } from '#engine/detect/detector.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { MemoryChanges } from '#contract/model.ts';
-import { type ModelSet, NO_MODELS } from '#engine/detect/models/create-models.ts';
+import type { ModelSet } from '#engine/detect/models/create-models.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import type { TenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import type { EventStore, StoredEvent } from '#stores/events/port.ts';
@@ -35,6 +36,8 @@ export interface PathDeps {
   readonly models?: ModelSet;
   /** Known courses of attacks; none where they are left out. */
   readonly chains?: Chains;
+  /** Lists of the content, which those of tenants extend. */
+  readonly lists?: readonly PlaceholderList[];
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: PathMetrics;
@@ -113,13 +116,13 @@ class Path {
 
   /** A crash may have left events stored whose alerts are not committed: those are detected again, but not stored again. */
   async recover(): Promise<void> {
-    const { state, events, clock, journal, log, detectors, models = NO_MODELS } = this.#deps;
+    const { state, events, clock, journal, log } = this.#deps;
     this.#position = await state.position();
     this.#deps.metrics.position = this.#position;
     this.#storedBefore = await events.storedPositions(this.#position);
     this.#recentIds = createRecentIds(RECENT_IDS, (await events.recentIds(clock.nowMs() - REPEAT_WINDOW_MS)).map(recordOfEvent));
     for (const { id } of await state.tenants()) {
-      this.#detections.set(id, await TenantDetection.load(id, state, detectors, models));
+      this.#detections.set(id, await TenantDetection.load(id, state, this.#deps));
       this.#correlations.set(id, await this.#loadCorrelation(id));
     }
     if (journal.end > this.#position) log.info({ from: this.#position, to: journal.end, alreadyStored: this.#storedBefore.size }, 'Taking up records that came before the last stop');
@@ -223,8 +226,8 @@ class Path {
   }
 
   async #openDetection(tenant: string): Promise<void> {
-    const { state, detectors, clock, models = NO_MODELS } = this.#deps;
-    const detection = this.#detections.get(tenant) ?? (await TenantDetection.load(tenant, state, detectors, models));
+    const { state, clock } = this.#deps;
+    const detection = this.#detections.get(tenant) ?? (await TenantDetection.load(tenant, state, this.#deps));
     this.#detections.set(tenant, detection);
     await detection.readLists(clock.nowMs());
   }

@@ -7,13 +7,17 @@ import { TACTICS } from '#contract/tactics.ts';
 import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
 import { compileModels, Models, type ModelSet } from '#engine/detect/models/create-models.ts';
 import type { Observation } from '#engine/detect/models/finding.ts';
+import { listsOfModel } from '#engine/detect/models/lists-in-model.ts';
 import { proofRecords } from '#engine/detect/models/proof-records.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { PAGING_LINE, scoreAlerts } from '#engine/score/priority.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
+import { readLists } from '#stores/content/content-folder.ts';
 import { readModelProof, readModels } from '#stores/content/models-folder.ts';
 
 const CONTENT = 'content';
-const [models, normaliser] = await Promise.all([readModels(CONTENT), normaliserFromContent(CONTENT)]);
+const [models, normaliser, ofContent] = await Promise.all([readModels(CONTENT), normaliserFromContent(CONTENT), readLists(CONTENT)]);
+const lists = listsAtTenant(ofContent);
 
 /** What a proof's records give a model, event by event. */
 function observationsOf(set: ModelSet, series: readonly RecordSeries[]): Observation[] {
@@ -26,7 +30,7 @@ function observationsOf(set: ModelSet, series: readonly RecordSeries[]): Observa
 
 /** The alerts of one model that sees nothing but these records. */
 function alertsOn(model: BehaviourModel, series: readonly RecordSeries[]): Alert[] {
-  const set = compileModels([model]);
+  const set = compileModels([model], lists);
   const running = new Models(set);
   return observationsOf(set, series).flatMap((observation) => alertOf(running, observation));
 }
@@ -38,7 +42,7 @@ function alertOf(running: Models, observation: Observation): Alert[] {
 
 /** The same, with the model thrown away and made from what was kept after each so many observations. */
 function alertsInChunks(model: BehaviourModel, series: readonly RecordSeries[], size: number): Alert[] {
-  const set = compileModels([model]);
+  const set = compileModels([model], lists);
   const store = new Map<string, KeptMemory>();
   let running = new Models(set);
   return observationsOf(set, series).flatMap((observation, at) => {
@@ -56,6 +60,7 @@ describe('every behaviour model of ours', () => {
   for (const model of models) {
     it(`${model.name} says what it means and where it stands in ATT&CK`, () => {
       assert.ok(model.description.length > 60 && model.techniques.length > 0 && model.tactics.length > 0);
+      for (const name of listsOfModel(model)) assert.ok(Object.hasOwn(lists, name), `there is no list ${name}`);
       for (const tactic of model.tactics) assert.ok((TACTICS as readonly string[]).includes(tactic), `${tactic} is no tactic`);
     });
     it(`${model.name} alerts on its proof, explains itself, and is silent on near misses`, async () => {

@@ -4,6 +4,7 @@ import { createEventView } from '#engine/detect/event-view.ts';
 import { explainCorrelations } from '#engine/detect/sigma/explain/explain-correlation.ts';
 import { fillInLists } from '#engine/detect/sigma/explain/fill-in-lists.ts';
 import { explainRule } from '#engine/detect/sigma/explain/explain-rule.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { createTenantDetectors } from '#engine/detect/tenant-detectors.ts';
 import { loadRules } from '#main/detector-from-content.ts';
 import { findRules } from '#main/rules/find-rules.ts';
@@ -17,14 +18,14 @@ test('explain says of every record of every proof what detection does', async ()
   const [loaded, proofs, taxonomy, ofContent, found] = await Promise.all([loadRules([`${CONTENT}/rules`]), readProofFiles(`${CONTENT}/rules`), readTaxonomy(CONTENT), readLists(CONTENT), findRules(`${CONTENT}/rules`, [])]);
   const { eventsOf, firedOnEvent } = await createProofRunner(CONTENT, loaded);
   const view = createEventView(taxonomy);
-  const lists = Object.fromEntries(ofContent.map(({ name, values }) => [name, values]));
+  const common = listsAtTenant(ofContent);
   assert.ok(found.ok);
   let asked = 0;
-  for (const { ruleFile, fires, misses } of proofs) {
+  for (const { ruleFile, fires, misses, lists } of proofs) {
     for (const { rule, parts } of found.rules.filter((one) => one.rule.file === ruleFile)) {
       for (const event of [...fires, ...misses.map(({ records }) => records)].flat().flatMap(eventsOf)) {
-        const { isRouted, holds, changes } = explainRule(fillInLists(rule, parts, lists), rule.logSource, view(event));
-        assert.equal(isRouted && holds, firedOnEvent(event).includes(rule.id), `${ruleFile}: ${event.raw}`);
+        const { isRouted, holds, changes } = explainRule(fillInLists(rule, parts, { ...common, ...lists }), rule.logSource, view(event));
+        assert.equal(isRouted && holds, firedOnEvent(event, lists).includes(rule.id), `${ruleFile}: ${event.raw}`);
         assert.equal(changes.length > 0, !holds);
         asked++;
       }

@@ -28,7 +28,11 @@ test('a correlation fires once though the platform is killed within its window, 
       assert.equal(sent.code, 0, sent.err);
       await waitUntil(async () => (await platform.metric('watchfloor_journal_waiting_records')) === 0);
     };
-    const listed = await watchfloor(['lists', 'set', 'administration_ports', '4899', '--tenant', TENANT, '--data', dataDir]);
+    const list = (...args: readonly string[]) => watchfloor(['lists', ...args, '--tenant', TENANT, '--data', dataDir]);
+    assert.match((await list('add', 'administration_ports', '4899', '22')).out, /has 7 values: 2 of the tenant's own, 0 of the content left out/);
+    assert.match((await list('leave-out', 'administration_ports', '445', '9999')).err, /Not in the list as it is now: 9999\./);
+    assert.deepEqual((await list('show', 'administration_ports')).out.trim().split('\n'), ['22', '135', '3389', '5985', '5986', '4899']);
+    const listed = await list('set', 'administration_ports', '4899');
     assert.deepEqual([listed.code, listed.err], [0, '']);
     assert.match((await watchfloor(['lists', '--tenant', TENANT, '--data', dataDir])).out, /^administration_ports +tenant +1 values/);
 

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { DEMONSTRATION_FILE, readDemonstration } from '#stores/content/demonstration-folder.ts';
+import { DEMONSTRATION_ADDRESS_FILE, DEMONSTRATION_FILE, readDemonstration } from '#stores/content/demonstration-folder.ts';
+import { writeMmdb } from '../addresses/write-mmdb.ts';
+import { DEMONSTRATION_ADDRESSES } from './addresses.ts';
 import { demonstrationLines } from './demonstration-lines.ts';
 
 describe('the demonstration', () => {
   it('is in content as the tool makes it: run npm run demonstration', () => {
     assert.equal(readFileSync(`content/${DEMONSTRATION_FILE}`, 'utf8'), `${demonstrationLines().join('\n')}\n`);
+  });
+
+  it('has its database of addresses in content as the tool makes it', () => {
+    assert.deepEqual(readFileSync(`content/${DEMONSTRATION_ADDRESS_FILE}`), writeMmdb(DEMONSTRATION_ADDRESSES));
   });
 
   it('ends when it is told to, with no mark of a time left, in the order in which it happens', async () => {

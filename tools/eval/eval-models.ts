@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { contentFolder } from '#main/content-folder.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
+import { fillInModel } from '#engine/detect/models/lists-in-model.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
+import { readLists } from '#stores/content/content-folder.ts';
 import { readModels } from '#stores/content/models-folder.ts';
 import { presentModels } from './models/present-models.ts';
 import { runModelsEval } from './models/run-models-eval.ts';
@@ -46,7 +49,8 @@ await runEval(readOptions(process.argv.slice(2)), {
   run: async ({ folder, budget, entities, generated, seed, isJson }) => {
     const content = contentFolder();
     const say = (text: string) => void (process.stderr.isTTY && process.stderr.write(`\r\u001b[K${text}`));
-    const report = await runModelsEval({ data: folder, normaliser: await normaliserFromContent(content), models: await readModels(content), budgetPer100000: budget, entities, generated, seed, say });
+    const lists = listsAtTenant(await readLists(content));
+    const report = await runModelsEval({ data: folder, normaliser: await normaliserFromContent(content), models: (await readModels(content)).map((model) => fillInModel(model, lists)), budgetPer100000: budget, entities, generated, seed, say });
     say('');
     process.stdout.write(isJson ? `${JSON.stringify(report)}\n` : presentModels(report));
   },

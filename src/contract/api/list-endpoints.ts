@@ -9,9 +9,13 @@ const listParam = tenantParam.extend({ list: z.string().regex(LIST_NAME, 'letter
 
 const listShape = z.object({
   name: z.string(),
-  from: z.enum(['tenant', 'content']).describe('Whose list it is: one of the tenant replaces one of the content that has its name.'),
+  from: z.enum(['content', 'tenant', 'both']).describe('Whose values they are: of the content, of the tenant, or of the content with what the tenant adds and leaves out.'),
   description: z.string().describe('What it is for; empty where only the tenant has a list of this name.'),
-  values: z.array(z.string()),
+  sources: z.array(z.object({ page: z.string(), read: z.string() })).describe('Where the values of the content were read, and when.'),
+  values: z.array(z.string()).describe('What rules and behaviour models read.'),
+  added: z.array(z.string()).describe('Values of the tenant.'),
+  leftOut: z.array(z.string()).describe('Values of the content that do not count for the tenant.'),
+  replaces: z.boolean().describe('The values of the tenant stand in place of those of the content.'),
   updatedAtMs: timeMsShape.nullable().describe('When the list of the tenant was written.'),
 });
 
@@ -37,10 +41,14 @@ export const LIST_ENDPOINTS = {
   saveList: {
     method: 'PUT',
     path: '/api/tenants/:tenant/lists/:list',
-    summary: 'Write a list of a tenant, in place of the one that has its name; rules read it some seconds later',
+    summary: 'Write a list of a tenant, in place of what it had of that name; rules read it some seconds later',
     params: listParam,
     query: none,
-    body: z.object({ values: listValues }),
+    body: z.object({
+      values: listValues,
+      leftOut: listValues.default([]).describe('Values of the content that do not count for the tenant.'),
+      replaces: z.boolean().default(false).describe('The values stand in place of those of the content, not beside them.'),
+    }),
     output: listShape.extend({ faults }),
   },
   deleteList: {

@@ -23,7 +23,7 @@ const event = (host: string): NormalisedEvent => ({ id: 'e', tenant: 't', source
 
 function stage(rules: string, ...lists: readonly string[]) {
   return createTenantDetectors({
-    rules: parseSigma(rules, 'r.yml').rules, correlations: NO_CORRELATIONS, lists: lists.map((value) => ({ name: 'servers', description: 'x', values: [value] })),
+    rules: parseSigma(rules, 'r.yml').rules, correlations: NO_CORRELATIONS, lists: lists.map((value) => ({ name: 'servers', description: 'x', sources: [], values: [value] })),
     view: createEventView([]), makeId: (...parts) => parts.join(' '),
   });
 }
@@ -46,8 +46,9 @@ describe('detectors of tenants', () => {
     assert.deepEqual([plain.areListsRead, detectors.areListsRead], [false, true]);
   });
 
-  it('say which list is missing in the content', () => {
+  it('say which list is missing in the content, and not which one is empty for tenants to fill', () => {
     assert.match(stage(RULES).problems.map(({ message }) => message).join(), /needs the list "servers"/);
+    assert.deepEqual(createTenantDetectors({ rules: parseSigma(RULES, 'r.yml').rules, correlations: NO_CORRELATIONS, lists: [{ name: 'servers', description: 'x', sources: [], values: [] }], view: createEventView([]), makeId: () => '' }).problems, []);
     assert.deepEqual(detectors.problems, []);
   });
 });

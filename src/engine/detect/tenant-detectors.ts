@@ -6,6 +6,7 @@ import type { MatchIndicators } from './indicators/match-indicators.ts';
 import type { RecordBytes } from './record/sift-records.ts';
 import type { CorrelationSet } from './sigma/correlation/compile-correlations.ts';
 import type { CopyUnits } from './sigma/literal-scanner.ts';
+import { listsAtTenant } from './sigma/lists-at-tenant.ts';
 import { needsLists, type PlaceholderLists } from './sigma/resolve-placeholders.ts';
 import { compileRules, type RuleSet } from './sigma/rule-set.ts';
 import type { SigmaProblem, SigmaRule } from './sigma/sigma-rule.ts';
@@ -20,11 +21,11 @@ export interface TenantDetectors {
   readonly noteFired?: (fired: readonly RuleFiring[]) => void;
   /** Whether lists change anything. */
   readonly areListsRead: boolean;
-  /** Lists that rules need and the content does not have. */
+  /** Lists that rules need and the content does not have. Those that it has empty, for tenants to fill, are no problem. */
   readonly problems: readonly SigmaProblem[];
   /** Looks at records before they are normalised: what it says of each (null: nothing) is handed to the detector with the record's events. */
   sift(records: readonly RecordBytes[]): readonly (Sifting | null)[];
-  /** The detector of a tenant. Its lists replace those of the content that have the same name. */
+  /** The detector of a tenant with these lists, which count before those of the content that have the same name. */
   withLists(lists: PlaceholderLists): Detector;
 }
 
@@ -41,7 +42,7 @@ export interface TenantDetectorsParts {
 
 export function createTenantDetectors({ rules, correlations, lists, view, makeId, copyUnits, indicators }: TenantDetectorsParts): TenantDetectors {
   const filledIn = rules.filter(needsLists);
-  const ofContent = Object.fromEntries(lists.map(({ name, values }) => [name, values]));
+  const ofContent = listsAtTenant(lists);
   const compile = (some: readonly SigmaRule[], placeholders: PlaceholderLists): RuleSet => compileRules(some, { placeholders, ...(copyUnits && { copyUnits }) });
   const shared = compile(rules.filter((rule) => !needsLists(rule)), {});
   const byContent = compile(filledIn, ofContent);

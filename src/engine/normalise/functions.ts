@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#contract/event.ts';
+import { countryCode } from './country-code.ts';
 import { isObject } from './field-path.ts';
 
 /** One step of an expression: arguments are read once when the mapping is compiled. */
@@ -43,6 +44,7 @@ const FUNCTIONS: Readonly<Record<string, MappingFunction>> = {
   json: text((value) => parseJson(value)),
   get: (args) => (value) => (isObject(value) ? value[args[0] ?? ''] : undefined),
   pairs: ([name = 'Name', ...values]) => (value) => pairs(value, name, values.length > 0 ? values : ['Value']),
+  country: text((value) => countryCode(value)),
   camel: () => (value) => camel(value),
   hexdecode: text((value) => hexDecode(value)),
   hashes: text((value) => hashList(value)),

@@ -1,7 +1,9 @@
+import type { LookUpAddress } from '#contract/address-facts.ts';
 import type { Json, JsonObject, NormalisedEvent, OcsfEvent } from '#contract/event.ts';
 import type { Framing } from '#contract/mapping.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import { OCSF_VERSION } from '#contract/ocsf.gen.ts';
+import { addAddressFacts } from './add-address-facts.ts';
 import { batchOf, type Frame, frameObject, frameRecord } from './frame.ts';
 import { splitCsvLine } from './framing/csv.ts';
 import { parseKeyValue } from './framing/key-value.ts';
@@ -75,11 +77,11 @@ const MAX_FRAMES_PER_RECORD = 100;
 /** More events than this from one record is no delivery that any product makes. */
 const MAX_EVENTS_PER_RECORD = 100_000;
 
-/** Makes a normaliser of compiled mappings. `sha256` hashes attachments of mail. */
-export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256): MappingNormaliser {
+/** Makes a normaliser of compiled mappings. `sha256` hashes attachments of mail; `lookUp` says where addresses are, and may be left out. */
+export function createNormaliser(mappings: readonly Mapping[], sha256: Sha256, lookUp: LookUpAddress | null = null): MappingNormaliser {
   const ordered = [...mappings].sort((a, b) => b.document.priority - a.document.priority || (a.document.source < b.document.source ? -1 : 1));
   const bySource = new Map(ordered.map((mapping) => [mapping.document.source, mapping]));
-  const known = { ordered, bySource };
+  const known = { ordered, bySource, lookUp };
   return {
     sources: [...bySource.keys()].sort(),
     mappings: ordered,
@@ -112,18 +114,19 @@ function open(record: RecordToNormalise, known: KnownMappings, sha256: Sha256): 
 interface KnownMappings {
   readonly ordered: readonly Mapping[];
   readonly bySource: ReadonlyMap<string, Mapping>;
+  readonly lookUp: LookUpAddress | null;
 }
 
-function normaliseViews(views: Views, record: RecordToNormalise, id: string, { ordered, bySource }: KnownMappings): NormalisedEvent {
+function normaliseViews(views: Views, record: RecordToNormalise, id: string, { ordered, bySource, lookUp }: KnownMappings): NormalisedEvent {
   const told = bySource.get(record.source);
   if (told) {
     const fields = recognised(told, views) ?? fieldsFor(told, views).next().value;
-    const event = fields && applyMapping(told, fields, record, id);
+    const event = fields && applyMapping(told, fields, record, { id, lookUp });
     if (event) return event;
   }
   for (const mapping of told ? [] : ordered) {
     const fields = recognised(mapping, views);
-    const event = fields && applyMapping(mapping, fields, record, id);
+    const event = fields && applyMapping(mapping, fields, record, { id, lookUp });
     if (event) return event;
   }
   return unmappedEvent(views.at(0)?.frame.fields ?? {}, record, id);
@@ -196,7 +199,7 @@ function csvView(mapping: Mapping, view: View): JsonObject | null {
   return fields;
 }
 
-function applyMapping(mapping: Mapping, view: JsonObject, record: RecordToNormalise, id: string): NormalisedEvent | null {
+function applyMapping(mapping: Mapping, view: JsonObject, record: RecordToNormalise, { id, lookUp }: { readonly id: string; readonly lookUp: LookUpAddress | null }): NormalisedEvent | null {
   const fields = mapping.extract(view);
   const mapped = mapping.toEvent(fields, record.receivedAtMs);
   if (!mapped) return null;
@@ -205,7 +208,7 @@ function applyMapping(mapping: Mapping, view: JsonObject, record: RecordToNormal
   return {
     id, tenant: record.tenant, source: document.source, domain: document.domain, timeMs: mapped.timeMs, logSources: mapped.logSources, fields: mapped.fields, raw: record.text,
     get ocsf() {
-      ocsf ??= withReceipt(mapped.ocsf, record, id, { ...document.product });
+      ocsf ??= withReceipt(lookUp === null ? mapped.ocsf : addAddressFacts(mapped.ocsf, lookUp), record, id, { ...document.product });
       return ocsf;
     },
   };

@@ -8,6 +8,7 @@ import { createEventView, createFieldTrace } from '#engine/detect/event-view.ts'
 import { fillInLists } from '#engine/detect/sigma/explain/fill-in-lists.ts';
 import { explainRule } from '#engine/detect/sigma/explain/explain-rule.ts';
 import { similarName } from '#engine/detect/sigma/explain/similar-name.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { compileRules } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { FileRecord } from '#pipeline/ingest/files/file-record.ts';
@@ -90,7 +91,7 @@ async function nthRecord(path: string, number: number): Promise<FileRecord | str
 /** Explains with our taxonomy; filters count that stand beside the rule, in our folder or in further ones. */
 async function explainer(folders: readonly string[]): Promise<(found: FoundRule, event: NormalisedEvent) => Promise<RuleAndEvent>> {
   const [taxonomy, ofContent] = await Promise.all([readTaxonomy(contentFolder(), cacheOfUser()), readLists(contentFolder())]);
-  const placeholders = Object.fromEntries(ofContent.map(({ name, values }) => [name, values]));
+  const placeholders = listsAtTenant(ofContent);
   const view = createEventView(taxonomy);
   const trace = createFieldTrace(taxonomy);
   return async ({ rule, parts }, event) => {

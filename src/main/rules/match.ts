@@ -6,6 +6,7 @@ import { type Command, type CommandArgs, hasFlag, listOption, textOption } from 
 import { byWeight, type FiredRule, firedRulesTable, MATCH_FORMATS, MATCH_SHOWS, type MatchPresentation, presentFiredRule } from '#cli/match-report.ts';
 import { wrongCall } from '#cli/run-on-platform.ts';
 import { SEVERITIES } from '#contract/severity.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaProblem, SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import { UnreachablePath } from '#pipeline/ingest/files/find-files.ts';
@@ -88,7 +89,7 @@ async function runMatch(args: CommandArgs, { presentation, workers, level, sourc
   ]);
   if (source !== '' && !mappings.some((mapping) => mapping.source === source)) return wrongCall('rules match', `"${source}" is no source that is known; docs/sources.gen.md lists them.`);
   const wanted = loaded.rules.filter((rule) => SEVERITIES.indexOf(rule.level) >= level);
-  const { rules, problems } = resolvePlaceholders(wanted, Object.fromEntries(lists.map(({ name, values }) => [name, values])));
+  const { rules, problems } = resolvePlaceholders(wanted, listsAtTenant(lists));
   const content: MatchContent = { rules, mappings, taxonomy, source, nowMs: Date.now(), presentation };
   const startedMs = performance.now();
   const counts: ReadCounts = { files: 0, bytes: 0, notRead: [] };

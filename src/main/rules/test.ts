@@ -77,9 +77,9 @@ function summary(results: readonly ProofResult[], unproved: number): string {
 /** Asks the rule about each changed event that it fired on unchanged. */
 function mutationsOf(proof: ProofFile, rules: readonly SigmaHeader[], { eventsOf, firedOnEvent }: ProofRunner): MutationResult {
   const isFiring = (fired: readonly string[]) => rules.some(({ id }) => fired.includes(id));
-  const events = proof.fires.flat().flatMap(eventsOf).filter((event) => isFiring(firedOnEvent(event)));
+  const events = proof.fires.flat().flatMap(eventsOf).filter((event) => isFiring(firedOnEvent(event, proof.lists)));
   const mutated = events.flatMap(mutateEvent);
-  const escapes = mutated.filter(({ event }) => !isFiring(firedOnEvent(event)));
+  const escapes = mutated.filter(({ event }) => !isFiring(firedOnEvent(event, proof.lists)));
   return { ruleFile: proof.ruleFile, title: titleOf(rules), tried: mutated.length, escapes: escapes.map(({ mutation, commandLine }) => ({ mutation, commandLine })) };
 }
 

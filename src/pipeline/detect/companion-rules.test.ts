@@ -54,7 +54,7 @@ async function stage() {
     await state.forTenant(tenantScope('beta')).overrideRule({ rule, state: to, by: 'Ben', reason: 'ours', nowMs: 1 });
     await rules.reload();
   };
-  const [acme, beta] = [await TenantDetection.load('acme', state, rules), await TenantDetection.load('beta', state, rules)];
+  const [acme, beta] = [await TenantDetection.load('acme', state, { detectors: rules }), await TenantDetection.load('beta', state, { detectors: rules })];
   /** What a failed sign-in leads to: alerts, then what fired. */
   const fail = (user: string, tenant: 'acme' | 'beta' = 'acme'): string => {
     const own = tenant === 'acme' ? acme : beta;

@@ -16,11 +16,12 @@ describe('detection of a tenant', () => {
   it('takes up the lists of the tenant, and what changes in them a few seconds later', async () => {
     const state = memoryStateStore();
     for (const id of ['acme', 'beta']) await state.createTenant({ id, name: id, nowMs: 0 });
+    const lists = [{ name: 'servers', description: 'x', sources: [], values: ['dc1'] }];
     const detectors = createTenantDetectors({
-      rules: parseSigma(RULE, 'r.yml').rules, correlations: NO_CORRELATIONS, lists: [{ name: 'servers', description: 'x', values: ['dc1'] }],
+      rules: parseSigma(RULE, 'r.yml').rules, correlations: NO_CORRELATIONS, lists,
       view: createEventView([]), makeId: (...parts) => parts.join(' '),
     });
-    const [acme, beta] = [await TenantDetection.load('acme', state, detectors), await TenantDetection.load('beta', state, detectors)];
+    const [acme, beta] = [await TenantDetection.load('acme', state, { detectors, lists }), await TenantDetection.load('beta', state, { detectors, lists })];
     const seen = async (nowMs: number) => {
       const event = (host: string): NormalisedEvent => ({ id: 'e', tenant: 'acme', source: 's', domain: null, timeMs: 0, logSources: [], ocsf, fields: { Host: host }, raw: '' });
       for (const one of [acme, beta]) await one.readLists(nowMs);
@@ -28,9 +29,14 @@ describe('detection of a tenant', () => {
     };
     assert.deepEqual(await seen(0), ['dc1', 'dc1']);
     const own = state.forTenant(tenantScope('acme'));
-    await own.saveList({ name: 'servers', values: ['dc2'], nowMs: 1 });
+    const servers = { name: 'servers', values: ['dc2'], leftOut: [], replaces: false, nowMs: 1 };
+    await own.saveList(servers);
     assert.deepEqual(await seen(4_999), ['dc1', 'dc1']);
-    assert.deepEqual(await seen(5_000), ['dc2', 'dc1']);
+    assert.deepEqual(await seen(5_000), ['dc1,dc2', 'dc1']);
+    await own.saveList({ ...servers, leftOut: ['DC1'] });
+    assert.deepEqual(await seen(10_000), ['dc2', 'dc1']);
+    await own.saveList({ ...servers, replaces: true });
+    assert.deepEqual(await seen(15_000), ['dc2', 'dc1']);
     await own.deleteList('servers');
     assert.deepEqual(await seen(20_000), ['dc1', 'dc1']);
   });

@@ -3,12 +3,14 @@ import type { Alert } from '#contract/alert.ts';
 import type { CorrelationHit, HitChanges, KeptHit } from '#contract/correlation-hit.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { KeptMemory, MemoryChanges } from '#contract/model.ts';
+import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import type { Detector, ModeOf, RuleFiring } from '#engine/detect/detector.ts';
 import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
 import { Models, type ModelSet, NO_MODELS } from '#engine/detect/models/create-models.ts';
 import { ruleOfKey } from '#engine/detect/rule-life/rule-modes.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import type { CorrelationSet } from '#engine/detect/sigma/correlation/compile-correlations.ts';
 import { type Correlations, createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
 import type { Overflow } from '#engine/detect/sigma/correlation/watched-groups.ts';
@@ -20,10 +22,19 @@ const LISTS_MS = 5_000;
 
 const NOTHING = { alerts: [], fired: [] };
 
+/** What is the same for all tenants. */
+export interface DetectionContent {
+  readonly detectors: TenantDetectors;
+  readonly models?: ModelSet | undefined;
+  /** Lists of the content, which those of the tenant extend. */
+  readonly lists?: readonly PlaceholderList[] | undefined;
+}
+
 interface DetectionParts {
   readonly own: TenantState;
   readonly detectors: TenantDetectors;
   readonly models: ModelSet;
+  readonly lists: readonly PlaceholderList[];
   readonly kept: readonly KeptHit[];
   readonly memory: readonly KeptMemory[];
 }
@@ -38,12 +49,14 @@ export class TenantDetection {
   #set: CorrelationSet;
   readonly #modelSet: ModelSet;
   readonly #models: Models;
+  /** Lists of the content. */
+  readonly #ofContent: readonly PlaceholderList[];
   #detector: Detector;
-  /** The lists that the detector was made with. */
+  /** The tenant's lists that the detector was made with. */
   #lists = '[]';
   #readMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(tenant: string, { own, detectors, models, kept, memory }: DetectionParts) {
+  private constructor(tenant: string, { own, detectors, models, lists, kept, memory }: DetectionParts) {
     this.#tenant = tenant;
     this.#own = own;
     this.#detectors = detectors;
@@ -51,13 +64,18 @@ export class TenantDetection {
     this.#correlations = createCorrelations(this.#set, { kept, ...(detectors.modeOf && { modeOf: modesAt(detectors.modeOf, tenant) }) });
     this.#modelSet = models;
     this.#models = new Models(models, memory);
+    this.#ofContent = lists;
     this.#detector = detectors.withLists({});
   }
 
   /** Takes up where the last commit left off. */
-  static async load(tenant: string, state: StateStore, detectors: TenantDetectors, models: ModelSet = NO_MODELS): Promise<TenantDetection> {
+  static async load(tenant: string, state: StateStore, { detectors, models = NO_MODELS, lists = [] }: DetectionContent): Promise<TenantDetection> {
     const own = state.forTenant(tenantScope(tenant));
-    return new TenantDetection(tenant, { own, detectors, models, kept: await own.hits(), memory: await own.memory() });
+    return new TenantDetection(tenant, { own, detectors, models, lists, kept: await own.hits(), memory: await own.memory() });
+  }
+
+  get #areListsRead(): boolean {
+    return this.#detectors.areListsRead || this.#modelSet.areListsRead;
   }
 
   get detector(): Detector {
@@ -71,13 +89,15 @@ export class TenantDetection {
 
   /** Reads the lists of the tenant, if it is some seconds since that was done. */
   async readLists(nowMs: number): Promise<void> {
-    if (!this.#detectors.areListsRead || nowMs - this.#readMs < LISTS_MS) return;
-    const lists = (await this.#own.lists()).map(({ name, values }) => [name, values] as const);
+    if (!this.#areListsRead || nowMs - this.#readMs < LISTS_MS) return;
+    const own = await this.#own.lists();
     this.#readMs = nowMs;
-    const text = JSON.stringify(lists);
+    const text = JSON.stringify(own);
     if (text === this.#lists) return;
     this.#lists = text;
-    this.#detector = this.#detectors.withLists(Object.fromEntries(lists));
+    const lists = listsAtTenant(this.#ofContent, own);
+    this.#models.takeLists(lists);
+    this.#detector = this.#detectors.withLists(own.length === 0 ? {} : lists);
   }
 
   /** Lets correlations take a hit and gives the alerts of those that fire, and all that fired. Correlations that changed are gone over to first. */

@@ -36,7 +36,7 @@ const FILTERS = parseSigma('title: Web\nid: web\nlogsource: {}\nfilter: { rules:
 async function stage() {
   const [events, state] = [memoryEventStore(), memoryStateStore()];
   for (const id of ['acme', 'beta']) await state.createTenant({ id, name: id, nowMs: 0 });
-  await state.forTenant(tenantScope('beta')).saveList({ name: 'servers', values: ['fs1', 'web1'], nowMs: 0 });
+  await state.forTenant(tenantScope('beta')).saveList({ name: 'servers', values: ['fs1', 'web1'], leftOut: [], replaces: true, nowMs: 0 });
   await events.write([stored('acme', 'a1', 'dc1', 5000), stored('acme', 'a2', 'dc1', 4000), stored('acme', 'old', 'dc1', 3 * 86_400_000), stored('beta', 'b1', 'dc1', 3000), stored('beta', 'b2', 'fs1', 2000), stored('beta', 'b3', 'web1', 1000)]);
   const alert = madeUpAlert({ id: 'alert', tenant: 'acme', events: ['a2'] });
   const incident = madeUpIncident({ id: 'incident', tenant: 'acme', title: 'Old', alerts: ['alert'], lastSeenMs: NOW_MS });
@@ -44,7 +44,7 @@ async function stage() {
   await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', nowMs: 1 });
   const make = () => new HistoryJobs({
     events, state, clock: manualClock(NOW_MS), log: silentLog, taxonomy: [], view: createEventView([]), reread: (event) => event,
-    live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []), modeOf: () => 'alert' }), lists: [{ name: 'servers', description: '', values: ['dc1'] }],
+    live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []), modeOf: () => 'alert' }), lists: [{ name: 'servers', description: '', sources: [], values: ['dc1'] }],
   });
   return Object.assign(make(), { state, startedAnew: make });
 }

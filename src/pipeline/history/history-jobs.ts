@@ -10,6 +10,7 @@ import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
 import { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { exceptedRules } from '#engine/detect/sigma/history/excepted-rules.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { resolvePlaceholders } from '#engine/detect/sigma/resolve-placeholders.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { EventStore } from '#stores/events/port.ts';
@@ -185,11 +186,11 @@ export class HistoryJobs {
     Object.assign(job, { state: 'done', share: 1, result: { rule: { id, title, level }, fromMs, toMs, tenants } });
   }
 
-  /** The filters that are at work at the tenant narrow its rules, and its lists fill them in, over those of the content, as they do live. */
+  /** The filters that are at work at the tenant narrow its rules, and its lists fill them in, with those of the content, as they do live. */
   async #planFor(scope: TenantScope, { plan, filters, given }: Target): Promise<{ readonly plan: HistoryPlan; readonly exceptions: TenantExceptions }> {
     const live = this.#parts.live();
     const own = await this.#parts.state.forTenant(scope).lists();
-    const lists = Object.fromEntries([...this.#parts.lists, ...own].map(({ name, values }) => [name, values]));
+    const lists = listsAtTenant(this.#parts.lists, own);
     const filled = (rules: readonly SigmaRule[]) => resolvePlaceholders(rules, lists).rules;
     const all = [...filters, ...live.filtersAt(scope.tenant).filter(({ id }) => !filters.some((one) => one.id === id))];
     const filtered = exceptedRules(plan.rules, all).map(({ filter, rule }) => ({ filter, rule: filled([rule])[0] ?? rule }));

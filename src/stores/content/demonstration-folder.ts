@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 export const DEMONSTRATION_FILE = 'demonstration/records.gen.txt';
 
+/** A database that knows the addresses of the records, which are those for documentation. */
+export const DEMONSTRATION_ADDRESS_FILE = 'demonstration/addresses.gen.mmdb';
+
 /** In the file a time stands as `{{form:+81.5s}}`, counted from the start of the story. */
 const MARK = /\{\{(\w+):\+([\d.]+)s\}\}/g;
 

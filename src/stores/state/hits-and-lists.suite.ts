@@ -44,17 +44,17 @@ export function testLists(current: () => StateStore): void {
     for (const id of ['acme', 'beta']) await current().createTenant({ id, name: id, nowMs: 1 });
     const [acme, beta] = [of('acme'), of('beta')];
     assert.deepEqual(await acme.lists(), []);
-    await acme.saveList({ name: 'servers', values: ['dc1'], nowMs: 2 });
-    const servers = { name: 'servers', values: ['dc1', 'NUL \0, "quote"', 'dc2'], updatedAtMs: 3 };
-    assert.deepEqual(await acme.saveList({ name: 'servers', values: servers.values, nowMs: 3 }), servers);
-    const empty = await acme.saveList({ name: 'Admins', values: [], nowMs: 4 });
-    assert.deepEqual(await acme.lists(), [empty, servers]);
+    await acme.saveList({ name: 'servers', values: ['dc1'], leftOut: [], replaces: true, nowMs: 2 });
+    const servers = { name: 'servers', values: ['dc1', 'NUL \0, "quote"', 'dc2'], leftOut: ['dc9', 'lone \uD800'], replaces: false };
+    assert.deepEqual(await acme.saveList({ ...servers, nowMs: 3 }), { ...servers, updatedAtMs: 3 });
+    const empty = await acme.saveList({ name: 'Admins', values: [], leftOut: [], replaces: true, nowMs: 4 });
+    assert.deepEqual(await acme.lists(), [empty, { ...servers, updatedAtMs: 3 }]);
     assert.deepEqual([await beta.lists(), await beta.deleteList('servers')], [[], false]);
     assert.deepEqual([await acme.deleteList('servers'), await acme.deleteList('servers')], [true, false]);
     assert.deepEqual(await acme.lists(), [empty]);
   });
 
   it('makes no list for a tenant that does not exist', async () => {
-    await assert.rejects(of('acme').saveList({ name: 'servers', values: [], nowMs: 1 }));
+    await assert.rejects(of('acme').saveList({ name: 'servers', values: [], leftOut: [], replaces: false, nowMs: 1 }));
   });
 }

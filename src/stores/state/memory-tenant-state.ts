@@ -81,10 +81,10 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     hits: async () => sortHits([...data.hits.values()].map((text) => read<KeptHit>(text))),
     memory: async () => [...data.memory.values()].map((one) => ({ ...one })),
     lists: async () => [...data.lists.values()].sort((a, b) => byText(a.name, b.name)).map(copyList),
-    saveList: async ({ name, values, nowMs }) => {
+    saveList: async ({ nowMs, ...own }) => {
       if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);
-      const list = { name, values: [...values], updatedAtMs: nowMs };
-      data.lists.set(name, list);
+      const list = copyList({ ...own, updatedAtMs: nowMs });
+      data.lists.set(list.name, list);
       return copyList(list);
     },
     deleteList: async (name) => data.lists.delete(name),
@@ -179,8 +179,8 @@ function sortHits(hits: readonly KeptHit[]): readonly KeptHit[] {
   return [...hits].sort((a, b) => a.hit.timeMs - b.hit.timeMs || byText(hitId(a.key), hitId(b.key)));
 }
 
-function copyList({ name, values, updatedAtMs }: TenantList): TenantList {
-  return { name, values: [...values], updatedAtMs };
+function copyList({ name, values, leftOut, replaces, updatedAtMs }: TenantList): TenantList {
+  return { name, values: [...values], leftOut: [...leftOut], replaces, updatedAtMs };
 }
 
 function copyLetter(letter: DeadLetter): DeadLetter {

@@ -144,6 +144,11 @@ const MODEL_MEMORY = `
     PRIMARY KEY (tenant, id)
   ) WITH (fillfactor = 70);`;
 
+// A list of a tenant stood in place of the content's until then, and goes on doing so.
+const LISTS_THAT_EXTEND = `
+  ALTER TABLE lists ADD COLUMN left_out json NOT NULL DEFAULT '[]', ADD COLUMN replaces boolean NOT NULL DEFAULT true;
+  ALTER TABLE lists ALTER COLUMN left_out DROP DEFAULT, ALTER COLUMN replaces DROP DEFAULT;`;
+
 // The catalogue of rules is the provider's. Revisions and changes are only added to: the platform's role may not touch what is there.
 const RULE_TABLES = `
   CREATE TABLE rule_standings (
@@ -249,4 +254,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, name: 'back-tests', sql: [BACK_TESTS, wall('back_tests')].join('\n') },
   { number: 5, name: 'indicators', sql: [INDICATORS, ...['tenant_indicator_feeds', 'tenant_indicators'].map(wall)].join('\n') },
   { number: 6, name: 'memory of behaviour models', sql: [MODEL_MEMORY, wall('model_memory')].join('\n') },
+  { number: 7, name: 'lists that extend those of the content', sql: LISTS_THAT_EXTEND },
 ];

@@ -4,6 +4,7 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { KeptMemory, MemoryChanges } from '#contract/model.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
+import type { OwnList } from '#contract/placeholder-list.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { IndicatorStore } from '../indicators/port.ts';
 import type { KeptBackTests } from './kept-back-tests.ts';
@@ -46,10 +47,8 @@ export interface DeadLetter {
   readonly raw: Uint8Array;
 }
 
-/** A list of one tenant: what `%name%` stands for in rules. */
-export interface TenantList {
-  readonly name: string;
-  readonly values: readonly string[];
+/** A list of one tenant: what it adds to the list of the content that has this name, leaves out of it, or puts in its place. */
+export interface TenantList extends OwnList {
   readonly updatedAtMs: number;
 }
 
@@ -145,8 +144,8 @@ export interface TenantState extends TenantRules, KeptBackTests {
   memory(): Promise<readonly KeptMemory[]>;
   /** Lists by name. */
   lists(): Promise<readonly TenantList[]>;
-  /** Keeps a list in place of the one of that name. */
-  saveList(input: { name: string; values: readonly string[]; nowMs: number }): Promise<TenantList>;
+  /** Keeps a list in place of the tenant's one of that name. */
+  saveList(input: OwnList & { nowMs: number }): Promise<TenantList>;
   /** False where there is no such list. */
   deleteList(name: string): Promise<boolean>;
   deadLetters(limit: number): Promise<readonly DeadLetter[]>;

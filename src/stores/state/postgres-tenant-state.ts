@@ -134,17 +134,20 @@ async function listMemory(query: Query, tenant: string): Promise<readonly KeptMe
 }
 
 async function listLists(query: Query, tenant: string): Promise<readonly TenantList[]> {
-  const rows = await query<{ name: string; list_values: string[]; updated_at_ms: number }>('SELECT name, list_values, updated_at_ms FROM lists WHERE tenant = $1 ORDER BY name', [tenant]);
-  return rows.map(({ name, list_values: values, updated_at_ms: updatedAtMs }) => ({ name, values, updatedAtMs }));
+  const rows = await query<{ name: string; list_values: string[]; left_out: string[]; replaces: boolean; updated_at_ms: number }>(
+    'SELECT name, list_values, left_out, replaces, updated_at_ms FROM lists WHERE tenant = $1 ORDER BY name', [tenant],
+  );
+  return rows.map(({ name, list_values: values, left_out: leftOut, replaces, updated_at_ms: updatedAtMs }) => ({ name, values, leftOut, replaces, updatedAtMs }));
 }
 
-async function saveList(query: Query, tenant: string, { name, values, nowMs }: Parameters<TenantState['saveList']>[0]): Promise<TenantList> {
+async function saveList(query: Query, tenant: string, { name, values, leftOut, replaces, nowMs }: Parameters<TenantState['saveList']>[0]): Promise<TenantList> {
   await query(
-    `INSERT INTO lists (tenant, name, list_values, updated_at_ms) VALUES ($1, $2, $3::json, $4)
-     ON CONFLICT (tenant, name) DO UPDATE SET list_values = excluded.list_values, updated_at_ms = excluded.updated_at_ms`,
-    [tenant, name, JSON.stringify(values), nowMs],
+    `INSERT INTO lists (tenant, name, list_values, left_out, replaces, updated_at_ms) VALUES ($1, $2, $3::json, $4::json, $5, $6)
+     ON CONFLICT (tenant, name) DO UPDATE
+     SET list_values = excluded.list_values, left_out = excluded.left_out, replaces = excluded.replaces, updated_at_ms = excluded.updated_at_ms`,
+    [tenant, name, JSON.stringify(values), JSON.stringify(leftOut), replaces, nowMs],
   );
-  return { name, values: [...values], updatedAtMs: nowMs };
+  return { name, values: [...values], leftOut: [...leftOut], replaces, updatedAtMs: nowMs };
 }
 
 async function deleteList(query: Query, tenant: string, name: string): Promise<boolean> {

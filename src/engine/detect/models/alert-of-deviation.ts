@@ -37,7 +37,7 @@ export function alertOfDeviation(finding: Finding, tenant: string, makeId: MakeI
 
 /** One sentence: who, the three largest reasons, and what is usual. */
 export function explain({ model, at, reasons, baseline }: Finding): string {
-  const texts: Readonly<Record<string, string>> = model.reasons;
+  const texts: Readonly<Record<string, string | undefined>> = model.reasons;
   const largest = [...reasons].filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight).slice(0, TOLD_REASONS);
   const told = largest.map(({ name, values }: Reason) => fill(texts[name] ?? name, values));
   return `${model.title} by ${at.entity.value}: ${told.join('; ')}. Usual: ${fill(model.baseline, baseline)}.`;

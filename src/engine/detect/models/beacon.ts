@@ -38,14 +38,14 @@ interface Contact {
  * middle of the intervals and their distance from it stand for regularity, since jitter and missed contacts hardly move them.
  */
 export class BeaconBehaviour implements Behaviour {
-  readonly #model: ModelOf<'beacon'>;
+  #model: ModelOf<'beacon'>;
   readonly #pairs: MemoryTable<Contacts>;
   /** The name under which an address was asked for last. */
   readonly #names: MemoryTable<{ n: string }>;
   /** To what each source goes, a few of them. */
   readonly #sources: MemoryTable<{ s: number[] }>;
   readonly #destinations: MemoryTable<{ s: number[] }>;
-  readonly #knownDomains: ReadonlySet<string>;
+  #knownDomains: ReadonlySet<string>;
 
   constructor(model: ModelOf<'beacon'>, kept: readonly KeptMemory[]) {
     this.#model = model;
@@ -71,6 +71,11 @@ export class BeaconBehaviour implements Behaviour {
     const [least, leastMinutes] = contact.isInbound ? [parameters.minInboundContacts, parameters.minInboundSpanMinutes] : [parameters.minContacts, parameters.minSpanMinutes];
     if (contacts.n < least || (contacts.n - least) % EACH !== 0 || contacts.l - contacts.f < leastMinutes * MINUTE_MS) return null;
     return this.#judge(contact, contacts, { least, sources: destination.s.length, isScanner: contact.isInbound && from.s.length > SCANNED });
+  }
+
+  follow(model: ModelOf<'beacon'>): void {
+    this.#model = model;
+    this.#knownDomains = new Set(model.parameters.knownDomains);
   }
 
   changes(): MemoryChanges {

@@ -2,11 +2,13 @@ import type { NormalisedEvent } from '#contract/event.ts';
 import type { Condition } from '#contract/mapping.ts';
 import type { BehaviourModel, KeptMemory, MemoryChanges } from '#contract/model.ts';
 import { entitiesOfEvent } from '../../correlate/entities-of-event.ts';
+import type { PlaceholderLists } from '../sigma/resolve-placeholders.ts';
 import { BeaconBehaviour } from './beacon.ts';
 import { DgaBehaviour } from './dga.ts';
 import { DnsTunnelBehaviour } from './dns-tunnel.ts';
 import { FirstSeenBehaviour } from './first-seen.ts';
 import type { Behaviour, Finding, Observation } from './finding.ts';
+import { fillInModel, listsOfModel } from './lists-in-model.ts';
 import { LogonEdgeBehaviour } from './logon-edge.ts';
 import { MassChangeBehaviour } from './mass-change.ts';
 import { joinChanges } from './memory-changes.ts';
@@ -18,14 +20,20 @@ import { TravelBehaviour } from './travel.ts';
 
 /** What models read of events, the same for all tenants. */
 export interface ModelSet {
+  /** As they are written: lists stand in them by name. */
   readonly models: readonly BehaviourModel[];
+  /** Lists of the content. */
+  readonly lists: PlaceholderLists;
+  /** Whether lists change anything. */
+  readonly areListsRead: boolean;
   /** What each model that looks at the event reads of it. */
   read(event: NormalisedEvent): Observation[];
 }
 
-export const NO_MODELS: ModelSet = { models: [], read: () => [] };
+export const NO_MODELS: ModelSet = { models: [], lists: {}, areListsRead: false, read: () => [] };
 
-export function compileModels(models: readonly BehaviourModel[]): ModelSet {
+/** `lists`: what `%name%` in parameters stands for at tenants that have no lists of their own. */
+export function compileModels(models: readonly BehaviourModel[], lists: PlaceholderLists = {}): ModelSet {
   const readers = models.map((model) => ({ classes: classesOf(model.when), read: compileObservation(model) }));
   const byClass = new Map<number, readonly ReadObservation[]>();
   const readersOf = (classUid: number): readonly ReadObservation[] => {
@@ -35,6 +43,8 @@ export function compileModels(models: readonly BehaviourModel[]): ModelSet {
   };
   return {
     models,
+    lists,
+    areListsRead: models.some((model) => listsOfModel(model).length > 0),
     read: (event) => {
       // Most events are of no model's classes, and need no entities then.
       const wanted = readersOf(event.ocsf.class_uid);
@@ -56,9 +66,14 @@ export class Models {
   readonly #behaviours: ReadonlyMap<string, { readonly model: BehaviourModel; readonly behaviour: Behaviour }>;
 
   /** `kept`: what `changes` gave before, and did not drop. */
-  constructor({ models }: ModelSet, kept: readonly KeptMemory[] = []) {
+  constructor({ models, lists }: ModelSet, kept: readonly KeptMemory[] = []) {
     const byModel = Map.groupBy(kept, (one) => one.model.split('/')[0]);
-    this.#behaviours = new Map(models.map((model) => [model.name, { model, behaviour: createBehaviour(model, byModel.get(model.name) ?? []) }]));
+    this.#behaviours = new Map(models.map((model) => [model.name, { model, behaviour: createBehaviour(fillInModel(model, lists), byModel.get(model.name) ?? []) }]));
+  }
+
+  /** Goes by these lists from the next observation on; what was learnt stays. */
+  takeLists(lists: PlaceholderLists): void {
+    for (const { model, behaviour } of this.#behaviours.values()) if (listsOfModel(model).length > 0) behaviour.follow?.(fillInModel(model, lists));
   }
 
   /** Learns from an observation, and gives what stands out enough to be told. */

@@ -37,9 +37,9 @@ const MINUTE_MS = 60_000;
 
 /** A program that tries domains which it computes: many domains, most of them without words, and most not there. */
 export class DgaBehaviour implements Behaviour {
-  readonly #model: ModelOf<'dga'>;
+  #model: ModelOf<'dga'>;
   readonly #domains: MemoryTable<Domains>;
-  readonly #known: ReadonlySet<string>;
+  #known: ReadonlySet<string>;
   readonly #missing: ReadonlySet<string>;
 
   constructor(model: ModelOf<'dga'>, kept: readonly KeptMemory[]) {
@@ -70,6 +70,11 @@ export class DgaBehaviour implements Behaviour {
     if (isStrange && isMissing) domains.b++;
     const evidence = Math.max(domains.g, domains.m);
     return (isStrange || isMissing) && evidence >= minDomains && evidence % EACH === 0 ? this.#judge(domains, { timeMs, evidence }) : null;
+  }
+
+  follow(model: ModelOf<'dga'>): void {
+    this.#model = model;
+    this.#known = new Set(model.parameters.knownDomains);
   }
 
   changes(): MemoryChanges {

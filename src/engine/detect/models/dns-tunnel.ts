@@ -35,9 +35,9 @@ const MINUTE_MS = 60_000;
 
 /** Data that leaves in the names that are asked for: each name new, long and without words, all below one domain. */
 export class DnsTunnelBehaviour implements Behaviour {
-  readonly #model: ModelOf<'dns-tunnel'>;
+  #model: ModelOf<'dns-tunnel'>;
   readonly #asked: MemoryTable<Asked>;
-  readonly #known: ReadonlySet<string>;
+  #known: ReadonlySet<string>;
   readonly #usualTypes: ReadonlySet<string>;
 
   constructor(model: ModelOf<'dns-tunnel'>, kept: readonly KeptMemory[]) {
@@ -58,6 +58,11 @@ export class DnsTunnelBehaviour implements Behaviour {
     const isNew = this.#note(asked, parts, features['type']);
     const { minNames } = this.#model.parameters;
     return isNew && asked.u.length >= minNames && (asked.u.length - minNames) % EACH === 0 ? this.#judge(asked, parts, timeMs) : null;
+  }
+
+  follow(model: ModelOf<'dns-tunnel'>): void {
+    this.#model = model;
+    this.#known = new Set(model.parameters.knownDomains);
   }
 
   changes(): MemoryChanges {

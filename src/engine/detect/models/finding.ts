@@ -38,6 +38,8 @@ export interface Behaviour {
   /** Learns from an observation, and gives what stands out in it at any score; null for nothing to say. */
   observe(observation: Observation): Deviation | null;
   changes(): MemoryChanges;
+  /** Goes by other parameters of its model from now on; of kinds whose parameters may hold lists. */
+  follow?(model: BehaviourModel): void;
 }
 
 export interface Finding extends Deviation {

@@ -3,6 +3,7 @@ import type { Behaviour, Deviation, Observation } from './finding.ts';
 import { daysBetween, type Habits, hasHabits, noHabits, noteValue } from './habits.ts';
 import { joinChanges } from './memory-changes.ts';
 import { MemoryTable } from './memory-table.ts';
+import { isAmong } from './network-names.ts';
 import { ramp } from './robust-statistics.ts';
 import { addDistinct } from './short-hash.ts';
 import { isToBeTold } from './telling.ts';
@@ -13,10 +14,12 @@ const MOST_ENTITIES = 50;
 const [RESTLESS, SETTLED] = [0.5, 0.95];
 /** What a new value weighs by itself; the rest is that nobody else has it. */
 const OWN_SHARE = 0.6;
+/** That a network roams is told before what others do, and weighs nothing: attackers use them too. */
+const ROAMING = 0.55;
 
 /** Something that an entity with habits never had before: the place that it signs in from, the program that it starts. */
 export class FirstSeenBehaviour implements Behaviour {
-  readonly #model: ModelOf<'first-seen'>;
+  #model: ModelOf<'first-seen'>;
   readonly #entities: MemoryTable<Habits>;
   readonly #values: MemoryTable<{ e: number[] }>;
 
@@ -44,8 +47,20 @@ export class FirstSeenBehaviour implements Behaviour {
     const alone = population === 0 ? 0.5 : 1 - Math.min(1, others / population);
     const score = habit * (OWN_SHARE + (1 - OWN_SHARE) * alone);
     if (!isToBeTold(score, habits, timeMs, this.#model)) return null;
-    const values = { value, ...had, others, population, days: daysBetween(habits.f, timeMs) };
-    return { score, baseline: values, reasons: [{ name: 'value', weight: OWN_SHARE, values }, { name: 'habit', weight: 0.5 * habit, values }, { name: 'others', weight: 0.4 * alone, values }] };
+    const network = this.#roamingNetwork(String(features['network'] ?? ''));
+    const values = { value, ...had, others, population, network: network?.name ?? '', kind: network?.kind ?? '', days: daysBetween(habits.f, timeMs) };
+    return { score, baseline: values, reasons: [{ name: 'value', weight: OWN_SHARE, values }, { name: 'habit', weight: 0.5 * habit, values }, { name: 'others', weight: 0.4 * alone, values }, { name: 'network', weight: network === null ? 0 : ROAMING, values }] };
+  }
+
+  /** A network that says where its exit is, and not where its user is. */
+  #roamingNetwork(name: string): { readonly name: string; readonly kind: string } | null {
+    const { vpnNetworks, mobileNetworks } = this.#model.parameters;
+    if (isAmong(name, vpnNetworks)) return { name, kind: 'a VPN service' };
+    return isAmong(name, mobileNetworks) ? { name, kind: 'a mobile carrier' } : null;
+  }
+
+  follow(model: ModelOf<'first-seen'>): void {
+    this.#model = model;
   }
 
   changes(): MemoryChanges {

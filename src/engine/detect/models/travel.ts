@@ -1,6 +1,7 @@
 import type { KeptMemory, MemoryChanges, ModelOf } from '#contract/model.ts';
 import type { Behaviour, Deviation, Observation } from './finding.ts';
 import { MemoryTable } from './memory-table.ts';
+import { isAmong } from './network-names.ts';
 import { logRamp } from './robust-statistics.ts';
 import { isToBeTold } from './telling.ts';
 
@@ -21,7 +22,7 @@ const LEAST_HOURS = 1 / 60;
 
 /** Sign-ins of one entity at places that nobody travels between in the time: two people, or one and what was stolen from them. */
 export class TravelBehaviour implements Behaviour {
-  readonly #model: ModelOf<'travel'>;
+  #model: ModelOf<'travel'>;
   readonly #entities: MemoryTable<Place>;
 
   constructor(model: ModelOf<'travel'>, kept: readonly KeptMemory[]) {
@@ -42,12 +43,16 @@ export class TravelBehaviour implements Behaviour {
     return deviation !== null && isToBeTold(deviation.score, before, timeMs, this.#model) ? deviation : null;
   }
 
+  follow(model: ModelOf<'travel'>): void {
+    this.#model = model;
+  }
+
   changes(): MemoryChanges {
     return this.#entities.changes();
   }
 
   #roams(network: string): boolean {
-    return network !== '' && this.#model.parameters.roamingNetworks.some((part) => network.includes(part.toLowerCase()));
+    return isAmong(network, this.#model.parameters.roamingNetworks);
   }
 
   #judge(there: Omit<Place, 'o'>, here: Omit<Place, 'o'>): Deviation | null {
@@ -60,9 +65,14 @@ export class TravelBehaviour implements Behaviour {
     const fast = logRamp(km / hours, maxKmh / 2, maxKmh * 5);
     const far = logRamp(km, minKm / 2, minKm * 6);
     const score = (0.4 + 0.35 * fast + 0.25 * far) * (sameNetwork ? 0.4 : 1);
-    const values = { from: there.p, to: here.p, km: Math.round(km), hours: Math.round(hours * 10) / 10, speed: Math.round(km / hours), limit: maxKmh, fromNetwork: there.w || 'a network without a name', network: here.w || 'a network without a name' };
+    const values = { from: there.p, to: here.p, km: Math.round(km), hours: Math.round(hours * 10) / 10, speed: Math.round(km / hours), limit: maxKmh, fromNetwork: there.w || 'a network without a name', network: here.w || 'a network without a name', standing: standingOf(there.w, here.w) };
     return { score, baseline: values, reasons: [{ name: 'speed', weight: 0.4 * fast, values }, { name: 'distance', weight: 0.4 * far, values }, { name: 'network', weight: sameNetwork ? 0 : 0.2, values }] };
   }
+}
+
+/** What is known of the two networks: those that roam are not judged at all. */
+function standingOf(from: string, to: string): string {
+  return from === '' || to === '' ? 'whether a VPN service or a mobile carrier is between is not known' : 'neither is known as a VPN service or a mobile carrier';
 }
 
 /** Along the surface (haversine). */

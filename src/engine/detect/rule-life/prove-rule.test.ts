@@ -22,7 +22,7 @@ function run(text: string, proof: string, others: readonly string[]) {
   assert.ok(rule.ok && tests.ok, tests.ok ? '' : tests.detail);
   const eventOf = (record: string, id: string) => ({ id, tenant: 't', logSources: [{ category: 'process_creation' }], timeMs: 0, fields: JSON.parse(record), ocsf: {}, raw: record }) as unknown as NormalisedEvent;
   const readRecord = (record: string, id: string) => (record === 'broken' ? { ok: false as const, reason: 'not-json', detail: 'no JSON' } : { ok: true as const, value: [eventOf(record, id)] });
-  return proveRule(rule.value.rule, tests.value, { view: createEventView([]), readRecord, compile: compileRules, rules: others.flatMap((one) => parseSigma(one, 'o.yml').rules), correlations: [] });
+  return proveRule(rule.value.rule, tests.value, { view: createEventView([]), readRecord, compile: (some, lists) => compileRules(some, { placeholders: lists }), rules: others.flatMap((one) => parseSigma(one, 'o.yml').rules), correlations: [] });
 }
 
 describe('a proof', () => {
@@ -34,6 +34,13 @@ describe('a proof', () => {
   it('says of each record that it fails on what happened', () => {
     const lines = prove('fires: [{CommandLine: hostname}, broken]\nmisses: [{why: same, record: {CommandLine: whoami}}]');
     assert.deepEqual(lines.map(({ passed, detail }) => `${passed} ${detail}`), ['false The rule does not fire on it.', 'false The record could not be read: no JSON', 'false The rule fires on it.']);
+  });
+
+  it('may say what lists a tenant has', () => {
+    const rule = RULE.replace('CommandLine|contains: whoami', "CommandLine|contains|expand: '%tools%'");
+    const proof = 'fires: [{CommandLine: whoami /all}]\nmisses: [{why: another tool, record: {CommandLine: hostname}}]';
+    assert.deepEqual(run(rule, proof, []).lines.map(({ passed }) => passed), [false, true]);
+    assert.deepEqual(run(rule, `lists: { tools: [whoami, netstat] }\n${proof}`, []).lines.map(({ passed }) => passed), [true, true]);
   });
 
   it('needs at least one of each, and to be YAML', () => {

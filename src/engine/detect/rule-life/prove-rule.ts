@@ -8,6 +8,7 @@ import { hitOfMatch } from '../hit-of-match.ts';
 import { conditionOfFilter } from '../rule-filters.ts';
 import { createCorrelations } from '../sigma/correlation/create-correlations.ts';
 import { planHistory } from '../sigma/history/history-plan.ts';
+import type { PlaceholderLists } from '../sigma/resolve-placeholders.ts';
 import { isRouted } from '../sigma/route.ts';
 import type { RuleSet } from '../sigma/rule-set.ts';
 import { isCorrelation, isFilter, type SigmaDocument } from '../sigma/sigma-document.ts';
@@ -38,10 +39,16 @@ export interface ProofParts {
   /** How a record becomes events, which are called by the id: the mapping of its source, which is not told. */
   readonly readRecord: (record: string, id: string) => Outcome<readonly NormalisedEvent[], string>;
   readonly view: EventView;
-  readonly compile: (rules: readonly SigmaRule[]) => RuleSet;
+  /** With the lists of the content, of which these take the place of those that have their names. */
+  readonly compile: (rules: readonly SigmaRule[], lists: PlaceholderLists) => RuleSet;
   /** What a correlation may name. */
   readonly rules: readonly SigmaRule[];
   readonly correlations: readonly SigmaCorrelation[];
+}
+
+/** The same, with the lists of the proof. */
+interface TestParts extends Omit<ProofParts, 'compile'> {
+  readonly compile: (rules: readonly SigmaRule[]) => RuleSet;
 }
 
 /** Reads a proof as it stands beside a rule: `fires` and `misses`. */
@@ -65,7 +72,8 @@ type HoldsOn = (events: readonly NormalisedEvent[]) => boolean;
  * Runs a proof. A rule fires on one of the records, alone; a correlation when they come together, with the rules that it waits for; a
  * filter lets a record through.
  */
-export function proveRule(document: SigmaDocument, proof: RuleProof, parts: ProofParts): ProofRun {
+export function proveRule(document: SigmaDocument, proof: RuleProof, { compile: compileWith, ...rest }: ProofParts): ProofRun {
+  const parts: TestParts = { ...rest, compile: (rules) => compileWith(rules, proof.lists) };
   const test = isCorrelation(document) ? correlationTest(document, parts) : { ok: true as const, value: isFilter(document) ? filterTest(document, parts) : ruleTest(document, parts) };
   if (!test.ok) return { lines: [], fault: test.detail };
   const [fires, misses] = isFilter(document) ? ['The filter takes it away.', 'The filter lets it through.'] : ['The rule does not fire on it.', 'The rule fires on it.'];
@@ -80,7 +88,7 @@ export function proveRule(document: SigmaDocument, proof: RuleProof, parts: Proo
   return { lines: [...proof.fires.map((records) => line('fires', records, '')), ...proof.misses.map(({ records, why }) => line('misses', records, why))], fault: null };
 }
 
-function readRecords(records: readonly string[], { readRecord }: ProofParts): Outcome<readonly NormalisedEvent[], string> {
+function readRecords(records: readonly string[], { readRecord }: TestParts): Outcome<readonly NormalisedEvent[], string> {
   const events: NormalisedEvent[] = [];
   for (const [at, record] of records.entries()) {
     const read = readRecord(record, `proof-${at}`);
@@ -90,17 +98,17 @@ function readRecords(records: readonly string[], { readRecord }: ProofParts): Ou
   return { ok: true, value: events };
 }
 
-function ruleTest(rule: SigmaRule, { compile, view }: ProofParts): HoldsOn {
+function ruleTest(rule: SigmaRule, { compile, view }: TestParts): HoldsOn {
   const set = compile([rule]);
   return (events) => events.some((event) => set.match(view(event)).length > 0);
 }
 
-function filterTest(filter: SigmaFilter, { compile, view }: ProofParts): HoldsOn {
+function filterTest(filter: SigmaFilter, { compile, view }: TestParts): HoldsOn {
   const set = compile([conditionOfFilter({ unit: filter.id, filter })]);
   return (events) => events.filter(({ logSources }) => isRouted(filter.logSource, logSources)).every((event) => set.match(view(event)).length > 0);
 }
 
-function correlationTest(correlation: SigmaCorrelation, { compile, view, rules, correlations }: ProofParts): Outcome<HoldsOn, 'does-not-load'> {
+function correlationTest(correlation: SigmaCorrelation, { compile, view, rules, correlations }: TestParts): Outcome<HoldsOn, 'does-not-load'> {
   const planned = planHistory(correlation.id, rules, [correlation, ...correlations.filter(({ id }) => id !== correlation.id)]);
   if (!planned.ok) return { ok: false, reason: 'does-not-load', detail: planned.detail };
   const plan = planned.value;

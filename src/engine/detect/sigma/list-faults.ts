@@ -19,7 +19,8 @@ export function listFaults(rules: readonly SigmaRule[], name: string, lists: Pla
   const found = new Map<string, ListFault>();
   for (const rule of rules) {
     if (!listsOf(rule.detection).has(name)) continue;
-    const { rules: [resolved], problems: [problem] } = resolvePlaceholders([{ ...rule, detection: withoutOthers(rule.detection, name) }], lists);
+    const { rules: [resolved], problems, unfilled } = resolvePlaceholders([{ ...rule, detection: withoutOthers(rule.detection, name) }], lists);
+    const [problem] = [...problems, ...unfilled];
     if (resolved === undefined || problem === undefined) continue;
     const id = ruleOfKey(rule.id);
     found.set(id, { rule: id, title: rule.title, effect: effectOn(resolved.detection), message: problem.message });

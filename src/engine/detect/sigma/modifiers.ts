@@ -84,7 +84,7 @@ function conflictIn(draft: Draft): string | null {
   if (draft.encodings.length > 0) return `Encodings (${draft.encodings.join(', ')}) work on plain text only: take them away or take the other type away.`;
   if (draft.hasMatch && kind !== 'field-reference' && kind !== 'regex') return `"${draft.match}" has no meaning beside a value of type ${kind}: take it away.`;
   if (draft.isCased && kind !== 'field-reference') return `"cased" has no meaning beside a value of type ${kind}: take it away.`;
-  if (draft.isExpanded && kind !== 'regex') return `"expand" works on text and regular expressions only: take it away.`;
+  if (draft.isExpanded && kind !== 'regex' && kind !== 'cidr') return `"expand" works on text, regular expressions and networks only: take it away.`;
   return null;
 }
 

@@ -2,6 +2,7 @@ import { valueTree, type Scalar } from './field-values.ts';
 import { legacyAggregationAdvice } from './legacy-aggregation.ts';
 import { readModifiers, type ModifierPlan } from './modifiers.ts';
 import { parseCondition } from './parse-condition.ts';
+import { hasPlaceholderIn, withPlainSigns } from './placeholder.ts';
 import { joinTrees, type DetectionTree } from './predicate.ts';
 import type { YamlDocument, YamlPath } from './yaml-documents.ts';
 
@@ -142,10 +143,10 @@ function oneValueTree({ document, path, field, plan, modifiers }: ListContext, v
   };
   if (!isScalar(value)) return refuse('A value is a text, a number, true, false or null (or a list of those): write nested fields as "outer.inner".');
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return refuse(`The number ${value} is too large to be read exactly: put it in quotes.`);
-  if (plan.isExpanded && typeof value === 'string' && PLACEHOLDER.test(value)) {
+  if (plan.isExpanded && typeof value === 'string' && hasPlaceholderIn(value)) {
     return { kind: 'predicate', predicate: { kind: 'placeholder', field, value, modifiers: modifiers.filter((name) => !LIST_MODIFIERS.has(name)) } };
   }
-  const outcome = valueTree(field, plan, plan.isExpanded && typeof value === 'string' ? value.replaceAll('\\%', '%') : value);
+  const outcome = valueTree(field, plan, plan.isExpanded && typeof value === 'string' ? withPlainSigns(value) : value);
   if (!outcome.ok) return refuse(outcome.message);
   if (outcome.warning !== null) document.warning(path, outcome.warning);
   return outcome.tree;
@@ -153,7 +154,6 @@ function oneValueTree({ document, path, field, plan, modifiers }: ListContext, v
 
 /** Modifiers that speak of the list, not of one value. */
 const LIST_MODIFIERS = new Set(['all', 'neq', 'expand']);
-const PLACEHOLDER = /(?<!\\)%[^%\s]+%/;
 const KEYWORD_PLAN = keywordPlan();
 
 function keywordPlan(): ModifierPlan {

@@ -1,5 +1,6 @@
 import { valueTree } from './field-values.ts';
 import { readModifiers } from './modifiers.ts';
+import { PLACEHOLDER, withPlainSigns } from './placeholder.ts';
 import { joinTrees, type DetectionTree, type PlaceholderPredicate } from './predicate.ts';
 import type { SigmaProblem, SigmaRule } from './sigma-rule.ts';
 
@@ -10,9 +11,10 @@ export interface ResolvedRules {
   readonly rules: readonly SigmaRule[];
   /** One warning for each rule whose list is missing; such a predicate does not match. */
   readonly problems: readonly SigmaProblem[];
+  /** The same of lists that are there and empty, as those of the content are that only tenants can fill. */
+  readonly unfilled: readonly SigmaProblem[];
 }
 
-const PLACEHOLDER = /(?<!\\)%([^%\s]+)%/g;
 /** Values that one predicate may grow to; longer lists belong to indicators. */
 const MAX_VALUES = 10_000;
 
@@ -36,17 +38,21 @@ export function listsOf(tree: DetectionTree): ReadonlySet<string> {
 /** Puts the lists in place of the placeholders of all rules. */
 export function resolvePlaceholders(rules: readonly SigmaRule[], lists: PlaceholderLists): ResolvedRules {
   const problems: SigmaProblem[] = [];
+  const unfilled: SigmaProblem[] = [];
   const resolved = rules.map((rule) => {
     if (!needsLists(rule)) return rule;
-    const faults = new Set<string>();
+    const faults: Faults = new Map();
     const detection = resolveTree(rule.detection, lists, faults);
-    for (const message of faults) problems.push({ severity: 'warning', file: rule.file, line: rule.line, field: 'detection', message });
+    for (const [message, isEmpty] of faults) (isEmpty ? unfilled : problems).push({ severity: 'warning', file: rule.file, line: rule.line, field: 'detection', message });
     return { ...rule, detection };
   });
-  return { rules: resolved, problems };
+  return { rules: resolved, problems, unfilled };
 }
 
-function resolveTree(tree: DetectionTree, lists: PlaceholderLists, faults: Set<string>): DetectionTree {
+/** What is wrong, and whether it is that a list is empty. */
+type Faults = Map<string, boolean>;
+
+function resolveTree(tree: DetectionTree, lists: PlaceholderLists, faults: Faults): DetectionTree {
   if (tree.kind === 'predicate') {
     return tree.predicate.kind === 'placeholder' ? resolvePredicate(tree.predicate, lists, faults) : tree;
   }
@@ -58,17 +64,17 @@ function resolveTree(tree: DetectionTree, lists: PlaceholderLists, faults: Set<s
   return children.every((child, index) => child === tree.children[index]) ? tree : { ...tree, children };
 }
 
-function resolvePredicate(predicate: PlaceholderPredicate, lists: PlaceholderLists, faults: Set<string>): DetectionTree {
-  const never = (reason: string): DetectionTree => {
-    faults.add(reason);
+function resolvePredicate(predicate: PlaceholderPredicate, lists: PlaceholderLists, faults: Faults): DetectionTree {
+  const never = (reason: string, isEmpty = false): DetectionTree => {
+    faults.set(reason, isEmpty);
     return { kind: 'predicate', predicate: { kind: 'never', field: predicate.field, reason } };
   };
   const expanded = expandedValues(predicate.value, lists);
-  if (typeof expanded === 'string') return never(expanded);
+  if (!expanded.ok) return never(expanded.message, expanded.isEmpty);
   const read = readModifiers(predicate.modifiers);
   if (!read.ok) return never(read.message);
   const children: DetectionTree[] = [];
-  for (const value of expanded) {
+  for (const value of expanded.values) {
     const outcome = valueTree(predicate.field, read.plan, value);
     if (!outcome.ok) return never(`The list behind "${predicate.value}" has a value that does not fit: ${outcome.message}`);
     children.push(outcome.tree);
@@ -76,18 +82,24 @@ function resolvePredicate(predicate: PlaceholderPredicate, lists: PlaceholderLis
   return joinTrees('or', children);
 }
 
+type Expanded = { readonly ok: true; readonly values: readonly string[] } | { readonly ok: false; readonly message: string; readonly isEmpty: boolean };
+
 /** All values with the lists put in, or what is missing. */
-function expandedValues(value: string, lists: PlaceholderLists): readonly string[] | string {
+function expandedValues(value: string, lists: PlaceholderLists): Expanded {
   let values = [''];
   let position = 0;
   for (const match of value.matchAll(PLACEHOLDER)) {
     const name = match[1] ?? '';
     const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
-    if (list === undefined || list.length === 0) return `The rule needs the list "${name}", which is ${list === undefined ? 'not there' : 'empty'}: the part with %${name}% does not match until the list is filled.`;
-    const before = value.slice(position, match.index);
-    if (values.length * list.length > MAX_VALUES) return `The lists in "${value}" give more than ${MAX_VALUES} values: keep them as indicators.`;
+    if (list === undefined || list.length === 0) {
+      const message = `The rule needs the list "${name}", which is ${list === undefined ? 'not there' : 'empty'}: the part with %${name}% does not match until the list is filled.`;
+      return { ok: false, message, isEmpty: list !== undefined };
+    }
+    const before = withPlainSigns(value.slice(position, match.index));
+    if (values.length * list.length > MAX_VALUES) return { ok: false, message: `The lists in "${value}" give more than ${MAX_VALUES} values: keep them as indicators.`, isEmpty: false };
     values = values.flatMap((start) => list.map((item) => start + before + item));
     position = match.index + match[0].length;
   }
-  return values.map((start) => (start + value.slice(position)).replaceAll('\\%', '%'));
+  const rest = withPlainSigns(value.slice(position));
+  return { ok: true, values: values.map((start) => start + rest) };
 }

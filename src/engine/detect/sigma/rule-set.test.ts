@@ -96,9 +96,21 @@ describe('a list that a rule needs', () => {
     assert.deepEqual(['DC-muc', 'fs1-ber', 'fs-ber', '%servers%-ber'].map((host) => fires(lists, host)), [true, true, false, false]);
   });
 
-  it('makes the part that needs it silent where it is missing or empty, with a warning that names it', () => {
+  it('makes the part that needs it silent where it is missing, with a warning that names it, or empty', () => {
     assert.equal(fires({ servers: ['dc'] }, '%servers%-%sites%'), false);
-    assert.match(compileRules(rules, { placeholders: { servers: ['dc'], sites: [] } }).problems[0]?.message ?? '', /needs the list "sites"/);
+    assert.match(compileRules(rules, { placeholders: { servers: ['dc'] } }).problems[0]?.message ?? '', /needs the list "sites"/);
+    assert.equal(fires({ servers: ['dc'], sites: [] }, '%servers%-%sites%'), false);
+    assert.deepEqual(compileRules(rules, { placeholders: { servers: ['dc'], sites: [] } }).problems, []);
+  });
+
+  it('stand behind a plain backslash where two are written, and are a plain text behind one', () => {
+    const fires = (pattern: string, image: string) => {
+      const rules = rulesOf([{ title: 'R', logsource: {}, detection: { s: { 'Image|endswith|expand': pattern }, condition: 's' } }]);
+      return compileRules(rules, { placeholders: { tools: ['at.exe', 'a*b.exe'] } }).match({ logSources: [], timeMs: 0, text: '', values: () => [image] }).length === 1;
+    };
+    const [behind, plain] = ['\\\\%tools%', '\\%tools%'];
+    assert.deepEqual(['C:\\at.exe', 'C:\\axxb.exe', 'C:\\format.exe', 'C:\\%tools%'].map((image) => fires(behind, image)), [true, true, false, false]);
+    assert.deepEqual(['C:\\at.exe', 'C:\\%tools%'].map((image) => fires(plain, image)), [false, true]);
   });
 
   it('is not found among what every object has', () => {

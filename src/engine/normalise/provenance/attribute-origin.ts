@@ -21,8 +21,8 @@ export interface Origin {
 const CUTS = new Set(['lower', 'upper', 'trim', 'string', 'before', 'after', 'before_last', 'after_last', 'strip', 'split', 'first', 'last', 'list', 'basename', 'dirname', 'user_of', 'domain_of', 'address', 'addresses']);
 /** Attributes of these types have the text of their source. */
 const TEXT_TYPES = new Set(['string_t', 'file_path_t', 'file_name_t', 'process_name_t', 'username_t', 'hostname_t', 'url_t', 'subnet_t', 'resource_uid_t', 'reg_key_path_t', 'uuid_t', 'file_hash_t', 'bytestring_t']);
-/** Attributes that every event gets, whatever its mapping says. */
-const GIVEN = /^(?:class_|category_|activity_|type_|severity|status|action|disposition|metadata|time|observables|raw_data|unmapped|enrichments)/;
+/** Attributes that every event gets, or may get from a database of addresses, whatever its mapping says. */
+const GIVEN = /^(?:(?:src|dst)_endpoint\.(?:location|autonomous_system)|class_|category_|activity_|type_|severity|status|action|disposition|metadata|time|observables|raw_data|unmapped|enrichments)/;
 const CLOSED: Origin = { fields: [], isOpen: false, isFirst: true };
 const OPEN: Origin = { fields: [], isOpen: true, isFirst: false };
 
