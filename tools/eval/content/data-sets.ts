@@ -42,6 +42,13 @@ function ofPanther(line: JsonObject): readonly Inner[] {
   return isObject(event) ? [{ text: JSON.stringify(Object.fromEntries(Object.entries(event).filter(([name]) => !name.startsWith('p_')))) }] : [];
 }
 
+/** Stratus Red Team writes its name on its calls, which no attacker does: it is taken off, as the library underneath would send it. */
+function withoutTool(line: JsonObject): JsonObject {
+  const agent = String(line['userAgent'] ?? '');
+  if (!agent.includes('stratus-red-team')) return line;
+  return { ...line, userAgent: /^\[?stratus-red-team/.test(agent) ? 'aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5' : agent.replaceAll(/stratus-red-team_[\w-]+ ?/g, '') };
+}
+
 function ofElastic(line: JsonObject): readonly Inner[] {
   const text = line['input_text'];
   return typeof text === 'string' ? [{ text, file: String(line['case']) }] : member('input')(line);
@@ -55,8 +62,8 @@ function ofTenzir({ inputs }: JsonObject): readonly Inner[] {
 const KNOWN_SETS: readonly DataSet[] = [
   { name: 'ait-alert-dataset', cases: 'file' },
   { name: 'auditd-go-libaudit', files: /\.log$|\.tar\.gz$/ },
-  { name: 'aws-invictus-stratus', truthOf: truthOfAwsInvictus },
-  { name: 'aws-stratus-detonation', unwrap: member('event'), truthOf: truthOfDetonation },
+  { name: 'aws-invictus-stratus', unwrap: (line) => [{ text: JSON.stringify(withoutTool(line)) }], truthOf: truthOfAwsInvictus },
+  { name: 'aws-stratus-detonation', unwrap: ({ event }) => (isObject(event) ? [{ text: JSON.stringify(withoutTool(event)) }] : []), truthOf: truthOfDetonation },
   { name: 'aws-traildiscover', files: /(?:^|\/)events\./, unwrap: member('event'), truthOf: truthOfTrailDiscover },
   { name: 'azure-sentinel-samples', files: /^(?!Feeds__)/, cases: 'file' },
   { name: 'azure-sentinel-training-lab', truthOf: truthOfTrainingLab },

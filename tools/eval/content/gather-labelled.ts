@@ -18,6 +18,8 @@ export interface LabelledTally {
   /** Records that look like an attack and are none, and how many raise an alert above low, of whatever rule. */
   readonly nearMisses: number;
   readonly nearMissesAboveLow: number;
+  /** Their tests or attacks. */
+  readonly nearMissesHit: readonly string[];
   readonly missedBy: Readonly<Record<MissReason, number>>;
   /** Most records first. */
   readonly missed: readonly MissTally[];
@@ -38,6 +40,7 @@ function tallyLabelled(set: string, cases: readonly CaseResult[]): LabelledTally
     set, records: sumOf(attacks, ({ records }) => records), hit: sumOf(attacks, ({ alerted, byFindingOnly }) => alerted + byFindingOnly), aboveLow: sumOf(attacks, ({ alertedAboveLow }) => alertedAboveLow),
     byFindingOnly: sumOf(attacks, ({ byFindingOnly }) => byFindingOnly), units: attacks.length, unitsHit: attacks.filter(isHit).length,
     nearMisses: sumOf(near, ({ records }) => records), nearMissesAboveLow: sumOf(near, ({ alertedAboveLow }) => alertedAboveLow),
+    nearMissesHit: [...new Set(near.filter(({ alertedAboveLow }) => alertedAboveLow > 0).map(({ unit }) => unit))].sort(),
     missedBy: Object.fromEntries(Object.keys(MISS_REASONS).map((reason) => [reason, sumOf(missed.filter((one) => one.reason === reason), ({ records }) => records)])) as Record<MissReason, number>,
     missed, unitsMissed: attacks.filter((unit) => !isHit(unit)).map(({ unit }) => unit).sort(),
   };

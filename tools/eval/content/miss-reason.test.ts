@@ -23,6 +23,21 @@ id: c
 logsource: { product: aws }
 detection: { call: { readOnly: true }, reads: { eventName: ListUsers }, condition: call and not reads }
 ---
+title: Made By A Host
+id: e
+logsource: { product: aws }
+detection: { made: { eventName|startswith: Create }, host: { who: host }, condition: made and host }
+---
+title: Shell In A Container
+id: f
+logsource: { product: kubernetes }
+detection: { exec: { verb: create, objectRef.resource: pods, objectRef.subresource: exec }, condition: exec }
+---
+title: Script Started
+id: g
+logsource: { category: process_creation }
+detection: { script: { CommandLine|contains: mshta, Image|endswith: mshta.exe }, condition: script }
+---
 title: Many Things Deleted
 id: d
 correlation: { type: event_count, rules: [thing_deleted], group-by: [user], timespan: 10m, condition: { gte: 10 } }
@@ -43,6 +58,21 @@ test('what is no record, has no mapping or a source without rules is told as suc
 test('a name that no rule reads is told, also where one stands only behind a not', () => {
   assert.deepEqual(reason(event({ eventName: 'CreateUser' })), { reason: 'no-rule-for-event', event: 'CreateUser', detail: '' });
   assert.equal(reason(event({ eventName: 'ListUsers' })).reason, 'no-rule-for-event');
+});
+
+test('a rule that reads only what kind of thing happened is not for it', () => {
+  assert.equal(reason(event({ eventName: 'CreateInternetGateway' })).reason, 'no-rule-for-event');
+});
+
+test('a call on Kubernetes is called after what it is on, as the verb says little', () => {
+  const call = (resource: string) => event({ verb: 'create' }, { logSources: [{ product: 'kubernetes' }], fields: { verb: 'create', objectRef: { resource } } });
+  assert.deepEqual(reason(call('services')), { reason: 'no-rule-for-event', event: 'services', detail: '' });
+  assert.equal(reason(call('pods')).reason, 'condition');
+});
+
+test('what happens on a host has no name that rules read: the nearest rule is told', () => {
+  const started = event({ Image: 'C:\\mshta.exe', CommandLine: 'x' }, { domain: 'endpoint', source: 'x.edr', logSources: [{ category: 'process_creation' }] });
+  assert.deepEqual(reason(started), { reason: 'condition', event: 'x.edr', detail: 'Script Started: CommandLine text ["mshta",false]' });
 });
 
 test('a rule that is for the event is named with what of it does not hold, without the values of the event', () => {

@@ -52,12 +52,18 @@ function tellRule({ rule, failing }: { readonly rule: SigmaRule; readonly failin
   return `${rule.title}: ${failing.map((part) => part.replace(/ but is .*$/, '')).join('; ')}`;
 }
 
-/** Names under which products say what happened, where OCSF has none for it. */
-const OWN_NAMES = ['eventName', 'Operation', 'operationName', 'OperationName', 'ActivityDisplayName', 'EventID'] as const;
+/** Names under which products say what happened, where OCSF has none for it. Of a call on Kubernetes the verb says little. */
+const OWN_NAMES = ['eventName', 'Operation', 'operationName', 'OperationName', 'ActivityDisplayName'] as const;
+const OF_KUBERNETES = 'objectRef.resource';
+/** What happens on hosts and networks has no names that rules read: any rule may be for it. */
+const WITHOUT_NAMES: readonly (string | null)[] = ['endpoint', 'network', 'email'];
 
 /** What an event is called: by the operation that OCSF has of it and the fields that products have for it; by its code where it has neither. */
-function namesOf({ ocsf }: NormalisedEvent, fields: EventFields): string[] {
+function namesOf({ ocsf, domain }: NormalisedEvent, fields: EventFields): string[] {
+  if (WITHOUT_NAMES.includes(domain)) return [];
   const { api, metadata } = ocsf;
+  const objects = textsOf(fields.values(OF_KUBERNETES) ?? []);
+  if (objects.length > 0) return objects;
   const operation = isObject(api) ? api['operation'] : undefined;
   const names = textsOf([operation, ...OWN_NAMES.flatMap((name) => fields.values(name) ?? [])]);
   return names.length > 0 ? names : textsOf([metadata['event_code']]);
@@ -67,11 +73,16 @@ function textsOf(values: readonly (Json | undefined)[]): string[] {
   return [...new Set(values.flatMap((value) => ((typeof value === 'string' || typeof value === 'number') && value !== '' ? [String(value).trim()] : [])))];
 }
 
+/** A shorter beginning, such as `Create`, says what kind of thing happened, not what. */
+const LEAST_OF_NAME = 0.6;
+
 /** Whether something in the condition, outside a `not`, holds for the name of the event. */
 function readsName(tree: DetectionTree, fields: EventFields, names: ReadonlySet<string>): boolean {
   if (tree.kind === 'not') return false;
   if (tree.kind !== 'predicate') return tree.children.some((child) => readsName(child, fields, names));
-  const { field } = tree.predicate;
-  if (field === null || !(fields.values(field) ?? []).some((value) => names.has(String(value).trim().toLowerCase()))) return false;
-  return tree.predicate.kind !== 'exists' && holdsTree(tree, fields);
+  const { predicate } = tree;
+  if (predicate.field === null || predicate.kind === 'exists') return false;
+  const name = (fields.values(predicate.field) ?? []).map((value) => String(value).trim().toLowerCase()).find((value) => names.has(value));
+  if (name === undefined || (predicate.kind === 'text' && predicate.text.length <= LEAST_OF_NAME * name.length)) return false;
+  return holdsTree(tree, fields);
 }
