@@ -7,8 +7,9 @@ import { readGzLines } from '../sources/gz-lines.ts';
 import { isObject } from '../sources/json-path.ts';
 import { benignQuestions } from './benign-questions.ts';
 import type { CaseRecord } from './case-record.ts';
-import { type DataSet, dataSet } from './data-sets.ts';
+import { type DataSet, dataSet, type Inner } from './data-sets.ts';
 import { DOMAINS_SET, type EvalCase, type NotRead } from './find-cases.ts';
+import type { Truth } from './truths.ts';
 
 /** The records of a case, one after another. What cannot be opened is told to `notRead`. */
 export async function* readCase({ set, paths }: EvalCase, notRead: NotRead[]): AsyncGenerator<CaseRecord> {
@@ -32,16 +33,23 @@ async function domainsOf(path: string): Promise<string[]> {
 /** What a line of a set holds: most often itself. */
 export async function* caseRecords(record: FileRecord, file: string, { unwrap, truthOf }: DataSet): AsyncGenerator<CaseRecord> {
   if (!record.ok) return yield { ok: false };
-  const { text, fields } = record;
-  if (unwrap === undefined && truthOf === undefined) return yield { ok: true, text, ...(fields && { fields }), truth: null };
-  const line = fields ?? parsedLine(text);
+  const isLabelled = unwrap !== undefined || truthOf !== undefined;
+  const line = isLabelled ? (record.fields ?? parsedLine(record.text)) : null;
   const truth = truthOf?.(line ?? {}, file) ?? null;
   const inner = line === null ? [] : (unwrap?.(line) ?? []);
-  if (inner.length === 0) return yield { ok: true, text, ...(fields && { fields }), truth };
-  for (const part of inner) {
-    if (part.file === undefined) yield { ok: true, text: part.text, truth };
-    else for await (const one of readRecords({ name: part.file, chunks: chunksOf(part.text) })) yield one.ok ? { ok: true, text: one.text, ...(one.fields && { fields: one.fields }), truth } : { ok: false };
-  }
+  if (inner.length === 0) yield recordOf(record, truth);
+  for (const part of inner) yield* recordsIn(part, truth);
+}
+
+async function* recordsIn({ text, file }: Inner, truth: Truth | null): AsyncGenerator<CaseRecord> {
+  if (file === undefined) yield { ok: true, text, truth };
+  else for await (const record of readRecords({ name: file, chunks: chunksOf(text) })) yield recordOf(record, truth);
+}
+
+function recordOf(record: FileRecord, truth: Truth | null): CaseRecord {
+  if (!record.ok) return { ok: false };
+  const { text, fields } = record;
+  return { ok: true, text, ...(fields && { fields }), truth };
 }
 
 function parsedLine(text: string): JsonObject | null {
