@@ -60,7 +60,6 @@ function ofTenzir({ inputs }: JsonObject): readonly Inner[] {
 
 /** Sets that need more than to be read as they lie there; any other folder is read whole, as one network. */
 const KNOWN_SETS: readonly DataSet[] = [
-  { name: 'ait-alert-dataset', cases: 'file' },
   { name: 'auditd-go-libaudit', files: /\.log$|\.tar\.gz$/ },
   { name: 'aws-invictus-stratus', unwrap: (line) => [{ text: JSON.stringify(withoutTool(line)) }], truthOf: truthOfAwsInvictus },
   { name: 'aws-stratus-detonation', unwrap: ({ event }) => (isObject(event) ? [{ text: JSON.stringify(withoutTool(event)) }] : []), truthOf: truthOfDetonation },
@@ -89,6 +88,7 @@ const KNOWN_SETS: readonly DataSet[] = [
 
 /** Folders that hold no telemetry, and what they hold instead. */
 export const NO_TELEMETRY: Readonly<Record<string, string>> = {
+  'ait-alert-dataset': 'a table that its authors made of findings, in the form of no product; eval:models reads it',
   'netflow-samples': 'packets of flow collectors, which no mapping reads',
   'ocsf-examples': 'records beside what OCSF makes of them; eval:sources reads them',
   'ocsf-schema': 'a schema',

@@ -15,7 +15,7 @@ const MAX_DETAIL = 160;
 export function presentContent({ proofs, noise, neverHit, benign, benignGoalPer100000, mail, labelled, notRead }: ContentReport): string {
   const parts = [
     ...(proofs.length > 0 ? [proofPart(proofs)] : []),
-    ...(noise.sets.length > 0 ? [setPart(noise.sets), noisePart(noise.rules), `Held on no record, ${neverHit.length} of ${noise.rules.length}: ${neverHit.join(' · ')}.`] : []),
+    ...(noise.sets.length > 0 ? [setPart(noise.sets), noisePart(noise.rules), neverPart(neverHit, noise.rules.length, proofs.length > 0)] : []),
     ...(benign.length > 1 ? [benignPart(benign, benignGoalPer100000)] : []),
     ...(mail.length > 0 ? [mailPart(mail)] : []),
     ...(labelled.length > 0 ? [labelledPart(labelled), ...labelled.flatMap(missedPart)] : []),
@@ -41,6 +41,11 @@ function noisePart(rules: readonly RuleNoise[]): string {
   const noisy = rules.filter(({ hits }) => hits > 0);
   const rows = noisy.slice(0, MAX_NOISY).map((one) => [one.title, one.kind, one.isSilent ? 'waited for' : one.level, count(one.hits), count(one.alerts), rate(one.per100000), rate(one.per100000Asked), one.sets.slice(0, 2).map(({ set, per100000 }) => `${set} ${rate(per100000)}`).join(', ')]);
   return [textTable([['noisiest', 'is', 'level', 'hits', 'alerts', 'in 100,000', 'in 100,000 asked', 'most in 100,000 of'], ...rows]), ...more(noisy.length, MAX_NOISY)].join('\n');
+}
+
+/** Of some sets alone most rules cannot hold on anything. */
+function neverPart(neverHit: readonly string[], all: number, isWhole: boolean): string {
+  return `Held on no record, ${neverHit.length} of ${all}${isWhole ? `: ${neverHit.join(' · ')}` : ' (--format json lists them)'}.`;
 }
 
 function benignPart(benign: readonly BenignTally[], goal: number): string {
