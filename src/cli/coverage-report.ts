@@ -7,14 +7,14 @@ const WIDTH = 120;
 const MAX_ROWS = 40;
 
 /** What of ATT&CK rules name, for a person: tactics, then techniques or what is missing. */
-export function attackTable({ rules, techniques, tactics, gaps, untagged }: AttackCoverage, isGaps: boolean): string[] {
+export function attackTable({ rules, kinds, techniques, tactics, gaps, untagged }: AttackCoverage, isGaps: boolean): string[] {
   const tacticRows = tactics.map((one) => [one.tactic, `${one.covered} of ${one.techniques}`, String(one.rules), bar(one.covered / one.techniques)]);
   const techniqueRows = techniques.map((one) => [one.id, String(one.rules.length), String(one.proved), `${one.name} (${one.tactics.join(', ')})`]);
   const gapRows = gaps.map(({ id, name, tactics: of }) => [id, `${name} (${of.join(', ')})`]);
   return [
     ...columns([['tactic', 'techniques', 'rules', ''], ...tacticRows]), '',
-    ...(isGaps ? columns([['technique', 'no rule names it'], ...gapRows]) : columns([['technique', 'rules', 'with proof', ''], ...techniqueRows])).map((line) => cutText(line, WIDTH)), '',
-    `${rules} rules name ${techniques.length} techniques and sub-techniques; ${gaps.length} techniques have no rule${isGaps ? '' : ' (--gaps lists them)'}.`,
+    ...(isGaps ? columns([['technique', 'no rule names it'], ...gapRows]) : columns([['technique', 'rules', 'proved', ''], ...techniqueRows])).map((line) => cutText(line, WIDTH)), '',
+    `${rules} rules (${kinds.rule} on single events, ${kinds.correlation} correlations, ${kinds.model} behaviour models) name ${techniques.length} techniques and sub-techniques; ${gaps.length} techniques have no rule${isGaps ? '' : ' (--gaps lists them)'}.`,
     ...(untagged.length > 0 ? [`${untagged.length} rules name no technique.`] : []),
   ];
 }

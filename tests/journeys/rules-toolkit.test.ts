@@ -128,6 +128,11 @@ describe('rules coverage, list, show and fields', () => {
     const file = write('cover/a.yml', RULE);
     const layer = JSON.parse(rules('coverage', file, '--format', 'navigator').stdout) as { techniques: { techniqueID: string; score: number }[] };
     assert.deepEqual(layer.techniques.map(({ techniqueID, score }) => [techniqueID, score]), [['T1003.001', 1]]);
+    const layers = join(folder, 'cover/layers');
+    assert.equal(rules('coverage', file, '--format', 'navigator', '--to', layers).status, 0);
+    const nameOf = (domain: string) => (JSON.parse(readFileSync(join(layers, `${domain}.layer.json`), 'utf8')) as { techniques: { techniqueID: string }[] }).techniques.map(({ techniqueID }) => techniqueID);
+    assert.deepEqual([nameOf('all'), nameOf('endpoint'), nameOf('email')], [['T1003.001'], ['T1003.001'], []]);
+    assert.match(rules('coverage', file, '--domain', 'sea').stderr, /--domain must be one of endpoint/);
     assert.match(rules('list', file, '--level', 'high', '--tag', 'attack.t1003').stdout, /Mimikatz Started\n1 of 1 rules\.\n$/);
     assert.match(rules('list', file, '--level', 'low').stdout, /^0 of 1 rules\.\n$/);
     assert.match(rules('show', file).stdout, /T1003\.001 LSASS Memory[\s\S]*reads {6} CommandLine, Image/);

@@ -80,8 +80,13 @@ export function sha256Of(path: string): string {
 }
 
 /** Sysmon event 1. */
+/** Another session for each account on each host and day. */
+function logonOf(host: string, account: string, ms: number): string {
+  return `0x${Number.parseInt(sha256Of(`${host}/${account}/${Math.floor(ms / 86_400_000)}`).slice(0, 6), 16).toString(16)}`;
+}
+
 export function processCreated(kit: Kit, ms: number, one: Program): Line {
-  const { host, who, pid, parentPid, image, commandLine, parentImage, parentCommandLine = parentImage, integrity = 'Medium', logonId = '0x7d41a2', sha256 = sha256Of(image), folder = 'C:\\Windows\\system32\\' } = one;
+  const { host, who, pid, parentPid, image, commandLine, parentImage, parentCommandLine = parentImage, integrity = 'Medium', logonId = logonOf(host, accountOf(kit, who), ms), sha256 = sha256Of(image), folder = 'C:\\Windows\\system32\\' } = one;
   return winlogbeat(kit, ms, { host, eventId: 1, data: {
     UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: processGuid(host, pid), ProcessId: String(pid), Image: image, CommandLine: commandLine, CurrentDirectory: folder, User: accountOf(kit, who), LogonId: logonId,
     TerminalSessionId: integrity === 'Medium' ? '1' : '0', IntegrityLevel: integrity, OriginalFileName: fileOf(image), ParentProcessGuid: processGuid(host, parentPid), ParentProcessId: String(parentPid), ParentImage: parentImage,

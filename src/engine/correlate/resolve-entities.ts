@@ -154,7 +154,8 @@ export function rarityOf(entity: Entity, facts: FactIndex): number {
   const base = BASE_WEIGHT[entity.type];
   const isOwn = entity.type === 'host' || entity.type === 'principal' || (entity.type === 'address' && addressKind(entity.value) === 'internal');
   const company = facts.companyOf(entity);
-  if (company <= (isOwn ? 3 : 2)) return base;
+  // A person signs in to the servers that everybody uses.
+  if (company <= (entity.type === 'user' ? 8 : isOwn ? 3 : 2)) return base;
   const share = company / Math.max(facts.population, 8);
   if (share > 0.5 || company >= HUB) return 0;
   return (base * (1 - share)) / (1 + Math.log2(company / 2) / 3);

@@ -1,12 +1,11 @@
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { EventView } from '#engine/detect/event-view.ts';
-import { holdsTree } from '#engine/detect/sigma/reference-match.ts';
-import type { DetectionTree } from '#engine/detect/sigma/predicate.ts';
 import { isRouted } from '#engine/detect/sigma/route.ts';
 import type { RuleSet } from '#engine/detect/sigma/rule-set.ts';
 import type { SigmaRule } from '#engine/detect/sigma/sigma-rule.ts';
 import type { Normaliser } from '#engine/normalise/normaliser.ts';
 import { readGzLines } from '../sources/gz-lines.ts';
+import { failingParts } from './failing-parts.ts';
 
 export interface RegressionMiss {
   readonly rule: string;
@@ -76,15 +75,5 @@ export function whyNot(rule: SigmaRule | undefined, events: readonly NormalisedE
   const routed = events.filter((event) => isRouted(rule.logSource, event.logSources));
   if (routed.length === 0) return `no event has the log source ${JSON.stringify(rule.logSource)}; they are of ${[...new Set(events.map(({ source }) => source))].join(', ')}`;
   const [event] = routed;
-  return event === undefined ? '' : `does not hold: ${failing(rule.detection, event, view).join('; ')}`;
-}
-
-function failing(tree: DetectionTree, event: NormalisedEvent, view: EventView): string[] {
-  const fields = view(event);
-  if (holdsTree(tree, fields)) return [];
-  if (tree.kind === 'and') return tree.children.flatMap((child) => failing(child, event, view));
-  if (tree.kind !== 'predicate') return [`${tree.kind} of ${tree.kind === 'not' ? 1 : tree.children.length}`];
-  const { predicate } = tree;
-  const held = predicate.field === null ? 'the text' : JSON.stringify(fields.values(predicate.field) ?? null);
-  return [`${predicate.field ?? 'keyword'} ${predicate.kind} ${JSON.stringify(Object.values(predicate).slice(-2))} but is ${held.slice(0, 120)}`];
+  return event === undefined ? '' : `does not hold: ${failingParts(rule.detection, event, view).join('; ')}`;
 }

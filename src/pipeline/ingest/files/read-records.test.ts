@@ -34,6 +34,16 @@ describe('the records of a file', () => {
     assert.deepEqual(await recordsOf('<?xml version="1.0"?><Events><Event>1</Event><Event>2</Event></Events>'), ['<Event>1</Event>', '<Event>2</Event>']);
     assert.deepEqual((await read('<Event>1</Event>\n<Event>\n2</Event><Event>3</Event>\n\n<Event>4</Event>')).map(({ line }) => line), [1, 2, 3, 5]);
   });
+  it('is one where an XML document has no events, and none where an export is empty', async () => {
+    const report = '<?xml version="1.0"?>\n<feedback>\n<record/>\n</feedback>';
+    assert.deepEqual(await read(`${report}\n`), [{ ok: true, text: report, line: 1 }]);
+    assert.deepEqual(await recordsOf('<?xml version="1.0"?>\n<Events>\n</Events>\n'), []);
+  });
+  it('are read in time with the length of an XML document, however many lines it has', { timeout: 20_000 }, async () => {
+    const rows = '<record><row>203.0.113.9</row></record>\n'.repeat(30_000);
+    assert.deepEqual((await read(`<?xml version="1.0"?>\n<feedback>\n${rows}</feedback>`)).length, 1);
+    assert.deepEqual((await read(`<?xml version="1.0"?>\n${'</Event>\n'.repeat(30_000)}${'<Event \n'.repeat(30_000)}`)).length, 1);
+  });
   it('survive a broken line between them, wherever that was cut off', async () => {
     for (const broken of ['{"a": ', '{"a": 1,', '{"a": [', '{"a": "half', '{"a": {"b": 1}']) {
       assert.deepEqual(await recordsOf(`{"n":1}\n${broken}\n{"n":2}\n{"n":3}\n`), ['{"n":1}', 'not-json', '{"n":2}', '{"n":3}'], broken);

@@ -113,22 +113,52 @@ class HeldMessage {
   }
 }
 
+/** The events of a file of event XML; a document that has none, such as a DMARC report, is one record. Each line is looked at once, so that a large document takes no longer than its length. */
 async function* readXml(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
-  let held = '';
+  let held: string[] = [];
+  let length = 0;
   let from = 1;
+  let isDocument = true;
   for await (const line of lines) {
-    if (/^\s*$/.test(held)) from = line.number;
-    held += `${line.bytes.toString('utf8')}\n`;
-    for (let match = /<Event[\s>][\s\S]*?<\/Event>/.exec(held); match; match = /<Event[\s>][\s\S]*?<\/Event>/.exec(held)) {
-      yield { ok: true, text: match[0], line: from };
-      held = held.slice(match.index + match[0].length);
-      from = line.number;
+    const text = `${line.bytes.toString('utf8')}\n`;
+    if (held.length === 0) from = line.number;
+    if (held.length > 0 || text.trim() !== '') held.push(text);
+    length += text.length;
+    if (text.includes(END_OF_EVENT)) {
+      const { events, rest } = cutEvents(held.join(''));
+      for (const event of events) {
+        yield { ok: true, text: event, line: from };
+        from = line.number;
+        isDocument = false;
+      }
+      held = rest.trim() === '' ? [] : [rest];
+      length = rest.length;
     }
-    if (held.length > MAX_RECORD_BYTES) {
-      yield { ok: false, reason: 'too-large', line: from };
-      held = '';
-    }
+    if (length <= MAX_RECORD_BYTES) continue;
+    yield { ok: false, reason: 'too-large', line: from };
+    [held, length, isDocument] = [[], 0, false];
   }
+  const rest = held.join('').trim();
+  if (isDocument && rest !== '' && !EXPORT_OF_NOTHING.test(rest)) yield { ok: true, text: rest, line: from };
+}
+
+const END_OF_EVENT = '</Event>';
+const EXPORT_OF_NOTHING = /^(?:<\?xml[^>]*>\s*)?<Events[\s/>]/;
+
+/** Whole events, and what stands behind the last end of one. */
+function cutEvents(text: string): { readonly events: readonly string[]; readonly rest: string } {
+  const starts = /<Event[\s>]/g;
+  const events: string[] = [];
+  let start = starts.exec(text)?.index ?? text.length;
+  let at = 0;
+  for (let end = text.indexOf(END_OF_EVENT); end >= 0; end = text.indexOf(END_OF_EVENT, at)) {
+    at = end + END_OF_EVENT.length;
+    if (start > end) continue;
+    events.push(text.slice(start, at));
+    starts.lastIndex = at;
+    start = starts.exec(text)?.index ?? text.length;
+  }
+  return { events, rest: text.slice(at) };
 }
 
 async function* readZeek(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {

@@ -1,14 +1,26 @@
 import { ATTACK_TECHNIQUES } from '#contract/attack.gen.ts';
+import type { Domain } from '#contract/domain.ts';
 import { TACTICS } from '#contract/tactics.ts';
-import type { SigmaHeader } from '../sigma-rule.ts';
+
+/** A rule, correlation or behaviour model, as far as coverage goes. */
+export interface CoveringRule {
+  readonly title: string;
+  readonly kind: 'rule' | 'correlation' | 'model';
+  readonly techniques: readonly string[];
+  readonly tactics: readonly string[];
+  /** Of the events that it is about; a model may be about those of several. */
+  readonly domains: readonly Domain[];
+  /** It has a proof, and the proof holds. */
+  readonly isProved: boolean;
+}
 
 export interface TechniqueCoverage {
   readonly id: string;
   readonly name: string;
   readonly tactics: readonly string[];
-  /** Titles of the rules that name it. */
+  /** Titles of the rules that name it: first those whose proof holds. */
   readonly rules: readonly string[];
-  /** How many of them have a proof. */
+  /** How many of them have a proof that holds; the others are only there. */
   readonly proved: number;
 }
 
@@ -21,7 +33,9 @@ export interface TacticCoverage {
 }
 
 export interface AttackCoverage {
+  /** Rules, correlations and models together, and how many of each. */
   readonly rules: number;
+  readonly kinds: Readonly<Record<CoveringRule['kind'], number>>;
   readonly techniques: readonly TechniqueCoverage[];
   readonly tactics: readonly TacticCoverage[];
   /** Techniques that no rule names, neither itself nor by a sub-technique. */
@@ -30,19 +44,18 @@ export interface AttackCoverage {
   readonly untagged: readonly string[];
 }
 
-type CoveringRule = Pick<SigmaHeader, 'id' | 'title' | 'techniques' | 'tactics'>;
-
 /** What of ATT&CK Enterprise the rules name. Techniques that ATT&CK does not have are passed over; lint tells of them. */
-export function attackCoverage(rules: readonly CoveringRule[], proved: ReadonlySet<string>): AttackCoverage {
+export function attackCoverage(rules: readonly CoveringRule[]): AttackCoverage {
   const byTechnique = new Map<string, CoveringRule[]>();
   for (const rule of rules) for (const id of new Set(rule.techniques)) if (Object.hasOwn(ATTACK_TECHNIQUES, id)) byTechnique.set(id, [...(byTechnique.get(id) ?? []), rule]);
   const techniques = [...byTechnique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, own]): TechniqueCoverage => {
     const [name = '', tactics = []] = ATTACK_TECHNIQUES[id] ?? [];
-    return { id, name, tactics, rules: own.map(({ title }) => title), proved: own.filter((rule) => proved.has(rule.id)).length };
+    const proved = own.filter(({ isProved }) => isProved);
+    return { id, name, tactics, rules: [...proved, ...own.filter(({ isProved }) => !isProved)].map(({ title }) => title), proved: proved.length };
   });
   const covered = new Set(techniques.map(({ id }) => parentOf(id)));
   return {
-    rules: rules.length, techniques, untagged: rules.filter((rule) => rule.techniques.length === 0).map(({ title }) => title),
+    rules: rules.length, kinds: { rule: countOf(rules, 'rule'), correlation: countOf(rules, 'correlation'), model: countOf(rules, 'model') }, techniques, untagged: rules.filter((rule) => rule.techniques.length === 0).map(({ title }) => title),
     tactics: TACTICS.map((tactic) => tacticCoverage(tactic, rules, covered)).filter((one) => one.techniques > 0),
     gaps: topTechniques().filter(([id]) => !covered.has(id)).map(([id, [name, tactics]]) => ({ id, name, tactics })),
   };
@@ -52,6 +65,10 @@ export function attackCoverage(rules: readonly CoveringRule[], proved: ReadonlyS
 export function uncoveredTargets({ techniques }: AttackCoverage, targets: readonly string[]): string[] {
   const covered = new Set(techniques.flatMap(({ id }) => [id, parentOf(id)]));
   return targets.filter((id) => !covered.has(id));
+}
+
+function countOf(rules: readonly CoveringRule[], wanted: CoveringRule['kind']): number {
+  return rules.filter(({ kind }) => kind === wanted).length;
 }
 
 function tacticCoverage(tactic: string, rules: readonly CoveringRule[], covered: ReadonlySet<string>): TacticCoverage {

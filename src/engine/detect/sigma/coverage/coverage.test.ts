@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { createEventView } from '../../event-view.ts';
 import { parseSigma } from '../parse-sigma.ts';
-import { attackCoverage, uncoveredTargets } from './attack-coverage.ts';
+import { attackCoverage, type CoveringRule, uncoveredTargets } from './attack-coverage.ts';
 import { FieldCoverage } from './field-coverage.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { ruleFields } from './rule-fields.ts';
@@ -17,9 +17,12 @@ const RULES = [
   rule('three', 'attack.t9999', '{ a.b: x }', '{ product: other }'),
 ].filter((one) => one !== undefined);
 
+const covering = (proved: readonly string[] = []): CoveringRule[] => RULES.map(({ title, techniques, tactics }) => ({ title, techniques, tactics, kind: 'rule', domains: ['endpoint'], isProved: proved.includes(title) }));
+const MODEL: CoveringRule = { title: 'four', kind: 'model', techniques: ['T1047'], tactics: ['execution'], domains: ['endpoint', 'network'], isProved: true };
+
 test('techniques, tactics, gaps and rules without a technique are counted', () => {
-  const coverage = attackCoverage(RULES, new Set(['one']));
-  assert.deepEqual(coverage.techniques.map(({ id, rules, proved }) => [id, rules, proved]), [['T1047', ['two'], 0], ['T1059.001', ['one', 'two'], 1]]);
+  const coverage = attackCoverage(covering(['two']));
+  assert.deepEqual(coverage.techniques.map(({ id, rules, proved }) => [id, rules, proved]), [['T1047', ['two'], 1], ['T1059.001', ['two', 'one'], 1]]);
   const execution = coverage.tactics.find(({ tactic }) => tactic === 'execution');
   assert.deepEqual([execution?.covered, execution?.rules], [2, 2]);
   assert.ok(!coverage.gaps.some(({ id }) => id === 'T1059'), 'a sub-technique covers its technique');
@@ -27,14 +30,26 @@ test('techniques, tactics, gaps and rules without a technique are counted', () =
 });
 
 test('a sub-technique covers its technique as a target, not the other way round', () => {
-  assert.deepEqual(uncoveredTargets(attackCoverage(RULES, new Set()), ['T1059', 'T1059.001', 'T1059.002', 'T1047.001']), ['T1059.002', 'T1047.001']);
+  assert.deepEqual(uncoveredTargets(attackCoverage(covering()), ['T1059', 'T1059.001', 'T1059.002', 'T1047.001']), ['T1059.002', 'T1047.001']);
 });
 
-test('a layer for the Navigator has a score for each technique', () => {
-  const layer = navigatorLayer(attackCoverage(RULES, new Set()), 'ours') as { versions: { layer: string }; techniques: { techniqueID: string; score: number }[]; gradient: { maxValue: number } };
+interface Layer {
+  readonly versions: { readonly layer: string };
+  readonly techniques: readonly { readonly techniqueID: string; readonly score: number; readonly color?: string; readonly comment: string; readonly metadata: readonly { readonly name: string; readonly value: string }[] }[];
+  readonly gradient: { readonly maxValue: number };
+  readonly legendItems: readonly { readonly label: string; readonly color: string }[];
+}
+
+test('a layer for the Navigator has rules and models, and another colour for what no test proves', () => {
+  const layer = navigatorLayer(attackCoverage([...covering(), MODEL]), 'ours') as Layer;
   assert.equal(layer.versions.layer, '4.5');
-  assert.deepEqual(layer.techniques.map(({ techniqueID, score }) => [techniqueID, score]), [['T1047', 1], ['T1059.001', 2]]);
+  assert.deepEqual(layer.techniques.map(({ techniqueID, score }) => [techniqueID, score]), [['T1047', 2], ['T1059.001', 2]]);
   assert.equal(layer.gradient.maxValue, 2);
+  const [proved, only] = layer.techniques;
+  assert.equal(proved?.color, undefined);
+  assert.equal(proved?.comment, 'proved: four\nonly there: two');
+  assert.deepEqual(proved?.metadata, [{ name: 'proved in a test', value: '1' }, { name: 'only there', value: '1' }]);
+  assert.ok(layer.legendItems.some(({ label, color }) => color === only?.color && label.includes('none proved')));
 });
 
 test('fields that no event has, log sources without events and names that no rule reads are told', () => {
