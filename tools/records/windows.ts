@@ -79,12 +79,12 @@ export function sha256Of(path: string): string {
   return Array.from({ length: 8 }, (_, i) => hashOf(`${name}/${i}`)).join('').toUpperCase();
 }
 
-/** Sysmon event 1. */
 /** Another session for each account on each host and day. */
 function logonOf(host: string, account: string, ms: number): string {
   return `0x${Number.parseInt(sha256Of(`${host}/${account}/${Math.floor(ms / 86_400_000)}`).slice(0, 6), 16).toString(16)}`;
 }
 
+/** Sysmon event 1. */
 export function processCreated(kit: Kit, ms: number, one: Program): Line {
   const { host, who, pid, parentPid, image, commandLine, parentImage, parentCommandLine = parentImage, integrity = 'Medium', logonId = logonOf(host, accountOf(kit, who), ms), sha256 = sha256Of(image), folder = 'C:\\Windows\\system32\\' } = one;
   return winlogbeat(kit, ms, { host, eventId: 1, data: {
