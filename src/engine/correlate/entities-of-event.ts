@@ -58,6 +58,7 @@ function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer
   add('actor', ...usersOf(acting, homeOf(acting)));
   add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(user, homeOf(user)));
   if (!isObserver) add('actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
+  if (isAuthentication) add('target', ...serviceAccount(ocsf, user));
   addEndpoints(ocsf, host, add);
   addProcesses(ocsf, host, add);
   addSessions(ocsf, actor, host, add);
@@ -65,8 +66,22 @@ function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer
   addNames(ocsf, add);
 }
 
+/** The names of each user that an event speaks of: those in one place of it are one person's. */
+export function userNamesOf({ ocsf }: NormalisedEvent): readonly (readonly Entity[])[] {
+  const host = hostOf(ocsf);
+  return [object(object(ocsf['actor'])['user']), object(ocsf['user'])].map((user) => usersOf(user, host));
+}
+
 function hasActor(actor: JsonObject): boolean {
   return text(object(actor['user'])['name']) !== undefined;
+}
+
+/** The account that a ticket is for, where it is none of a machine or of the directory itself: whoever asks for it may guess its password. */
+function serviceAccount(ocsf: JsonObject, user: JsonObject): Entity[] {
+  const name = text(object(ocsf['service'])['name']);
+  if (name === undefined || name.includes('$') || name.includes('/') || /^(?:krbtgt|kadmin)/i.test(name) || !/^[\w.-]+$/.test(name)) return [];
+  const domain = text(user['domain']);
+  return domain === undefined ? [] : userEntities({ name, domain });
 }
 
 function usersOf(user: JsonObject, host: string | undefined): Entity[] {

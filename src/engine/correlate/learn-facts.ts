@@ -1,6 +1,7 @@
 import { type Entity, type EntityInRole, entityKey } from '#contract/entity.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
+import { userNamesOf } from './entities-of-event.ts';
 import { addressEntity } from './entity-values.ts';
 import { addressKind } from './well-known.ts';
 
@@ -19,7 +20,7 @@ export function learnFacts(event: NormalisedEvent, entities: readonly EntityInRo
   const learn = (kind: EntityFact['kind'], a: Entity, b: Entity, how: string): void => {
     if (entityKey(a) !== entityKey(b)) facts.push({ kind, a: plain(a), b: plain(b), firstMs: event.timeMs, lastMs: event.timeMs, count: 1, how });
   };
-  learnNames(entities, learn);
+  learnNames(event, learn);
   learnPlaces(event, entities, learn);
   learnCompany(entities, learn);
   return facts;
@@ -33,16 +34,9 @@ function plain({ type, value }: Entity): Entity {
 
 const of = (entities: readonly EntityInRole[], ...types: readonly string[]) => entities.filter((entity) => types.includes(entity.type));
 
-/** Several names of one acting user in one event are that user's names. */
-function learnNames(entities: readonly EntityInRole[], learn: Learn): void {
-  const names = of(entities, 'user').filter((entity) => entity.role === 'actor');
-  const [first, ...others] = names;
-  const accounts = new Set(names.map((name) => accountOf(name.value)).filter((account) => !account.startsWith('S-1-')));
-  if (first && accounts.size === 1) for (const other of others) learn('alias', first, other, 'named together in one record');
-}
-
-function accountOf(user: string): string {
-  return user.slice(user.lastIndexOf('\\') + 1).split('@')[0] as string;
+/** The names that a record gives one user are that user's, however little they are alike. */
+function learnNames(event: NormalisedEvent, learn: Learn): void {
+  for (const [first, ...others] of userNamesOf(event)) if (first) for (const other of others) learn('alias', first, other, 'named together in one record');
 }
 
 /** Successful sign-ins, tickets and leases tie a user or host to the internal address it came from. */

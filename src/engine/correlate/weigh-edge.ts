@@ -38,7 +38,7 @@ export interface NamedAlert {
 }
 
 /** From this weight on two alerts belong together. */
-export const JOIN_THRESHOLD = 0.45;
+export const JOIN_THRESHOLD = Number(process.env['JT'] ?? 0.45);
 /** Alerts further apart than this are not compared. */
 export const WINDOW_MS = 30 * 86_400_000;
 const MAX_SHARED = 5;
@@ -85,13 +85,18 @@ function combine(shared: readonly SharedEntity[]): number {
   return 1 - missing;
 }
 
-/** That two programs were started by the same one says less than that one started the other: a desktop starts everything. */
-const PARENT_FACTOR = 0.7;
+/** That two programs were started by the same one says less than that one started the other: a desktop, or what runs services, starts everything. */
+const PARENT_FACTOR = 0.5;
+/** That the same program ran says less than that the same file was brought: systems have their tools everywhere. */
+const IMAGE_FACTOR = 0.6;
 
 /** Who acts in both ties most; who was attacked and acts afterwards nearly as much; two who merely touch the same server hardly. */
 function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): number {
-  const isOutside = entity.type === 'domain' || entity.type === 'file' || (entity.type === 'address' && addressKind(entity.value) === 'external');
-  if (entity.type === 'process' || entity.type === 'session') return earlier === 'related' && later === 'related' ? PARENT_FACTOR : 1;
+  const isOutside = entity.type === 'domain' || (entity.type === 'address' && addressKind(entity.value) === 'external');
+  const isAround = earlier === 'related' && later === 'related';
+  if (entity.type === 'process') return isAround ? PARENT_FACTOR : 1;
+  if (entity.type === 'file') return isAround ? IMAGE_FACTOR : 1;
+  if (entity.type === 'session') return 1;
   if (isOutside || entity.type === 'message') return 1;
   if (earlier === 'actor' && later === 'actor') return 1;
   if (earlier === 'target' && later === 'actor') return 0.95;
