@@ -24,7 +24,7 @@ const PROGRAMS = [
 ];
 const CLOUD_NAMES = ['outlook.office365.com', 'login.microsoftonline.com', 'teams.microsoft.com', 'graph.microsoft.com', 'edge.microsoft.com', 'www.google.com', 'api.github.com', 'update.googleapis.com'];
 /** Few sites are visited by many, many by few. */
-export const visitedSite = ({ world, dice }: Stage): Site => world.sites[Math.floor(dice.random() ** 2.6 * world.sites.length)] as Site;
+const visitedSite = ({ world, dice }: Stage): Site => world.sites[Math.floor(dice.random() ** 2.6 * world.sites.length)] as Site;
 const controllerOf = ({ world, dice }: Stage): Server => dice.one(serversOf(world, 'controller'));
 
 const browse: PersonDeed = (stage, ms, person) => {
