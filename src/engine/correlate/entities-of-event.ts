@@ -57,7 +57,9 @@ function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer
   const [acting, user] = [object(actor['user']), object(ocsf['user'])];
   add('actor', ...usersOf(acting, homeOf(acting)));
   add(hasActor(actor) && isAuthentication ? 'target' : 'actor', ...usersOf(user, homeOf(user)));
-  if (!isObserver) add('actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
+  // Whoever signs in comes from elsewhere; the machine that tells of it is what they sign in to, or a controller that lets them.
+  const isReached = isAuthentication && text(object(ocsf['src_endpoint'])['ip']) !== undefined;
+  if (!isObserver) add(isReached ? 'target' : 'actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
   if (isAuthentication) add('target', ...serviceAccount(ocsf, user));
   addEndpoints(ocsf, host, add);
   addProcesses(ocsf, host, add);
@@ -183,7 +185,7 @@ function addResources(ocsf: JsonObject, add: Add): void {
   }
 }
 
-function object(value: Json | undefined): JsonObject {
+export function object(value: Json | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
@@ -191,6 +193,6 @@ function list(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : value === undefined || value === null ? [] : [value];
 }
 
-function text(value: Json | undefined): string | undefined {
+export function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 }

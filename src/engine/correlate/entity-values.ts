@@ -20,7 +20,9 @@ export function userEntities(parts: UserParts): Entity[] {
   const host = name === undefined ? undefined : machineAccountHost(name);
   if (host !== undefined) return [{ type: 'host', value: host }];
   if (parts.mail?.includes('@')) found.push({ type: 'user', value: parts.mail.toLowerCase() });
-  if (name !== undefined && name !== '' && !isSystemAccount(name) && !isSystemAccount(`${parts.domain ?? ''}\\${name}`)) addName(found, name, parts);
+  // The name of an identity of a cloud is no account of the directory: people of many clouds have a `svc-reports`.
+  const isCloudName = uid?.startsWith('arn:') === true && name?.includes('@') !== true && !name?.startsWith('arn:');
+  if (name !== undefined && name !== '' && !isCloudName && !isSystemAccount(name) && !isSystemAccount(`${parts.domain ?? ''}\\${name}`)) addName(found, name, parts);
   if (uid !== undefined && uid !== '' && !isSystemAccount(uid)) addUid(found, uid);
   return unique(found);
 }

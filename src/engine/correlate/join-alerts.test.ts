@@ -87,7 +87,7 @@ describe('a name that is one slip away', () => {
 
   it('joins with further evidence, and says what is alike', () => {
     const both = [alert('a', 0, ['user marcus', 'address 203.0.113.9']), alert('b', 0, ['user macrus', 'address 203.0.113.9'])];
-    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 30, ['user oliver', 'domain parcel.example'], { role: 'target' })];
+    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 12, ['user oliver', 'domain parcel.example'], { role: 'target' })];
     const company = [...known, near('domain parcel.example', 'host ws1'), near('domain parcel.example', 'host ws2'), near('domain parcel.example', 'host ws3'), ...crowd('domain other.example', 40)];
     assert.match(because(both, known) ?? '', /"macrus" is one slip away from "marcus"/);
     assert.deepEqual(groups(without, company), ['a', 'b']);

@@ -1,8 +1,8 @@
 import { type Entity, type EntityInRole, entityKey } from '#contract/entity.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { JsonObject, NormalisedEvent } from '#contract/event.ts';
-import { userNamesOf } from './entities-of-event.ts';
-import { addressEntity } from './entity-values.ts';
+import { object, text, userNamesOf } from './entities-of-event.ts';
+import { addressEntity, hostEntity } from './entity-values.ts';
 import { addressKind } from './well-known.ts';
 
 /** What OCSF classes tell who is where: a ticket, a logon, a lease. */
@@ -10,6 +10,9 @@ const AUTHENTICATION = 3002;
 const AUTHORIZE_SESSION = 3003;
 const DHCP = 4004;
 const TUNNEL = 4014;
+const NETWORK_ACTIVITY = 4001;
+/** OCSF's direction of a connection that the host opened. */
+const OUTBOUND = 2;
 
 /**
  * What an event teaches about its entities. `alias`: two names of the same. `held`: who had an address then. `near`: who was seen
@@ -39,8 +42,9 @@ function learnNames(event: NormalisedEvent, learn: Learn): void {
   for (const [first, ...others] of userNamesOf(event)) if (first) for (const other of others) learn('alias', first, other, 'named together in one record');
 }
 
-/** Successful sign-ins, tickets and leases tie a user or host to the internal address it came from. */
+/** Successful sign-ins, tickets and leases tie a user or host to the internal address it came from; a host says itself which address it has. */
 function learnPlaces(event: NormalisedEvent, entities: readonly EntityInRole[], learn: Learn): void {
+  learnOwnAddress(event, learn);
   const classUid = event.ocsf.class_uid;
   const isSignIn = classUid === AUTHENTICATION || classUid === AUTHORIZE_SESSION || classUid === TUNNEL;
   if (!isSignIn && classUid !== DHCP) return;
@@ -51,6 +55,16 @@ function learnPlaces(event: NormalisedEvent, entities: readonly EntityInRole[], 
   const isInside = addressKind(address.value) === 'internal';
   for (const host of of(entities, 'host').filter((one) => one.role === 'actor')) if (isInside) learn('held', host, address, how);
   for (const user of of(entities, 'user').slice(0, 2)) learn(isInside ? 'held' : 'near', user, address, how);
+}
+
+/** An agent names its host's address, or is the source of what it sees going out. */
+function learnOwnAddress({ ocsf, domain }: NormalisedEvent, learn: Learn): void {
+  if (domain !== 'endpoint') return;
+  const device = object(ocsf['device']);
+  const host = hostEntity(text(device['hostname']) ?? text(device['name']));
+  const isOutgoing = ocsf.class_uid === NETWORK_ACTIVITY && object(ocsf['connection_info'])['direction_id'] === OUTBOUND;
+  const address = addressEntity(text(device['ip']) ?? (isOutgoing ? text(object(ocsf['src_endpoint'])['ip']) : undefined));
+  if (host && address && addressKind(address.value) === 'internal') learn('held', host, address, 'what the host itself says');
 }
 
 /** The address that the user or host has: inside its tunnel, where it has one. */
@@ -74,6 +88,7 @@ function learnCompany(entities: readonly EntityInRole[], learn: Learn): void {
   for (const entity of entities) {
     if (entity.type === 'file' || ((entity.type === 'domain' || entity.type === 'address') && entity.role !== 'related')) learn('near', entity, who, 'seen together');
     if (entity.type === 'user' && entity.role !== 'related' && who.type !== 'address') learn('near', entity, who, 'seen together');
+    if (entity.type === 'user' && entity.role === 'target' && users[0]?.role === 'actor') learn('near', entity, users[0], 'seen together');
     if (entity.type === 'host' && entity.role !== 'related') for (const user of users.slice(0, 1)) learn('near', entity, user, 'seen together');
   }
 }

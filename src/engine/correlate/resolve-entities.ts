@@ -143,7 +143,8 @@ function domainAgreement(a: string, b: string, candidates: number): number {
   if (one === null || other === null) return candidates <= 2 ? 0.85 : 0.5;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long === short || long.split('.')[0] === short || long.endsWith(`.${short}`)) return 0.95;
-  return short.split('.').at(-2) === long.split('.').at(-2) ? 0.6 : 0;
+  // Accounts of two hosts are two, whatever their name: every host has a root.
+  return short.includes('.') && long.includes('.') && short.split('.').at(-2) === long.split('.').at(-2) ? 0.6 : 0;
 }
 
 /** Whatever was seen with so many hosts or users ties nobody to anybody. */

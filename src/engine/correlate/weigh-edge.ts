@@ -69,9 +69,23 @@ export function weighEdge(earlier: NamedAlert, later: NamedAlert, { rarityOf, wo
   if (shared.length === 0) return null;
   shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
   const isForward = chains.isForward(earlier.alert, later.alert, gapMs);
-  const weight = combine(shared) * closeness(gapMs, signOf(earlier.alert, worthOf) * signOf(later.alert, worthOf)) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
+  const persons = areOfOthers(earlier, later) ? OTHERS_FACTOR : 1;
+  const weight = persons * combine(shared) * closeness(gapMs, signOf(earlier.alert, worthOf) * signOf(later.alert, worthOf)) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
   return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, MAX_SHARED), gapMs };
 }
+
+/** What two alerts share is worth less where each is of another person: many work on one jump host. */
+const OTHERS_FACTOR = 0.6;
+const SURE = 0.75;
+
+function areOfOthers(earlier: NamedAlert, later: NamedAlert): boolean {
+  const persons = ({ entities }: NamedAlert) => [...entities].filter(([, { entity, role, strength }]) => entity.type === 'user' && role === 'actor' && strength >= SURE).map(([key]) => key);
+  const mine = persons(later);
+  return mine.length > 0 && persons(earlier).length > 0 && !mine.some((key) => earlier.entities.get(key)?.role === 'actor') && !mine.some((key) => (earlier.entities.get(key)?.strength ?? 0) > NEARLY);
+}
+
+/** As sure as this, an alert may be of somebody whom it does not name. */
+const NEARLY = 0.3;
 
 /** One shared thing counts whole; names of the same one (its user, host and address) add little. */
 function combine(shared: readonly SharedEntity[]): number {
@@ -100,7 +114,7 @@ function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): num
   if (isOutside || entity.type === 'message') return 1;
   if (earlier === 'actor' && later === 'actor') return 1;
   if (earlier === 'target' && later === 'actor') return 0.95;
-  if (earlier === 'target' && later === 'target') return entity.type === 'user' || entity.type === 'mailbox' || entity.type === 'resource' ? 0.7 : 0.3;
+  if (earlier === 'target' && later === 'target') return entity.type === 'mailbox' || entity.type === 'resource' ? 0.7 : entity.type === 'user' ? 0.5 : 0.3;
   return earlier === 'actor' ? 0.5 : 0.6;
 }
 
@@ -109,7 +123,7 @@ function signOf(alert: Alert, worthOf: Weighing['worthOf']): number {
   return worthOf(alert) * SIGN_OF_SEVERITY[alert.severity];
 }
 
-const SIGN_OF_SEVERITY: Readonly<Record<Severity, number>> = { informational: 0.6, low: 0.75, medium: 0.9, high: 1, critical: 1 };
+const SIGN_OF_SEVERITY: Readonly<Record<Severity, number>> = { informational: 0.5, low: 0.7, medium: 0.9, high: 1, critical: 1 };
 
 /**
  * How much the time between two alerts leaves of what they share. Of two that are rare as such 0.75 after a day and 0.6 after a week; of two that
