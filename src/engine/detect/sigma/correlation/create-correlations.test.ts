@@ -169,6 +169,13 @@ describe('a window', () => {
     assert.equal(fire(many, users(['jane', 'ben'], ['jane'], ['jane', 'ben'], ['ben'])).length, 2);
   });
 
+  it('tells nothing of what comes before the first of rules that must come in their order', () => {
+    const tell = (document: object) => fire(setOf(document), [hit('b', 'before', 10), hit('a', 'opens', 20), hit('b', 'follows', 30)]).map(({ hits, firstMs, events }) => [hits, firstMs, events]);
+    const ordered = { type: 'temporal_ordered', rules: ['a', 'b'], timespan: '1m' };
+    assert.deepEqual(tell(ordered), [[2, 20_000, ['follows', 'opens']]]);
+    assert.deepEqual(tell({ ...ordered, rules: ['a', 'b', 'c'], condition: { gte: 2 } }), [[3, 10_000, ['follows', 'opens', 'before']]]);
+  });
+
   it('counts an event once', () => assert.equal(fire(many, [...at([1, 2]), ...at([1, 2])]).length, 0));
 });
 
@@ -210,6 +217,17 @@ describe('what is kept', () => {
     for (let index = 0; index < 10_001; index++) correlations.take(hit('a', `u${index}`, 11, { User: `user ${index}` }));
     assert.deepEqual([...correlations.overflow], [['hits-of-a-group', 5], ['groups', 10_001]]);
     assert.equal(correlations.changes().dropped.length, 10_000);
+  });
+
+  it('goes first where it could only follow what did not come, so that a flood of it takes nothing away', { timeout: 60_000 }, () => {
+    const ordered = setOf({ type: 'temporal_ordered', rules: ['a', 'b'], 'group-by': 'User', timespan: '1d' });
+    const correlations = createCorrelations(ordered, { latenessMs: 60_000 });
+    correlations.take(hit('a', 'opens', 0, { User: 'ann' }));
+    for (let index = 0; index < 12_000; index++) correlations.take(hit('b', `b${index}`, 1 + index, { User: `user ${index}` }));
+    const flood = correlations.overflow.get('room-for-late') ?? 0;
+    assert.ok(flood > 9_000, `${flood} were let go`);
+    assert.deepEqual([...correlations.overflow.keys()], ['room-for-late']);
+    assert.deepEqual(named(correlations.take(hit('b', 'follows', 12_100, { User: 'ann' }))), ['c0 ["ann"] b/follows']);
   });
 
   it('bears all correlations that fired at it, also those of before the last start', () => {

@@ -2,7 +2,7 @@ import type { CorrelationHit } from '#contract/correlation-hit.ts';
 import type { SigmaCorrelation } from '../sigma-rule.ts';
 import type { Contribution, GroupOfHit } from './hit-values.ts';
 import { createMeasure } from './create-measure.ts';
-import { keepsLimits } from './window-limit.ts';
+import { beginsWithFirstRule, keepsLimits } from './window-limit.ts';
 import type { WindowMeasure } from './window-measure.ts';
 
 /** A hit in a group. */
@@ -71,24 +71,27 @@ export class GroupWindow {
     return fired;
   }
 
-  /** The hits of the window that ends with this hit, the latest first. */
+  /** The hits of the window that ends with this hit, the latest first, but not those that come before what it begins with. */
   *windowOf({ hit: { timeMs } }: GroupHit): Generator<GroupHit> {
-    for (let place = this.#after(timeMs) - 1; place >= 0; place--) {
-      const one = this.#hits[place];
-      if (one === undefined || one.hit.timeMs < timeMs - this.#correlation.timespanMs) return;
-      yield one;
-    }
+    const first = this.#beginOf(timeMs);
+    for (let place = this.#after(timeMs) - 1; place >= first; place--) yield this.#hits[place] as GroupHit;
   }
 
-  /** How many hits the window that ends with this hit holds, and the time of the first. */
+  /** How many hits `windowOf` gives, and the time of the first. */
   sizeOf({ hit: { timeMs } }: GroupHit): { readonly hits: number; readonly firstMs: number } {
-    const first = this.#notBefore(timeMs - this.#correlation.timespanMs);
+    const first = this.#beginOf(timeMs);
     return { hits: this.#after(timeMs) - first, firstMs: this.#hits[first]?.hit.timeMs ?? timeMs };
   }
 
   /** Drops the hits before a time; no window that is still looked at may begin before it. */
   dropBefore(timeMs: number): GroupHit[] {
     return this.dropOldest(this.#notBefore(timeMs));
+  }
+
+  /** Drops the hits before a time that only a late hit of the first rule would make part of something. */
+  dropUnopened(beforeMs: number): GroupHit[] {
+    if (!beginsWithFirstRule(this.#correlation)) return [];
+    return this.dropBefore(Math.min(beforeMs, this.#openedMs(0) ?? beforeMs));
   }
 
   dropOldest(count: number): GroupHit[] {
@@ -134,6 +137,19 @@ export class GroupWindow {
       fired.push({ at, value });
     }
     return fired.reverse();
+  }
+
+  /** The place at which the window that ends at a time begins. */
+  #beginOf(timeMs: number): number {
+    const first = this.#notBefore(timeMs - this.#correlation.timespanMs);
+    const openedMs = beginsWithFirstRule(this.#correlation) ? this.#openedMs(first) : undefined;
+    return openedMs === undefined ? first : this.#notBefore(openedMs);
+  }
+
+  /** The time of the first hit of the first rule, from a place on. */
+  #openedMs(from: number): number | undefined {
+    for (let place = from; place < this.#hits.length; place++) if (this.#hits[place]?.contribution === 0) return this.#hits[place]?.hit.timeMs;
+    return undefined;
   }
 
   /** The place of the first hit at or after a time. */

@@ -17,6 +17,8 @@ const MAX_GROUPS = 10_000;
 const MAX_HITS = 50_000;
 /** Room that is made when there is none, so that it is not made anew for each hit. */
 const ROOM_HITS = 5_000;
+/** All groups are looked through for hits that nothing opened at most so often when there are too many groups. */
+const UNOPENED_EVERY_MS = 60_000;
 
 /** What becomes of the hits in the groups. */
 export interface GroupsListener {
@@ -38,6 +40,7 @@ export class WatchedGroups {
   #newestMs = Number.NEGATIVE_INFINITY;
   /** Groups that no hit comes to any more are looked through now and then. */
   #sweptMs = Number.NEGATIVE_INFINITY;
+  #unopenedMs = Number.NEGATIVE_INFINITY;
 
   constructor(compiled: CompiledCorrelation, listener: GroupsListener) {
     this.compiled = compiled;
@@ -97,16 +100,23 @@ export class WatchedGroups {
     if (this.#groups.get(group.key)?.has(key)) return null;
     if (this.#hits >= MAX_HITS) this.#makeRoom();
     const known = this.#groups.get(group.key);
+    if (!known && this.#groups.size >= MAX_GROUPS) this.#makeRoomForGroups();
     const window = known ?? new GroupWindow(this.compiled.correlation);
     this.#groups.delete(group.key);
     this.#groups.set(group.key, window);
     this.#hits++;
     this.#listener.held(key, hit);
-    if (this.#groups.size > MAX_GROUPS) this.#dropQuietestGroup('groups');
     return window;
   }
 
+  #makeRoomForGroups(): void {
+    if (this.#newestMs >= this.#unopenedMs + UNOPENED_EVERY_MS) this.#dropUnopened();
+    if (this.#groups.size >= MAX_GROUPS) this.#dropQuietestGroup('groups');
+  }
+
   #makeRoom(): void {
+    this.#dropUnopened();
+    if (this.#hits <= MAX_HITS - ROOM_HITS) return;
     this.#dropBefore(this.#newestMs - this.compiled.correlation.timespanMs, 'room-for-late');
     while (this.#hits > MAX_HITS - ROOM_HITS && this.#groups.size > 1) this.#dropQuietestGroup('hits');
   }
@@ -126,8 +136,18 @@ export class WatchedGroups {
   }
 
   #dropBefore(timeMs: number, overflow: Overflow | null): void {
+    this.#drop((window) => window.dropBefore(timeMs), overflow);
+  }
+
+  /** What could follow something that did not come, and could only come late, goes before what waits for the rest. */
+  #dropUnopened(): void {
+    this.#unopenedMs = this.#newestMs;
+    this.#drop((window) => window.dropUnopened(this.#newestMs - this.#listener.latenessMs), 'room-for-late');
+  }
+
+  #drop(hitsOf: (window: GroupWindow) => readonly GroupHit[], overflow: Overflow | null): void {
     for (const [key, window] of this.#groups) {
-      this.#release(window.dropBefore(timeMs), overflow);
+      this.#release(hitsOf(window), overflow);
       if (window.size === 0) this.#groups.delete(key);
     }
   }

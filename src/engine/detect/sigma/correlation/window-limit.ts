@@ -21,3 +21,9 @@ export function onlyGrows({ type, limits }: Pick<SigmaCorrelation, 'type' | 'lim
   const counts = type === 'event_count' || type === 'value_count' || type === 'temporal' || type === 'temporal_ordered';
   return counts && limits.every(({ compare }) => compare === 'gt' || compare === 'gte');
 }
+
+/** Whether all rules must come in their order: then what comes before the first hit of the first rule can be no part of it. */
+export function beginsWithFirstRule({ type, rules, limits }: Pick<SigmaCorrelation, 'type' | 'rules' | 'limits'>): boolean {
+  const isAll = ({ compare, value }: CorrelationLimit): boolean => (compare === 'gt' ? value + 1 : compare === 'gte' || compare === 'eq' ? value : 0) >= rules.length;
+  return type === 'temporal_ordered' && limits.some(isAll);
+}
