@@ -87,7 +87,7 @@ describe('a detection engineer in the console', () => {
   it('reads when a correlation fires, and goes from it to the rules that it waits for and back', CHROMIUM, async () => {
     const { page, complaints, close } = await openPage(browser);
     await signIn(page);
-    await page.goto(`${stage.listeningOrigin}/detections?kind=correlation`);
+    await page.goto(`${stage.listeningOrigin}/detections?kind=correlation&q=then%20one%20that%20works`);
     await page.getByRole('link', { name: new RegExp(`${CHAIN} T`) }).click();
     await page.getByText('Both of its rules hit in their order within 30 minutes, with the same account and src_ip.').waitFor();
     const waitsFor = page.getByRole('list', { name: 'Rules that it waits for' });

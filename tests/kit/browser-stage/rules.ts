@@ -9,7 +9,7 @@ import type { RuleCount, StateStore } from '#stores/state/port.ts';
 
 const DAY_MS = 86_400_000;
 /** The rules of the product, and as many more under other names, so that the catalogue is as long as that of a provider. */
-const COPIES = 19;
+const COPIES = 11;
 /** The rule of the stage with a second revision that waits for a second person. */
 export const PROPOSED_RULE = 'proposed';
 
