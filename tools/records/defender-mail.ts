@@ -42,7 +42,7 @@ function messageOf(kit: Kit, ms: number, { from, fromName, to, subject, senderAd
 }
 
 /** The id that the sender's server gives a message. */
-export function messageIdOf(networkId: string, from: string): string {
+function messageIdOf(networkId: string, from: string): string {
   return `${networkId.replaceAll('-', '')}@${from.split('@')[1]}`;
 }
 

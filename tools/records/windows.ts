@@ -62,7 +62,7 @@ export interface Program {
 }
 
 /** A process has the same GUID in every event of its host. */
-export const processGuid = (host: string, pid: number): string => `{${hashOf(host)}-4e57-6560-${(pid >>> 16).toString(16).padStart(4, '0')}-${(pid & 0xffff).toString(16).padStart(8, '0')}0000}`;
+const processGuid = (host: string, pid: number): string => `{${hashOf(host)}-4e57-6560-${(pid >>> 16).toString(16).padStart(4, '0')}-${(pid & 0xffff).toString(16).padStart(8, '0')}0000}`;
 
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
@@ -135,9 +135,4 @@ export function lsassOpened(kit: Kit, ms: number, { host, who, pid, image, acces
     RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), SourceProcessGUID: processGuid(host, pid), SourceProcessId: String(pid), SourceThreadId: '4410', SourceImage: image, TargetProcessGUID: processGuid(host, 712), TargetProcessId: '712',
     TargetImage: 'C:\\Windows\\system32\\lsass.exe', GrantedAccess: access, CallTrace: trace, SourceUser: accountOf(kit, who), TargetUser: 'NT AUTHORITY\\SYSTEM',
   } }, SYSMON);
-}
-
-/** Sysmon event 22: a program asked for a name. */
-export function programAsked(kit: Kit, ms: number, { host, who, pid, image, name, answer }: ProgramDeed & { readonly name: string; readonly answer: string }): Line {
-  return winlogbeat(kit, ms, { host, eventId: 22, data: { RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: processGuid(host, pid), ProcessId: String(pid), QueryName: name, QueryStatus: '0', QueryResults: `::ffff:${answer};`, Image: image, User: accountOf(kit, who) } }, SYSMON);
 }

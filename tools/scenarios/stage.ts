@@ -1,8 +1,6 @@
 import type { Kit, Line } from '../records/kit.ts';
-import type { Dice } from './dice.ts';
-import type { Person, World } from './world/world.ts';
-import { leasedAddress, tunnelAddress } from './world/world.ts';
-import { hashOf } from './dice.ts';
+import { type Dice, hashOf } from './dice.ts';
+import { leasedAddress, type Person, tunnelAddress, type World } from './world/world.ts';
 
 /** What everything needs that makes records happen in a world. */
 export interface Stage {

@@ -2,7 +2,8 @@ import { assumedRole, iamUser } from '../../records/aws.ts';
 import { programConnected } from '../../records/windows.ts';
 import { pidOf } from '../background/people.ts';
 import { insideAddress, outsideAddress } from '../stage.ts';
-import { callAll, CMD, EXPLORER, flowOut, lairOf, POWERSHELL, run, runAll, signInAtWork, SYSTEM32 } from './moves.ts';
+import { CMD, EXPLORER, POWERSHELL, SYSTEM32 } from '../windows-paths.ts';
+import { callAll, flowOut, lairOf, run, runAll, signInAtWork } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
 
 export const cloudToEndpoint: ScenarioMaker = {

@@ -1,21 +1,9 @@
-import { exchangeAudit, parametersOf, siteFile } from '../../records/microsoft-365.ts';
-import { DAY_MS, deviceOf, HOUR_MS, isWeekend, outsideAddress, workplaceOf } from '../stage.ts';
 import { entraSignIn } from '../../records/entra.ts';
-import type { Story } from '../story.ts';
-import type { Person } from '../world/world.ts';
+import { exchangeAudit, parametersOf } from '../../records/microsoft-365.ts';
+import { deviceOf, HOUR_MS } from '../stage.ts';
 import { download, lairOf, signInFrom } from './moves.ts';
+import { readingHabits } from './reading-habits.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
-
-/** Three weeks in which somebody reads a few files a day, which models need to know. */
-function habits(story: Story, person: Person): void {
-  const { kit, dice, world } = story;
-  story.lifeOf(person, 21);
-  for (let day = 21; day > 0; day--) {
-    const ms = story.now() - day * DAY_MS;
-    if (isWeekend(ms) || workplaceOf(world, person, ms) === 'away') continue;
-    story.ordinary(Array.from({ length: dice.int(2, 7) }, (_, i) => siteFile(kit, ms + i * dice.int(5, 50) * 60_000, { who: person, operation: 'FileDownloaded', address: outsideAddress(world, person, ms), site: person.department, folder: 'Shared Documents/Plans', file: `plan-${dice.int(1, 90)}.xlsx` })));
-  }
-}
 
 export const forwardingAndDownload: ScenarioMaker = {
   name: 'forwarding-and-download',
@@ -24,7 +12,7 @@ export const forwardingAndDownload: ScenarioMaker = {
     const { kit, dice, cast } = story;
     const victim = cast.person('legal', 'people', 'sales', 'finance');
     const lair = lairOf(story);
-    habits(story, victim);
+    readingHabits(story, victim);
     story.step('sign-in', 'A sign-in from where the user never was', 'initial-access', [signInFrom(story, victim, lair, { risk: 'low' })]);
     story.wait(4, 40);
     const outside = `${victim.upn.split('@')[0]}.${dice.int(10, 99)}@mailbox-${dice.hex(4)}.example`;
@@ -40,7 +28,7 @@ export const forwardingAndDownload: ScenarioMaker = {
     const { kit, dice, world, cast } = story;
     const person = cast.traveller('legal', 'people', 'sales', 'finance');
     const colleague = cast.person('legal', 'people', 'sales');
-    habits(story, person);
+    readingHabits(story, person);
     const place = cast.place();
     const hotel = cast.outside();
     story.step('sign-in', 'A sign-in from a hotel, with the company\'s laptop', 'initial-access', [entraSignIn(kit, story.now(), { who: person, address: hotel, place, app: 'OfficeHome', device: deviceOf(person) })]);

@@ -2,7 +2,8 @@ import { entraAudit, entraSignIn } from '../../records/entra.ts';
 import { mailAccess } from '../../records/microsoft-365.ts';
 import { scriptBlock, securityLogCleared } from '../../records/windows.ts';
 import { insideAddress, outsideAddress } from '../stage.ts';
-import { CMD, EXPLORER, lairOf, POWERSHELL, reach, run, runAll, SYSTEM32 } from './moves.ts';
+import { CMD, EXPLORER, POWERSHELL, SYSTEM32 } from '../windows-paths.ts';
+import { lairOf, reach, run, runAll } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
 
 export const goldenSaml: ScenarioMaker = {

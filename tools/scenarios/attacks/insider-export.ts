@@ -1,26 +1,14 @@
-import { googleActivity } from '../../records/google.ts';
 import { mail } from '../../records/defender-mail.ts';
+import { googleActivity } from '../../records/google.ts';
 import { sharePointAudit } from '../../records/microsoft-365.ts';
-import { fileTouched } from '../../records/windows.ts';
-import { DAY_MS, HOUR_MS, insideAddress, isWeekend, outsideAddress, workplaceOf } from '../stage.ts';
-import { siteFile } from '../../records/microsoft-365.ts';
-import { sha256Of } from '../../records/windows.ts';
-import type { Story } from '../story.ts';
-import type { Person } from '../world/world.ts';
-import { CMD, download, flowOut, run, signInAtWork } from './moves.ts';
+import { fileTouched, sha256Of } from '../../records/windows.ts';
+import { DAY_MS, HOUR_MS, insideAddress, outsideAddress } from '../stage.ts';
+import { CMD } from '../windows-paths.ts';
+import { download, flowOut, run, signInAtWork } from './moves.ts';
+import { readingHabits } from './reading-habits.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
 
 const EDGE = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0.0.0';
-
-function habits(story: Story, person: Person): void {
-  const { kit, dice, world } = story;
-  story.lifeOf(person, 21);
-  for (let day = 21; day > 0; day--) {
-    const ms = story.now() - day * DAY_MS;
-    if (isWeekend(ms) || workplaceOf(world, person, ms) === 'away') continue;
-    story.ordinary(Array.from({ length: dice.int(2, 6) }, (_, i) => siteFile(kit, ms + i * dice.int(5, 50) * 60_000, { who: person, operation: 'FileDownloaded', address: outsideAddress(world, person, ms), site: person.department, folder: 'Shared Documents/Plans', file: `plan-${dice.int(1, 90)}.xlsx` })));
-  }
-}
 
 export const insiderExport: ScenarioMaker = {
   name: 'insider-export',
@@ -29,7 +17,7 @@ export const insiderExport: ScenarioMaker = {
   attack(story) {
     const { kit, dice, world, cast } = story;
     const person = cast.person('sales', 'engineering', 'finance');
-    habits(story, person);
+    readingHabits(story, person);
     const evening = Math.floor(story.now() / DAY_MS) * DAY_MS + dice.int(19, 20) * HOUR_MS + dice.int(0, 3_000) * 1_000;
     story.goTo(evening);
     story.step('sign-in', 'A sign-in in the evening', 'initial-access', [signInAtWork(story, person)]);
@@ -53,7 +41,7 @@ export const insiderExport: ScenarioMaker = {
   lookAlike(story) {
     const { kit, dice, world, cast } = story;
     const person = cast.person('sales', 'engineering', 'finance');
-    habits(story, person);
+    readingHabits(story, person);
     const address = outsideAddress(world, person, story.now());
     story.step('mail', 'The approval', 'initial-access', mail(kit, story.now(), { from: `people@${world.org.domain}`, fromName: 'People', to: person, subject: 'Approved: your own files', senderAddress: world.mailAddress, verdict: 'pass', direction: 'Intra-org' }));
     story.wait(20, 200);

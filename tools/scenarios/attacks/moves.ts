@@ -5,22 +5,18 @@ import { entraAudit, entraSignIn } from '../../records/entra.ts';
 import { traffic, tunnel } from '../../records/fortinet.ts';
 import type { Fields, Line, Who } from '../../records/kit.ts';
 import { siteFile } from '../../records/microsoft-365.ts';
-import { type Program, processCreated } from '../../records/windows.ts';
 import { logon, serviceTicket } from '../../records/windows-domain.ts';
+import { fileTouched, lsassOpened, processCreated, type Program } from '../../records/windows.ts';
 import { connection, encrypted, kerberos, question } from '../../records/zeek.ts';
 import { pidOf } from '../background/people.ts';
 import { clientPort, deviceOf, outsideAddress, SECOND_MS } from '../stage.ts';
 import type { Story } from '../story.ts';
+import { CMD, SYSTEM32 } from '../windows-paths.ts';
 import type { KnownPlace } from '../world/places.ts';
 import { type Person, serverOf, serversOf } from '../world/world.ts';
 
-export const SYSTEM32 = 'C:\\Windows\\System32\\';
-export const POWERSHELL = `${SYSTEM32}WindowsPowerShell\\v1.0\\powershell.exe`;
-export const CMD = `${SYSTEM32}cmd.exe`;
-export const EXPLORER = 'C:\\Windows\\explorer.exe';
-export const SERVICES = `${SYSTEM32}services.exe`;
 /** Browsers of attackers, who seldom have the company's. */
-export const FOREIGN_BROWSERS = ['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15'];
+const FOREIGN_BROWSERS = ['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15'];
 export const SCRIPTS = ['python-requests/2.32.3', 'axios/1.9.0', 'Go-http-client/2.0', 'node-fetch/1.0'];
 
 /** Where an attacker sits. */
@@ -175,6 +171,20 @@ export function readBucket(story: Story, by: { readonly identity: Fields; readon
 export function openTunnel(story: Story, who: Who, remote: string): { readonly inner: string; readonly lines: Line[] } {
   const inner = `10.60.${90 + story.dice.int(0, 60)}.${story.dice.int(2, 250)}`;
   return { inner, lines: [tunnel(story.kit, story.now(), { who, remote, inner, id: story.dice.int(100_000_000, 999_999_999), isUp: true })] };
+}
+
+/** Passwords are taken out of the memory of LSASS, or out of the registry. */
+export function takePasswords(story: Story, { host, who, folder }: { readonly host: string; readonly who: Who; readonly folder: string }): Line[] {
+  const { kit, dice } = story;
+  const program = { host, who, parentImage: CMD, integrity: 'High' } as const;
+  if (dice.chance(0.4)) return ['sam', 'system'].map((hive) => run(story, { ...program, image: `${SYSTEM32}reg.exe`, commandLine: `reg.exe save HKLM\\${hive} ${folder}${hive[0]}.hiv` }));
+  const [pid, image, file] = [pidOf(story), `${SYSTEM32}rundll32.exe`, `${folder}${dice.hex(4)}.dmp`];
+  const trace = 'C:\\Windows\\SYSTEM32\\ntdll.dll+9d4c4|C:\\Windows\\System32\\KERNELBASE.dll+2c13e|C:\\Windows\\SYSTEM32\\dbgcore.dll+6e3a|C:\\Windows\\System32\\comsvcs.dll+2a1f0';
+  return [
+    run(story, { ...program, pid, image, commandLine: `rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 712 ${file} full` }),
+    lsassOpened(kit, story.now() + 200, { host, who, pid, image, access: '0x1fffff', trace }),
+    fileTouched(kit, story.now() + 300, { host, who, pid, image, file }),
+  ];
 }
 
 /** Code as it stands behind -EncodedCommand. */

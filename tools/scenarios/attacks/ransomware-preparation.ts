@@ -1,17 +1,15 @@
-import { fileTouched, scriptBlock, systemEvent } from '../../records/windows.ts';
-import { shareFile } from '../../records/windows-domain.ts';
-import { remoteCall, smbFile } from '../../records/zeek.ts';
 import type { Line, Who } from '../../records/kit.ts';
+import { shareFile } from '../../records/windows-domain.ts';
+import { fileTouched, scriptBlock, systemEvent } from '../../records/windows.ts';
+import { remoteCall, smbFile } from '../../records/zeek.ts';
 import { deploys } from '../background/oddities-of-network.ts';
 import { pidOf } from '../background/people.ts';
-import { clientPort } from '../stage.ts';
+import { clientPort, insideAddress } from '../stage.ts';
 import type { Story } from '../story.ts';
-import { insideAddress } from '../stage.ts';
+import { CMD, EXPLORER, POWERSHELL, SERVICES, SYSTEM, SYSTEM32 } from '../windows-paths.ts';
 import { type Server, serverOf } from '../world/world.ts';
-import { CMD, encodedPowerShell, EXPLORER, lairOf, openTunnel, POWERSHELL, reach, run, runAll, SERVICES, SYSTEM32 } from './moves.ts';
+import { encodedPowerShell, lairOf, openTunnel, reach, run, runAll, takePasswords } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
-
-const SYSTEM = 'NT AUTHORITY\\SYSTEM';
 
 /** A program goes to a host over its administrative share and is started there, by a service or by WMI. */
 function spread(story: Story, { who, from, fromName, to, tool }: { readonly who: Who; readonly from: string; readonly fromName: string; readonly to: Server; readonly tool: string }): Line[] {
@@ -56,7 +54,8 @@ export const ransomwarePreparation: ScenarioMaker = {
     story.wait(1, 20);
     story.step('look', 'The domain is looked at', 'discovery', runAll(story, { host: entry.name, who, parentImage: CMD, integrity: 'High' }, dice.some([[`${SYSTEM32}nltest.exe`, 'nltest /domain_trusts'], [`${SYSTEM32}net.exe`, 'net group "Domain Admins" /domain'], ['C:\\ProgramData\\adfind.exe', 'adfind.exe -f objectcategory=computer'], [`${SYSTEM32}whoami.exe`, 'whoami /all'], [`${SYSTEM32}systeminfo.exe`, 'systeminfo']] as const, 3)));
     story.wait(2, 40);
-    story.step('credentials', 'Passwords are taken from memory or disk', 'credential-access', runAll(story, { host: entry.name, who, parentImage: CMD, integrity: 'High' }, [dice.one([[`${SYSTEM32}rundll32.exe`, 'rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 712 C:\\ProgramData\\l.dmp full'], [`${SYSTEM32}reg.exe`, 'reg save hklm\\sam C:\\ProgramData\\s.hiv'], [`${SYSTEM32}ntdsutil.exe`, 'ntdsutil "ac i ntds" "ifm" "create full C:\\ProgramData\\n" q q']] as const)]));
+    const ntds = { host: entry.name, who, parentImage: CMD, integrity: 'High', image: `${SYSTEM32}ntdsutil.exe`, commandLine: 'ntdsutil "ac i ntds" "ifm" "create full C:\\ProgramData\\n" q q' } as const;
+    story.step('credentials', 'Passwords are taken from memory or disk', 'credential-access', dice.chance(0.2) ? [run(story, ntds)] : takePasswords(story, { host: entry.name, who, folder: 'C:\\ProgramData\\' }));
     if (dice.chance(0.5)) {
       story.wait(1, 15);
       const remote = encodedPowerShell(story, lair.address);

@@ -2,8 +2,9 @@ import { exchangeAudit, parametersOf } from '../../records/microsoft-365.ts';
 import { firstTicket, serviceTicket } from '../../records/windows-domain.ts';
 import { DAY_MS, dayOf, HOUR_MS, insideAddress, isWeekend, outsideAddress, workplaceOf } from '../stage.ts';
 import type { Story } from '../story.ts';
+import { CMD, EXPLORER, SYSTEM32 } from '../windows-paths.ts';
 import { type Person, serverOf } from '../world/world.ts';
-import { CMD, download, EXPLORER, flowOut, lairOf, methodRegistered, openTunnel, phish, reach, run, signInAtWork, signInFrom, SYSTEM32 } from './moves.ts';
+import { download, flowOut, lairOf, methodRegistered, openTunnel, phish, reach, run, signInAtWork, signInFrom } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
 
 /** Goes on one to four days later, on a working day on which the person works, at some hour. */

@@ -1,13 +1,14 @@
 import { tunnelRefused } from '../../records/fortinet.ts';
 import type { Line } from '../../records/kit.ts';
-import { systemEvent } from '../../records/windows.ts';
 import { firstTicket, logon } from '../../records/windows-domain.ts';
+import { systemEvent } from '../../records/windows.ts';
 import { connection, remoteCall, smbFile } from '../../records/zeek.ts';
 import { scansWeakSpots } from '../background/oddities-of-network.ts';
 import { clientPort, insideAddress } from '../stage.ts';
 import type { Story } from '../story.ts';
+import { CMD, EXPLORER, POWERSHELL, SERVICES, SYSTEM32 } from '../windows-paths.ts';
 import { serverOf } from '../world/world.ts';
-import { CMD, encodedPowerShell, EXPLORER, flowOut, lairOf, openTunnel, POWERSHELL, reach, run, runAll, SERVICES, SYSTEM32 } from './moves.ts';
+import { encodedPowerShell, flowOut, lairOf, openTunnel, reach, run, runAll, takePasswords } from './moves.ts';
 import type { ScenarioMaker } from './scenario-maker.ts';
 
 const PORTS = [445, 3389, 5985, 22, 135, 1433, 80, 443, 8080];
@@ -60,7 +61,7 @@ export const stolenVpn: ScenarioMaker = {
     }
     story.wait(5, 60);
     const last = spots.at(-1) ?? serverOf(world, 'files');
-    story.step('credentials', 'Passwords are taken', 'credential-access', runAll(story, { host: last.name, who: admin, parentImage: POWERSHELL, integrity: 'High' }, [dice.one([[`${SYSTEM32}rundll32.exe`, 'rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 712 C:\\Windows\\Temp\\d.bin full'], [`${SYSTEM32}reg.exe`, 'reg.exe save HKLM\\SECURITY C:\\Windows\\Temp\\sec']] as const)]));
+    story.step('credentials', 'Passwords are taken', 'credential-access', takePasswords(story, { host: last.name, who: admin, folder: 'C:\\Windows\\Temp\\' }));
     if (dice.chance(0.6)) {
       story.wait(5, 60);
       story.step('exfiltrate', 'Files leave', 'exfiltration', flowOut(story, { from: last.address, to: cast.outside(), port: dice.one([443, 8443, 21_000]), bytes: dice.int(250_000_000, 4_000_000_000), seconds: dice.int(200, 2_000), fromName: last.name }));

@@ -1,5 +1,5 @@
-import { type LinuxProgram, linuxProcess, sshd, sudo, webRequest } from '../../records/linux.ts';
 import type { Line } from '../../records/kit.ts';
+import { linuxProcess, type LinuxProgram, sshd, sudo, webRequest } from '../../records/linux.ts';
 import { connection, question } from '../../records/zeek.ts';
 import { clientPort, SECOND_MS } from '../stage.ts';
 import type { Story } from '../story.ts';

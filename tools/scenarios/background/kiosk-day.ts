@@ -1,7 +1,7 @@
 import { entraSignIn } from '../../records/entra.ts';
 import type { Line } from '../../records/kit.ts';
-import { processCreated } from '../../records/windows.ts';
 import { firstTicket, logon } from '../../records/windows-domain.ts';
+import { processCreated } from '../../records/windows.ts';
 import { lease } from '../../records/zeek.ts';
 import { HOUR_MS, isWeekend, SECOND_MS, type Stage, workplaceOf } from '../stage.ts';
 import { type Kiosk, serversOf } from '../world/world.ts';

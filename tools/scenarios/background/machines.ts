@@ -6,17 +6,16 @@ import { linuxProcess, sshd, webRequest } from '../../records/linux.ts';
 import { processCreated, securityEvent } from '../../records/windows.ts';
 import { connection, encrypted, kerberos, question, remoteCall } from '../../records/zeek.ts';
 import { clientPort, type Deed, insideAddress } from '../stage.ts';
+import { POWERSHELL, SERVICES, SYSTEM } from '../windows-paths.ts';
 import { serverOf, serversOf } from '../world/world.ts';
 import { pidOf } from './people.ts';
 
-const SYSTEM = 'NT AUTHORITY\\SYSTEM';
-const SERVICES = 'C:\\Windows\\System32\\services.exe';
 const SVCHOST = 'C:\\Windows\\System32\\svchost.exe';
 const TASKS: readonly (readonly [image: string, commandLine: string, parent: string])[] = [
   [SVCHOST, 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s Schedule', SERVICES], ['C:\\Windows\\System32\\taskhostw.exe', 'taskhostw.exe', SVCHOST], ['C:\\Windows\\System32\\backgroundTaskHost.exe', 'backgroundTaskHost.exe', SVCHOST],
   ['C:\\Windows\\System32\\wbem\\WmiPrvSE.exe', 'C:\\Windows\\system32\\wbem\\wmiprvse.exe -secured -Embedding', SVCHOST], ['C:\\Program Files (x86)\\Microsoft\\EdgeUpdate\\MicrosoftEdgeUpdate.exe', '"MicrosoftEdgeUpdate.exe" /ua /installsource scheduler', SVCHOST],
   ['C:\\ProgramData\\Microsoft\\Windows Defender\\Platform\\4.18.25100.9-0\\MpCmdRun.exe', 'MpCmdRun.exe SignaturesUpdateService -ScheduleJob -UnmanagedUpdate', SVCHOST], ['C:\\Windows\\System32\\cscript.exe', 'cscript.exe //nologo "C:\\Program Files\\Inventory\\hardware.vbs"', 'C:\\Windows\\CCM\\CcmExec.exe'],
-  ['C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File "C:\\Program Files\\Inventory\\collect.ps1"', 'C:\\Windows\\CCM\\CcmExec.exe'], ['C:\\Windows\\System32\\sc.exe', 'sc.exe query wuauserv', 'C:\\Program Files\\Monitoring\\agent.exe'],
+  [POWERSHELL, 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File "C:\\Program Files\\Inventory\\collect.ps1"', 'C:\\Windows\\CCM\\CcmExec.exe'], ['C:\\Windows\\System32\\sc.exe', 'sc.exe query wuauserv', 'C:\\Program Files\\Monitoring\\agent.exe'],
 ];
 
 const serviceRuns: Deed = (stage, ms) => {

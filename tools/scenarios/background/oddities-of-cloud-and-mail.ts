@@ -9,7 +9,7 @@ import { outsideAddress, SECOND_MS, type Stage } from '../stage.ts';
 import type { Person } from '../world/world.ts';
 import type { Oddity } from './oddity.ts';
 
-export const AWS_CLI = 'aws-cli/2.27.50 md/awscrt#0.27.2 ua/2.1 os/windows#10 md/arch#amd64 lang/python#3.13.4 md/pyimpl#CPython';
+const AWS_CLI = 'aws-cli/2.27.50 md/awscrt#0.27.2 ua/2.1 os/windows#10 md/arch#amd64 lang/python#3.13.4 md/pyimpl#CPython';
 const withRole = ({ world, dice }: Stage): Person => dice.one(world.people.filter((person) => person.awsRole !== null));
 const keyOf = (prefix: string, person: Person): string => `${prefix}${person.index.toString(36).toUpperCase().padStart(4, '0')}EXAMPLE00001`;
 
@@ -58,7 +58,7 @@ const terraforms: Oddity = {
 };
 
 /** A laptop is set up anew or the month ends: hundreds of files at once. */
-export const fetchesMany: Oddity = {
+const fetchesMany: Oddity = {
   perUserDay: 0.0008,
   deed: (stage, ms) => {
     const { world, kit, dice } = stage;

@@ -1,15 +1,13 @@
 // What administrators, developers and installers do on hosts that looks like an attack a little.
-import { type Program, processCreated, programConnected, registrySet, scriptBlock, systemEvent } from '../../records/windows.ts';
 import { linuxProcess, sshd, sudo } from '../../records/linux.ts';
 import { logon } from '../../records/windows-domain.ts';
+import { processCreated, type Program, programConnected, registrySet, scriptBlock, systemEvent } from '../../records/windows.ts';
 import { insideAddress, SECOND_MS, type Stage } from '../stage.ts';
+import { CMD, EXPLORER, POWERSHELL, SYSTEM } from '../windows-paths.ts';
 import { administratorsOf, type Person, serverOf, serversOf } from '../world/world.ts';
 import type { Oddity } from './oddity.ts';
 import { EDGE, pidOf } from './people.ts';
 
-export const POWERSHELL = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
-export const CMD = 'C:\\Windows\\System32\\cmd.exe';
-const EXPLORER = 'C:\\Windows\\explorer.exe';
 const onLaptop = (stage: Stage, person: Person, rest: Pick<Program, 'image' | 'commandLine' | 'parentImage'> & Partial<Program>): Program => ({ host: person.laptop.name, who: person, pid: pidOf(stage), parentPid: 4_300, ...rest });
 
 const ADMIN_WORK: readonly (readonly [image: string, commandLine: (server: string) => string])[] = [
@@ -27,7 +25,7 @@ const ADMIN_WORK: readonly (readonly [image: string, commandLine: (server: strin
 ];
 
 /** An administrator at work on the jump host, or on the own laptop. */
-export const administers: Oddity = {
+const administers: Oddity = {
   perUserDay: 0.05,
   deed: (stage, ms) => {
     const { world, kit, dice } = stage;
@@ -52,7 +50,7 @@ const managementEncodes: Oddity = {
   deed: (stage, ms) => {
     const code = Buffer.from('Get-WmiObject Win32_BIOS | Select-Object SerialNumber | ConvertTo-Json', 'utf16le').toString('base64');
     const parentImage = stage.dice.chance(0.9) ? 'C:\\Program Files (x86)\\Microsoft Intune Management Extension\\AgentExecutor.exe' : 'C:\\Program Files\\Remote Care\\rmm-agent.exe';
-    return [processCreated(stage.kit, ms, { host: stage.dice.one(stage.world.people).laptop.name, who: 'NT AUTHORITY\\SYSTEM', pid: pidOf(stage), parentPid: 3_004, image: POWERSHELL, commandLine: `powershell.exe -NoProfile -EncodedCommand ${code}`, parentImage, integrity: 'System' })];
+    return [processCreated(stage.kit, ms, { host: stage.dice.one(stage.world.people).laptop.name, who: SYSTEM, pid: pidOf(stage), parentPid: 3_004, image: POWERSHELL, commandLine: `powershell.exe -NoProfile -EncodedCommand ${code}`, parentImage, integrity: 'System' })];
   },
 };
 
@@ -114,7 +112,7 @@ const backupThins: Oddity = {
   perDay: 0.3, isMachine: true,
   deed: (stage, ms) => {
     const server = stage.dice.one(serversOf(stage.world, 'files'));
-    return [processCreated(stage.kit, ms, { host: server.name, who: 'NT AUTHORITY\\SYSTEM', pid: pidOf(stage), parentPid: 2_220, image: 'C:\\Windows\\System32\\vssadmin.exe', commandLine: 'vssadmin.exe delete shadows /for=D: /oldest /quiet', parentImage: 'C:\\Program Files\\Backup Agent\\agent.exe', integrity: 'System' })];
+    return [processCreated(stage.kit, ms, { host: server.name, who: SYSTEM, pid: pidOf(stage), parentPid: 2_220, image: 'C:\\Windows\\System32\\vssadmin.exe', commandLine: 'vssadmin.exe delete shadows /for=D: /oldest /quiet', parentImage: 'C:\\Program Files\\Backup Agent\\agent.exe', integrity: 'System' })];
   },
 };
 

@@ -34,7 +34,7 @@ const mistypesInWindows: Oddity = {
 };
 
 /** Somebody is abroad: the provider sometimes finds that risky. */
-export const travels: Oddity = {
+const travels: Oddity = {
   perUserDay: 0.006,
   deed: (stage, ms) => {
     const { kit, dice, world } = stage;

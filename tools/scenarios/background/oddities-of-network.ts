@@ -2,19 +2,20 @@
 import { traffic } from '../../records/fortinet.ts';
 import type { Line } from '../../records/kit.ts';
 import { webRequest } from '../../records/linux.ts';
-import { processCreated } from '../../records/windows.ts';
 import { logon } from '../../records/windows-domain.ts';
+import { processCreated } from '../../records/windows.ts';
 import { connection, encrypted, httpRequest, question, remoteCall, smbFile } from '../../records/zeek.ts';
 import { clientPort, type Deed, insideAddress, SECOND_MS, type Stage } from '../stage.ts';
+import { POWERSHELL, SERVICES, SYSTEM } from '../windows-paths.ts';
 import { serverOf, serversOf, serviceOf } from '../world/world.ts';
 import type { Oddity } from './oddity.ts';
 import { pidOf } from './people.ts';
 
 /** The store in a cloud to which backups go. */
-export const BACKUP_STORE = '198.18.0.40';
+const BACKUP_STORE = '198.18.0.40';
 
 /** A night of backups: from each server, and out to the store. */
-export const backsUp: Deed = (stage, ms) => {
+const backsUp: Deed = (stage, ms) => {
   const { world, kit, dice } = stage;
   const backup = serverOf(world, 'backup');
   const who = serviceOf(world, 'backup');
@@ -64,8 +65,8 @@ export const deploys: Deed = (stage, ms) => {
       connection(kit, atMs + 100, { ...flow, service: 'gssapi,smb,dce_rpc', seconds: 12, sent: 42_000_000, received: 90_000 }),
       smbFile(kit, atMs + 900, { ...flow, share: 'ADMIN$', name: `ccmsetup\\agent-${version}.exe`, size: 41_200_000 }),
       remoteCall(kit, atMs + 1_500, { ...flow, endpoint: 'svcctl', operation: 'CreateServiceW', pipe: '\\pipe\\svcctl' }),
-      processCreated(kit, atMs + 4_000, { host: person.laptop.name, who: 'NT AUTHORITY\\SYSTEM', pid: pidOf(stage), parentPid: 820, image: `C:\\Windows\\ccmsetup\\agent-${version}.exe`, commandLine: `C:\\Windows\\ccmsetup\\agent-${version}.exe /service /quiet`, parentImage: 'C:\\Windows\\System32\\services.exe', integrity: 'System' }),
-      processCreated(kit, atMs + 9_000, { host: person.laptop.name, who: 'NT AUTHORITY\\SYSTEM', pid: pidOf(stage), parentPid: 3_300, image: 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', commandLine: `powershell.exe -NoProfile -ExecutionPolicy Bypass -File C:\\Windows\\ccmcache\\1a\\register-agent.ps1 -Version ${version}`, parentImage: `C:\\Windows\\ccmsetup\\agent-${version}.exe`, integrity: 'System' }),
+      processCreated(kit, atMs + 4_000, { host: person.laptop.name, who: SYSTEM, pid: pidOf(stage), parentPid: 820, image: `C:\\Windows\\ccmsetup\\agent-${version}.exe`, commandLine: `C:\\Windows\\ccmsetup\\agent-${version}.exe /service /quiet`, parentImage: SERVICES, integrity: 'System' }),
+      processCreated(kit, atMs + 9_000, { host: person.laptop.name, who: SYSTEM, pid: pidOf(stage), parentPid: 3_300, image: POWERSHELL, commandLine: `powershell.exe -NoProfile -ExecutionPolicy Bypass -File C:\\Windows\\ccmcache\\1a\\register-agent.ps1 -Version ${version}`, parentImage: `C:\\Windows\\ccmsetup\\agent-${version}.exe`, integrity: 'System' }),
     ];
   });
 };

@@ -1,30 +1,30 @@
 // What people do all day, in native records.
 import { mail } from '../../records/defender-mail.ts';
 import { entraSignIn } from '../../records/entra.ts';
-import { gitHubAct } from '../../records/github.ts';
 import { traffic } from '../../records/fortinet.ts';
+import { gitHubAct } from '../../records/github.ts';
 import { googleActivity } from '../../records/google.ts';
 import type { Line } from '../../records/kit.ts';
 import { mailAccess, siteFile } from '../../records/microsoft-365.ts';
 import { oktaEvent } from '../../records/okta.ts';
-import { fileTouched, processCreated, programConnected } from '../../records/windows.ts';
 import { logon, serviceTicket } from '../../records/windows-domain.ts';
+import { fileTouched, processCreated, programConnected } from '../../records/windows.ts';
 import { connection, encrypted, question } from '../../records/zeek.ts';
 import { clientPort, deviceOf, insideAddress, outsideAddress, type Stage } from '../stage.ts';
+import { EXPLORER } from '../windows-paths.ts';
 import { type Person, type Server, serversOf, type Site } from '../world/world.ts';
 
 export type PersonDeed = (stage: Stage, ms: number, person: Person) => Line[];
 
 const OFFICE = 'C:\\Program Files\\Microsoft Office\\root\\Office16\\';
 export const EDGE = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe';
-const EXPLORER = 'C:\\Windows\\explorer.exe';
 const PROGRAMS = [
   `${OFFICE}OUTLOOK.EXE`, `${OFFICE}EXCEL.EXE`, `${OFFICE}WINWORD.EXE`, EDGE, EDGE, 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Windows\\System32\\notepad.exe', 'C:\\Program Files\\Adobe\\Acrobat DC\\Acrobat\\Acrobat.exe',
   'C:\\Program Files\\WindowsApps\\MSTeams_25255.1.0.0_x64\\ms-teams.exe', 'C:\\Windows\\System32\\SearchProtocolHost.exe', 'C:\\Windows\\System32\\dllhost.exe', 'C:\\Windows\\System32\\conhost.exe', 'C:\\Program Files\\7-Zip\\7zFM.exe', 'C:\\Program Files\\ERP Client\\erp.exe',
 ];
 const CLOUD_NAMES = ['outlook.office365.com', 'login.microsoftonline.com', 'teams.microsoft.com', 'graph.microsoft.com', 'edge.microsoft.com', 'www.google.com', 'api.github.com', 'update.googleapis.com'];
 /** Few sites are visited by many, many by few. */
-export const visitedSite = ({ world, dice }: Stage): Site => world.sites[Math.floor(dice.random() ** 2.6 * world.sites.length)] as Site;
+const visitedSite = ({ world, dice }: Stage): Site => world.sites[Math.floor(dice.random() ** 2.6 * world.sites.length)] as Site;
 const controllerOf = ({ world, dice }: Stage): Server => dice.one(serversOf(world, 'controller'));
 
 const browse: PersonDeed = (stage, ms, person) => {

@@ -6,7 +6,7 @@ const WEEKEND = 0.06;
 /** What machines do all day, as a share of what people do in their busiest hour. */
 const MACHINES = 0.22;
 
-export function peopleAt(ms: number): number {
+function peopleAt(ms: number): number {
   const hour = (ms % DAY_MS) / HOUR_MS;
   const at = Math.floor(hour);
   const level = (HOURS[at] as number) + ((HOURS[(at + 1) % 24] as number) - (HOURS[at] as number)) * (hour - at);

@@ -1,7 +1,7 @@
 import type { Line, Who } from '../../records/kit.ts';
 import { linuxConnected } from '../../records/linux.ts';
-import { programConnected } from '../../records/windows.ts';
 import { firstTicket, logon } from '../../records/windows-domain.ts';
+import { programConnected } from '../../records/windows.ts';
 import { clientPort, type Stage } from '../stage.ts';
 import { type Server, serversOf, serviceOf } from '../world/world.ts';
 

@@ -6,7 +6,7 @@ import { oktaEvent } from '../../records/okta.ts';
 import { firstTicket, logon } from '../../records/windows-domain.ts';
 import { kerberos, lease } from '../../records/zeek.ts';
 import { dayOf, deviceOf, insideAddress, MINUTE_MS, outsideAddress, type Stage, workplaceOf } from '../stage.ts';
-import { type Person, serversOf } from '../world/world.ts';
+import { type Person, serverOf, serversOf } from '../world/world.ts';
 
 /** How a day begins: an address, a ticket, sign-ins. These records tie people and hosts to addresses. Nothing on days off. */
 export function workday(stage: Stage, person: Person, dayMs: number): Line[] {
@@ -29,6 +29,10 @@ export function workday(stage: Stage, person: Person, dayMs: number): Line[] {
     entraSignIn(kit, ticketMs + dice.int(30, 600) * 1_000, { who: person, address: outside, place: person.office.place, app: 'OfficeHome', device: deviceOf(person) }),
   );
   for (let i = dice.int(1, 3); i > 0; i--) lines.push(entraSignIn(kit, ticketMs + dice.int(90, 520) * MINUTE_MS, { who: person, address: outside, place: person.office.place, app: dice.one(['Office 365 Exchange Online', 'SharePoint Online', 'Microsoft Teams']), device: deviceOf(person) }));
+  if (person.admin !== null) {
+    const jump = serverOf(world, 'jump');
+    lines.push(identityLogon(kit, ticketMs + dice.int(10, 60) * MINUTE_MS, { who: person.admin, host: jump.name, address: jump.address, controller: controller.name, controllerAddress: controller.address }));
+  }
   if (person.index % 4 !== 3) lines.push(...oktaStart(stage, person, ticketMs + dice.int(300, 3_000) * 1_000));
   return lines;
 }
