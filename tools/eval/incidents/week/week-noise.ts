@@ -25,7 +25,7 @@ function reputation({ world, kit, dice }: Stage, ms: number): Line[] {
   const [web, lists] = [serverOf(world, 'web'), ['ET CINS Active Threat Intelligence Poor Reputation IP group', 'ET DROP Listed Traffic Inbound group', 'ET COMPROMISED Known Compromised Host Traffic group']];
   return spread(dice, 2200, ms, ms + WEEK_MS).map((at) => {
     const group = dice.int(1, 9);
-    return suricataAlert(kit, at, { from: `192.0.2.${dice.int(1, 250)}`, to: web.address, port: 443, signature: `${dice.one(lists)} ${group}`, signatureId: 9_210_000 + group, category: 'Misc Attack', severity: 2 });
+    return suricataAlert(kit, at, { from: `198.19.7.${dice.int(1, 250)}`, to: web.address, port: 443, signature: `${dice.one(lists)} ${group}`, signatureId: 9_210_000 + group, category: 'Misc Attack', severity: 2 });
   });
 }
 
