@@ -67,14 +67,14 @@ describe('a known course of an attack', () => {
 });
 
 describe('incidents along a known course', () => {
-  const named = (one: Alert, ...users: readonly string[]): Alert => ({ ...one, entities: users.map((value) => ({ type: 'user', value, role: 'target' as const })) });
+  const named = (one: Alert, ...users: readonly string[]): Alert => ({ ...one, entities: users.map((value) => ({ type: 'user', value, role: one.id === 'mail' ? 'target' as const : 'actor' as const })) });
   const incidentsOf = (picture: TenantPicture, alerts: readonly Alert[]) => {
     for (const one of alerts) picture.addAlert(one);
     return picture.incidents((id) => id);
   };
 
   it('hold together what would not hold by itself, weigh more, and name the course', () => {
-    const alerts = [named(mail(0), 'ann'), named(signIn(DAY / 2), 'ann')];
+    const alerts = [named(mail(0), 'ann'), named(signIn(2 * DAY), 'ann')];
     const [without] = [incidentsOf(new TenantPicture('t'), alerts)];
     const [one, ...others] = incidentsOf(new TenantPicture('t', chains), alerts);
     assert.equal(without?.length, 2);

@@ -39,6 +39,6 @@ describe('entities of a cloud principal on a host', () => {
   it('name the principal, and no account of that host', () => {
     const arn = 'arn:aws:sts::1:assumed-role/web/i-0';
     const entities = entitiesOfEvent(eventWith({ device: { hostname: 'web01' }, actor: { user: { name: 'web', uid: arn } } }));
-    assert.deepEqual(entities.filter(({ type }) => type === 'user' || type === 'principal'), [{ type: 'user', value: 'web', role: 'actor' }, { type: 'principal', value: arn, role: 'actor' }]);
+    assert.deepEqual(entities.filter(({ type }) => type === 'user' || type === 'principal'), [{ type: 'principal', value: arn, role: 'actor' }]);
   });
 });

@@ -60,7 +60,7 @@ function addThings(ocsf: JsonObject, { isAuthentication, isObserver, host: outer
   // Whoever signs in comes from elsewhere; the machine that tells of it is what they sign in to, or a controller that lets them.
   const isReached = isAuthentication && text(object(ocsf['src_endpoint'])['ip']) !== undefined;
   if (!isObserver) add(isReached ? 'target' : 'actor', hostEntity(host), addressEntity(text(object(ocsf['device'])['ip'])));
-  if (isAuthentication) add('target', ...serviceAccount(ocsf, user));
+  add('target', ...serviceAccount(ocsf, user));
   addEndpoints(ocsf, host, add);
   addProcesses(ocsf, host, add);
   addSessions(ocsf, actor, host, add);
@@ -80,7 +80,9 @@ function hasActor(actor: JsonObject): boolean {
 
 /** The account that a ticket is for, where it is none of a machine or of the directory itself: whoever asks for it may guess its password. */
 function serviceAccount(ocsf: JsonObject, user: JsonObject): Entity[] {
-  const name = text(object(ocsf['service'])['name']);
+  const service = object(ocsf['service']);
+  const name = text(service['name']);
+  if (!text(service['uid'])?.startsWith('S-1-5-21-')) return [];
   if (name === undefined || name.includes('$') || name.includes('/') || /^(?:krbtgt|kadmin)/i.test(name) || !/^[\w.-]+$/.test(name)) return [];
   const domain = text(user['domain']);
   return domain === undefined ? [] : userEntities({ name, domain });

@@ -21,8 +21,9 @@ function surestFirst(component: readonly AlertNode[]): Edge[] {
 }
 
 /** An edge of this weight is enough for any two groups. */
-const SURE = Number(process.env['SURE'] ?? 0.8);
-const MIN_COHESION = Number(process.env['COH'] ?? 0.3);
+const SURE = 0.8;
+/** Between two groups the alerts of the smaller one need this, on the average. */
+const MIN_COHESION = 0.4;
 
 /** Disjoint sets of alerts that respect the walls between them. */
 class Groups {

@@ -50,13 +50,32 @@ describe('alerts that name the same', () => {
     assert.match(because([alert('a', 0, ['user ann']), alert('b', 3, ['user ann'])], [near('user ann', 'host ws7')]) ?? '', /^same user ann, seen with one host or user; 3 hours after/);
   });
 
-  for (const hub of ['address 203.0.113.9', 'address 10.0.0.1', 'domain cdn.example', 'user northwind\\backup', 'file 77aa', 'host dc1'] as const) {
+  for (const hub of ['address 203.0.113.9', 'address 10.0.0.1', 'domain cdn.example', 'user northwind\\backup', 'file 77aa'] as const) {
     it(`do not join through ${hub}, which very many have to do with`, () => {
       const both = [alert('a', 0, [hub]), alert('b', 0, [hub])];
       assert.deepEqual(groups(both, crowd(hub, 1)), ['a b']);
       assert.deepEqual(groups(both, crowd(hub, 70)), ['a', 'b']);
     });
   }
+
+  it('join on a machine that very many use where it acts, and not where both only reached it', () => {
+    const both = (role: EntityRole) => [alert('a', 0, ['host dc1'], { role }), alert('b', 0, ['host dc1'], { role })];
+    assert.deepEqual(groups(both('actor'), crowd('host dc1', 70)), ['a b']);
+    assert.deepEqual(groups(both('target'), crowd('host dc1', 70)), ['a', 'b']);
+  });
+
+  it('join less on a machine where each is of another person', () => {
+    const of = (id: string, user: Named) => alert(id, Number(id === 'b'), ['host ws7', user]);
+    assert.deepEqual(groups([of('a', 'user ann'), of('b', 'user ann')]), ['a b']);
+    assert.deepEqual(groups([of('a', 'user ann'), of('b', 'user ben')]), ['a', 'b']);
+  });
+
+  it('join through one of many whom an alert names less than through the only one', () => {
+    const sprayed = alert('a', 0, ['user ann', ...Array.from({ length: 30 }, (_, n): Named => `user u${n}`)], { role: 'target' });
+    const signIn = alert('b', 1, ['user ann']);
+    assert.deepEqual(groups([alert('a', 0, ['user ann'], { role: 'target' }), signIn]), ['a b']);
+    assert.deepEqual(groups([sprayed, signIn]), ['a', 'b']);
+  });
 
   it('join through a hub no more when many alerts name it', () => {
     const many = Array.from({ length: 20 }, (_, index) => alert(`a${index}`, index / 10, ['address 10.0.0.1', `host ws${index}`]));
@@ -87,7 +106,7 @@ describe('a name that is one slip away', () => {
 
   it('joins with further evidence, and says what is alike', () => {
     const both = [alert('a', 0, ['user marcus', 'address 203.0.113.9']), alert('b', 0, ['user macrus', 'address 203.0.113.9'])];
-    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 12, ['user oliver', 'domain parcel.example'], { role: 'target' })];
+    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 30, ['user oliver', 'domain parcel.example'], { role: 'target' })];
     const company = [...known, near('domain parcel.example', 'host ws1'), near('domain parcel.example', 'host ws2'), near('domain parcel.example', 'host ws3'), ...crowd('domain other.example', 40)];
     assert.match(because(both, known) ?? '', /"macrus" is one slip away from "marcus"/);
     assert.deepEqual(groups(without, company), ['a', 'b']);

@@ -31,3 +31,27 @@ describe('a VPN session', () => {
     assert.deepEqual(placesOf({ ...session, tunnel_interface: {} }), []);
   });
 });
+
+describe('a record', () => {
+  const learnt = (attributes: JsonObject, domain: NormalisedEvent['domain'] = 'identity') => {
+    const ocsf = { category_uid: 3, severity_id: 1, time: 0, metadata: { version: '1.8.0' }, ...attributes } as unknown as NormalisedEvent['ocsf'];
+    const event: NormalisedEvent = { id: 'e1', tenant: 't', source: 'acme.idp', domain, timeMs: 0, logSources: [], ocsf, fields: {}, raw: '' };
+    return learnFacts(event, entitiesOfEvent(event)).map(({ kind, a, b }) => `${kind} ${a.value} = ${b.value}`);
+  };
+
+  it('that gives one user several names ties them, however little they are alike', () => {
+    assert.ok(learnt({ class_uid: 3002, user: { name: 'dkovac', domain: 'contoso', email_addr: 'dana.kovac@contoso.example' } }).includes('alias dana.kovac@contoso.example = contoso\\dkovac'));
+  });
+
+  it('of a sign-in ties the address to who comes from it, not to the machine that tells of it', () => {
+    const facts = learnt({ class_uid: 3002, device: { hostname: 'dc1' }, user: { name: 'ann', domain: 'northwind' }, src_endpoint: { ip: '10.0.0.7', hostname: 'LT-7' } });
+    assert.deepEqual(facts.filter((fact) => fact.startsWith('held')), ['held lt-7 = 10.0.0.7', 'held northwind\\ann = 10.0.0.7']);
+  });
+
+  it('of an agent ties its host to its address', () => {
+    assert.ok(learnt({ class_uid: 1007, category_uid: 1, device: { hostname: 'srv1', ip: '10.0.0.9' } }, 'endpoint').includes('held srv1 = 10.0.0.9'));
+    const connection = { class_uid: 4001, category_uid: 4, device: { hostname: 'srv1' }, src_endpoint: { ip: '10.0.0.9' } };
+    assert.ok(learnt({ ...connection, connection_info: { direction_id: 2 } }, 'endpoint').includes('held srv1 = 10.0.0.9'));
+    assert.ok(!learnt({ ...connection, connection_info: { direction_id: 1 } }, 'endpoint').includes('held srv1 = 10.0.0.9'));
+  });
+});

@@ -147,6 +147,9 @@ function domainAgreement(a: string, b: string, candidates: number): number {
   return short.includes('.') && long.includes('.') && short.split('.').at(-2) === long.split('.').at(-2) ? 0.6 : 0;
 }
 
+/** What a machine that many use is worth, of one that few do. */
+const SERVER_SHARE = 0.7;
+
 /** Whatever was seen with so many hosts or users ties nobody to anybody. */
 const HUB = 56;
 
@@ -157,6 +160,8 @@ export function rarityOf(entity: Entity, facts: FactIndex): number {
   const company = facts.companyOf(entity);
   // A person signs in to the servers that everybody uses.
   if (company <= (entity.type === 'user' ? 8 : isOwn ? 3 : 2)) return base;
+  // However many use a machine, what happens on it at one time belongs together; those who merely reach it are told apart by their roles.
+  if (entity.type === 'host') return base * SERVER_SHARE;
   const share = company / Math.max(facts.population, 8);
   if (share > 0.5 || company >= HUB) return 0;
   return (base * (1 - share)) / (1 + Math.log2(company / 2) / 3);

@@ -38,7 +38,7 @@ export interface NamedAlert {
 }
 
 /** From this weight on two alerts belong together. */
-export const JOIN_THRESHOLD = Number(process.env['JT'] ?? 0.45);
+export const JOIN_THRESHOLD = 0.42;
 /** Alerts further apart than this are not compared. */
 export const WINDOW_MS = 30 * 86_400_000;
 const MAX_SHARED = 5;
@@ -79,13 +79,17 @@ const OTHERS_FACTOR = 0.6;
 const SURE = 0.75;
 
 function areOfOthers(earlier: NamedAlert, later: NamedAlert): boolean {
-  const persons = ({ entities }: NamedAlert) => [...entities].filter(([, { entity, role, strength }]) => entity.type === 'user' && role === 'actor' && strength >= SURE).map(([key]) => key);
-  const mine = persons(later);
-  return mine.length > 0 && persons(earlier).length > 0 && !mine.some((key) => earlier.entities.get(key)?.role === 'actor') && !mine.some((key) => (earlier.entities.get(key)?.strength ?? 0) > NEARLY);
+  const [before, after] = [personsOf(earlier), personsOf(later)];
+  const isIn = (persons: readonly string[], { entities }: NamedAlert) => persons.some((key) => (entities.get(key)?.strength ?? 0) > NEARLY);
+  return before.length > 0 && after.length > 0 && !isIn(after, earlier) && !isIn(before, later);
 }
 
-/** As sure as this, an alert may be of somebody whom it does not name. */
+/** As sure as this, an alert may be of somebody whom it does not name: names that are nearly the same are. */
 const NEARLY = 0.3;
+
+function personsOf({ entities }: NamedAlert): string[] {
+  return [...entities].flatMap(([key, { entity, role, strength }]) => (entity.type === 'user' && role === 'actor' && strength >= SURE ? [key] : []));
+}
 
 /** One shared thing counts whole; names of the same one (its user, host and address) add little. */
 function combine(shared: readonly SharedEntity[]): number {

@@ -60,12 +60,21 @@ describe('priority', () => {
       [alert({}), alert({ ...second, tactics: ['discovery'], domain: 'cloud' })],
     ].map((alerts) => scoreAlerts(alerts).priority);
     assert.deepEqual(priorities, [...new Set(priorities)].sort((a, b) => a - b));
-    assert.ok((priorities[3] ?? 0) >= 65);
+    assert.ok((priorities[1] ?? 0) < PAGING_LINE && (priorities[3] ?? 0) >= PAGING_LINE, priorities.join());
   });
 
   it('names its severity by fixed lines', () => {
     assert.equal(scoreAlerts([alert({ severity: 'critical', confidence: 0.9, tactics: ['impact'] })]).severity, 'critical');
     assert.equal(scoreAlerts([alert({ severity: 'informational' })]).severity, 'informational');
-    assert.equal(scoreAlerts([alert({ severity: 'low' })]).severity, 'low');
+    assert.equal(scoreAlerts([alert({ severity: 'medium' })]).severity, 'low');
+  });
+
+  it('counts less what a rule fires all the time, and more what follows a known course', () => {
+    const alerts = [alert({ tactics: ['initial-access'] }), alert({ id: 'b', rule: { id: 'r2', title: 'Other', level: 'medium' }, tactics: ['collection'] })];
+    const chain = { id: 'c', title: 'Course', level: 'high' as const, steps: [{ title: 'One', alert: 'a' }, { title: 'Two', alert: 'b' }, { title: 'Three', alert: null }] };
+    const plain = scoreAlerts(alerts).priority;
+    assert.ok(scoreAlerts(alerts, { chains: [chain], worthOf: () => 1 }).priority > plain);
+    assert.ok(scoreAlerts(alerts, { chains: [], worthOf: () => 0.5 }).priority < plain / 2);
+    assert.ok(scoreAlerts(alerts, { chains: [chain], worthOf: () => 0.5 }).priority < plain);
   });
 });
