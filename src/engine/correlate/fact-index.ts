@@ -219,7 +219,7 @@ function merge(known: EntityFact | undefined, more: EntityFact): EntityFact {
   const firstMs = Math.floor(more.firstMs / unitMs) * unitMs;
   const lastMs = Math.max(firstMs, Math.ceil(more.lastMs / unitMs) * unitMs);
   if (!known) return { ...more, firstMs, lastMs };
-  const how = known.how < more.how ? known.how : more.how;
+  const how = [known.how, more.how].sort()[0] as string;
   return { ...known, firstMs: Math.min(known.firstMs, firstMs), lastMs: Math.max(known.lastMs, lastMs), count: known.count + more.count, how };
 }
 

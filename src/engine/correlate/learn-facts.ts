@@ -85,10 +85,23 @@ function learnCompany(entities: readonly EntityInRole[], learn: Learn): void {
   const users = of(entities, 'user');
   const who = hosts[0] ?? places[0] ?? users[0];
   if (!who) return;
-  for (const entity of entities) {
-    if (entity.type === 'file' || ((entity.type === 'domain' || entity.type === 'address') && entity.role !== 'related')) learn('near', entity, who, 'seen together');
-    if (entity.type === 'user' && entity.role !== 'related' && who.type !== 'address') learn('near', entity, who, 'seen together');
-    if (entity.type === 'user' && entity.role === 'target' && users[0]?.role === 'actor') learn('near', entity, users[0], 'seen together');
-    if (entity.type === 'host' && entity.role !== 'related') for (const user of users.slice(0, 1)) learn('near', entity, user, 'seen together');
-  }
+  const witnesses: Witnesses = { who, host: who.type === 'address' ? undefined : who, user: users[0] };
+  for (const entity of entities) for (const witness of witnessesOf(entity, witnesses)) learn('near', entity, witness, 'seen together');
+}
+
+interface Witnesses {
+  readonly who: EntityInRole;
+  readonly host: EntityInRole | undefined;
+  readonly user: EntityInRole | undefined;
+}
+
+/** With whom a thing is counted. A program's file is counted also where it is only what ran. */
+function witnessesOf({ type, role }: EntityInRole, { who, host, user }: Witnesses): EntityInRole[] {
+  if (type === 'file') return [who];
+  if (role === 'related') return [];
+  if (type === 'domain' || type === 'address') return [who];
+  if (type === 'host') return user ? [user] : [];
+  if (type !== 'user') return [];
+  const asker = role === 'target' && user?.role === 'actor' ? user : undefined;
+  return [host, asker].filter((one) => one !== undefined);
 }

@@ -103,23 +103,24 @@ function combine(shared: readonly SharedEntity[]): number {
   return 1 - missing;
 }
 
-/** That two programs were started by the same one says less than that one started the other: a desktop, or what runs services, starts everything. */
-const PARENT_FACTOR = 0.5;
-/** That the same program ran says less than that the same file was brought: systems have their tools everywhere. */
-const IMAGE_FACTOR = 0.6;
+/** Whatever it did in either. */
+const WHOLE_IN_ANY_ROLE: ReadonlySet<Entity['type']> = new Set<Entity['type']>(['domain', 'process', 'file', 'session', 'message']);
+/**
+ * That two programs were started by the same one says less than that one started the other: a desktop, or what runs services, starts everything. That the
+ * same program ran says less than that the same file was brought: systems have their tools everywhere.
+ */
+const AROUND_FACTOR: Readonly<Partial<Record<Entity['type'], number>>> = { process: 0.5, file: 0.6 };
+/** Of those that both only reached, a mailbox or resource says more than a server. */
+const BOTH_REACHED_FACTOR: Readonly<Partial<Record<Entity['type'], number>>> = { mailbox: 0.7, resource: 0.7, user: 0.5 };
 
 /** Who acts in both ties most; who was attacked and acts afterwards nearly as much; two who merely touch the same server hardly. */
 function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): number {
-  const isOutside = entity.type === 'domain' || (entity.type === 'address' && addressKind(entity.value) === 'external');
-  const isAround = earlier === 'related' && later === 'related';
-  if (entity.type === 'process') return isAround ? PARENT_FACTOR : 1;
-  if (entity.type === 'file') return isAround ? IMAGE_FACTOR : 1;
-  if (entity.type === 'session') return 1;
-  if (isOutside || entity.type === 'message') return 1;
-  if (earlier === 'actor' && later === 'actor') return 1;
+  if (earlier === 'related' && later === 'related' && entity.type in AROUND_FACTOR) return AROUND_FACTOR[entity.type] as number;
+  const isOutside = entity.type === 'address' && addressKind(entity.value) === 'external';
+  if (isOutside || WHOLE_IN_ANY_ROLE.has(entity.type)) return 1;
+  if (earlier === 'actor') return later === 'actor' ? 1 : 0.5;
   if (earlier === 'target' && later === 'actor') return 0.95;
-  if (earlier === 'target' && later === 'target') return entity.type === 'mailbox' || entity.type === 'resource' ? 0.7 : entity.type === 'user' ? 0.5 : 0.3;
-  return earlier === 'actor' ? 0.5 : 0.6;
+  return earlier === 'target' && later === 'target' ? (BOTH_REACHED_FACTOR[entity.type] ?? 0.3) : 0.6;
 }
 
 /** How much an alert stands out: by how grave it is, and by how usual at the tenant. */

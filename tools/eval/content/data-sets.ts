@@ -80,7 +80,7 @@ const KNOWN_SETS: readonly DataSet[] = [
   { name: 'pcap-attack-derived', unwrap: without('capture', 'tactic', 'title') },
   { name: 'rita-beacon', cases: 'folder' },
   { name: 'sigma-regression', files: /(?:^|\/)events\./, unwrap: member('event') },
-  { name: 'stratosphere-zeek-labelled', truthOf: truthOfStratosphere, cases: 'folder' },
+  { name: 'stratosphere-zeek-labelled', files: /\.log(?:\.labeled)?\.gz$/, truthOf: truthOfStratosphere, cases: 'folder' },
   { name: 'tenzir-ocsf-tests', unwrap: ofTenzir },
   { name: 'vulnerability', files: /(?:^|\/)prowler-/ },
   { name: 'wazuh-ruleset-tests', unwrap: member('log') },
