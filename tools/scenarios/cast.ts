@@ -34,6 +34,7 @@ export interface CastInput {
 export function castOf({ world, dice, seed, place, startMs }: CastInput): Cast {
   const own = turned(world.people.filter((person) => person.index % PARTS === place % PARTS && workplaceOf(world, person, startMs) !== 'away'), seed);
   const others = dice.shuffled(world.people.filter((person) => !own.includes(person) && workplaceOf(world, person, startMs) !== 'away'));
+  const administrators = administratorsOf(world);
   const taken = new Set<unknown>();
   const take = <T>(...of: readonly T[]): T => {
     const chosen = of.find((one) => !taken.has(one)) ?? (of[0] as T);
@@ -50,7 +51,7 @@ export function castOf({ world, dice, seed, place, startMs }: CastInput): Cast {
       const away = turned(world.people.filter((person) => workplaceOf(world, person, startMs) === 'away'), place + seed * 7);
       return take(...away.filter((person) => departments.includes(person.department)), ...away, ...own);
     },
-    administrator: () => take(...turned(administratorsOf(world), place + seed * 5)),
+    administrator: () => take(...turned(administrators, administratorPlace(place, administrators.length) + seed * 5)),
     server: (role) => take(...turned(serversOf(world, role), place + seed * 3)),
     outside: () => take(`198.19.${128 + dice.int(0, 127)}.${dice.int(1, 254)}`),
     place: () => dice.one(FAR_PLACES),
@@ -61,4 +62,10 @@ export function castOf({ world, dice, seed, place, startMs }: CastInput): Cast {
 function turned<T>(list: readonly T[], by: number): T[] {
   const start = list.length === 0 ? 0 : by % list.length;
   return [...list.slice(start), ...list.slice(0, start)];
+}
+
+/** There are few administrators, and two attacks through one of them on one day would be one intrusion: the three attacks that need one have the first three. */
+function administratorPlace(place: number, count: number): number {
+  const slot = Math.floor(place / 2);
+  return place % 2 === 0 ? slot % 3 : 3 + (slot % Math.max(1, count - 3));
 }
