@@ -33,15 +33,16 @@ export interface Judgement {
   /** By what our joining tied together what is not of one scenario. */
   readonly foreignJoins: readonly ForeignJoin[];
   readonly seconds: number;
+  readonly processorS: number;
 }
 
 export const OURS = 'watchfloor';
 
 export function judgeReplay(outcome: ReplayOutcome, truths: readonly Truth[]): Judgement {
-  const { incidents, alerts, truthOf, counts, waitS, seconds } = outcome;
+  const { incidents, alerts, truthOf, counts, waitS, seconds, processorS } = outcome;
   const methods = [{ name: OURS, groups: incidents as readonly AlertGroup[] }, ...BASELINES.map((baseline) => ({ name: baseline.name, groups: joinByEntities(alerts, baseline) }))];
   return {
-    truths, counts, waitS, seconds,
+    truths, counts, waitS, seconds, processorS,
     methods: methods.map(({ name, groups }) => {
       const paged = groups.filter(isPaged);
       const cover = (some: readonly AlertGroup[], scenario: number) => coverSteps(some, scenario, truthOf, 3).covered;

@@ -47,6 +47,7 @@ export interface ReplayOutcome {
   /** For each scenario the seconds from its last needed record to its incident; null where it was not there in time. */
   readonly waitS: readonly (number | null)[];
   readonly seconds: number;
+  readonly processorS: number;
 }
 
 /** Records of one batch of the path, and how long after the last needed record one looks for its incident. */
@@ -64,7 +65,7 @@ const incidentId = (first: string) => deterministicId(['incident', TENANT, first
 
 /** Sends records through the path in memory, in batches and in the order in which they come, as they would come live. Only alerts and facts are kept. */
 export async function replay(records: ReplayRecords, truths: readonly Truth[], engine: Engine): Promise<ReplayOutcome> {
-  const startMs = performance.now();
+  const [startMs, before] = [performance.now(), process.cpuUsage()];
   const run = new Replay(truths, engine);
   let batch: ReplayRecord[] = [];
   for await (const record of records) {
@@ -74,7 +75,9 @@ export async function replay(records: ReplayRecords, truths: readonly Truth[], e
     batch = [];
   }
   if (batch.length > 0) run.take(batch);
-  return run.finish((performance.now() - startMs) / 1000);
+  const outcome = run.finish();
+  const { user, system } = process.cpuUsage(before);
+  return { ...outcome, seconds: (performance.now() - startMs) / 1000, processorS: (user + system) / 1_000_000 };
 }
 
 /** What a batch led to, before it is correlated. */
@@ -118,9 +121,9 @@ class Replay {
     this.#join(found.alerts.length > 0);
   }
 
-  finish(seconds: number): ReplayOutcome {
+  finish(): Omit<ReplayOutcome, 'seconds' | 'processorS'> {
     const truthOf = new Map([...this.#alerts.keys()].map((id) => [id, this.#truthOf(id)]));
-    return { incidents: this.#picture.incidents(incidentId), alerts: [...this.#alerts.values()], truthOf, counts: this.#counts, waitS: this.#watch.waitS, seconds };
+    return { incidents: this.#picture.incidents(incidentId), alerts: [...this.#alerts.values()], truthOf, counts: this.#counts, waitS: this.#watch.waitS };
   }
 
   #eventsOf(record: ReplayRecord): readonly NormalisedEvent[] {

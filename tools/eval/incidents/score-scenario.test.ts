@@ -17,7 +17,7 @@ const group = (alerts: string, priority: number, severity: AlertGroup['severity'
 
 test('the main incident is the one with most alerts of the scenario', () => {
   const figures = scoreScenario([group('l1', 90, 'critical'), group('a1 a2 a3 b1', 80, 'high'), group('a4 b2', 41, 'medium')], ATTACK, 0, TRUTH);
-  assert.deepEqual(figures, { alerts: 4, isFound: true, completeness: 0.75, purity: 0.75, incidents: 2, paged: 2, rank: 2, severity: 'high', stepsSeen: 3, stepsInMain: 2 });
+  assert.deepEqual(figures, { alerts: 4, isFound: true, isApart: true, completeness: 0.75, purity: 0.75, incidents: 2, paged: 2, rank: 2, severity: 'high', stepsSeen: 3, stepsInMain: 2 });
 });
 
 test('a scenario in an incident that is not severe enough is not found', () => {
@@ -34,6 +34,11 @@ test('false is an incident of high or above in which no alert is of an attack', 
   const groups = [group('l1', 90, 'critical'), group('a1 b1', 70, 'high'), group('b2', 66, 'high'), group('b3', 41, 'medium'), group('b4', 3, 'informational')];
   assert.deepEqual(scoreOverall(groups, [ATTACK, LOOK_ALIKE], TRUTH, 500_000), { alerts: 6, incidents: 5, paged: 4, alertsPerIncident: 1.2, largest: 2, falseIncidents: 2, falsePerMillion: 4 });
   assert.equal(scoreOverall([], [], TRUTH, 0).falsePerMillion, null);
+});
+
+test('a scenario that drowns in others is found, but not told apart', () => {
+  const figures = scoreScenario([group('a1 a2 l1 b1 b2', 90, 'critical')], ATTACK, 0, TRUTH);
+  assert.deepEqual([figures.isFound, figures.isApart, figures.purity], [true, false, 0.4]);
 });
 
 test('a step counts where an alert tells of it, whosesoever that is', () => {

@@ -15,6 +15,8 @@ export interface ScenarioFigures {
   readonly alerts: number;
   /** Its main incident is at least as severe as it has to be. */
   readonly isFound: boolean;
+  /** That, and at least half of the alerts there are its own: it is not a part of something large. */
+  readonly isApart: boolean;
   /** The share of its alerts in its main incident, which is the one with most of them. */
   readonly completeness: number | null;
   /** The share of the alerts of its main incident that are its own. */
@@ -61,6 +63,7 @@ export function scoreScenario(groups: readonly AlertGroup[], truth: Truth, scena
   return {
     alerts: own.length,
     isFound: isSevereEnough(main, truth),
+    isApart: isSevereEnough(main, truth) && inMain.length * 2 >= (main?.alerts.length ?? 0),
     completeness: own.length === 0 ? null : inMain.length / own.length,
     purity: main === null ? null : inMain.length / main.alerts.length,
     incidents: holding.length,

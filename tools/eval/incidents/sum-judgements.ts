@@ -10,6 +10,7 @@ export interface ScenarioSum {
   readonly wanted: Severity;
   readonly runs: number;
   readonly found: number;
+  readonly apart: number;
   readonly alerts: number;
   readonly completeness: number | null;
   readonly purity: number | null;
@@ -31,6 +32,7 @@ export interface MethodSum {
   /** Over the attacks. */
   readonly attacks: number;
   readonly found: number;
+  readonly apart: number;
   readonly completeness: number | null;
   readonly purity: number | null;
   readonly incidentsPerAttack: number;
@@ -54,8 +56,9 @@ export interface JudgementSum {
   readonly unreadable: number;
   readonly lostOfScenarios: number;
   readonly firings: number;
-  /** Of the longest run. */
+  /** Of the longest run: by the clock, and of the processor, which alone tells something where others use the machine. */
   readonly seconds: number;
+  readonly processorS: number;
   readonly methods: readonly MethodSum[];
   /** By scenario: the longest wait, null where it was not waited for to the end in any run; and in how many it was not. */
   readonly waits: readonly { readonly name: string; readonly worstS: number | null; readonly missing: number }[];
@@ -72,7 +75,7 @@ export function sumJudgements(runs: readonly Judgement[]): JudgementSum {
   const count = (name: keyof Judgement['counts']) => sum(({ counts }) => counts[name]);
   return {
     runs: runs.length, records: count('records'), events: count('events'), benignEvents: count('benignEvents'), unmapped: count('unmapped'), unreadable: count('unreadable'),
-    lostOfScenarios: count('lostOfScenarios'), firings: count('firings'), seconds: Math.max(0, ...runs.map(({ seconds }) => seconds)),
+    lostOfScenarios: count('lostOfScenarios'), firings: count('firings'), seconds: Math.max(0, ...runs.map(({ seconds }) => seconds)), processorS: Math.max(0, ...runs.map(({ processorS }) => processorS)),
     methods: (runs[0]?.methods ?? []).map(({ name }, method) => sumMethod(name, method, runs, placed)),
     waits: placed.flatMap((places): JudgementSum['waits'] => {
       const waits = places.filter(({ truth }) => truth.kind === 'attack').map(({ run, at }) => run.waitS[at] ?? null);
@@ -99,7 +102,7 @@ function sumMethod(name: string, method: number, runs: readonly Judgement[], pla
   const falseIncidents = total((one) => one.falseIncidents);
   return {
     name, scenarios,
-    attacks: attacks.reduce((all, { runs: times }) => all + times, 0), found: attacks.reduce((all, { found }) => all + found, 0),
+    attacks: attacks.reduce((all, { runs: times }) => all + times, 0), found: attacks.reduce((all, { found }) => all + found, 0), apart: attacks.reduce((all, { apart }) => all + apart, 0),
     completeness: mean(attacks.map((one) => one.completeness)), purity: mean(attacks.map((one) => one.purity)), incidentsPerAttack: mean(attacks.map((one) => one.incidents)) ?? 0,
     alerts: total((one) => one.alerts), incidents: total((one) => one.incidents), paged: total((one) => one.paged), largest: Math.max(0, ...overall.map((one) => one.largest)),
     falseIncidents, falsePerMillion: benign === 0 ? null : (falseIncidents * 1_000_000) / benign,
@@ -113,7 +116,7 @@ function sumScenario(all: readonly { readonly truth: Truth; readonly figures: Ju
   const ranks = figures.flatMap(({ rank }) => rank ?? []);
   const severities = figures.flatMap(({ severity }) => severity ?? []).sort((a, b) => severityId(a) - severityId(b));
   return {
-    name: truth.name, kind: truth.kind, wanted: truth.severity, runs: all.length, found: figures.filter(({ isFound }) => isFound).length,
+    name: truth.name, kind: truth.kind, wanted: truth.severity, runs: all.length, found: figures.filter(({ isFound }) => isFound).length, apart: figures.filter(({ isApart }) => isApart).length,
     alerts: mean(figures.map((one) => one.alerts)) ?? 0, completeness: mean(figures.map((one) => one.completeness)), purity: mean(figures.map((one) => one.purity)),
     incidents: mean(figures.map((one) => one.incidents)) ?? 0, paged: mean(figures.map((one) => one.paged)) ?? 0,
     worstRank: ranks.length === 0 ? null : Math.max(...ranks), lowestSeverity: severities[0] ?? null,
