@@ -17,6 +17,8 @@ export interface MemoryInput {
   /** Records of ordinary work, over so many weeks. */
   readonly events: number;
   readonly weeks: number;
+  /** More facts than this are not kept: as on the live path. */
+  readonly maxFacts: number;
   /** About so many alerts of products, before equal ones are folded. */
   readonly alerts: number;
 }
@@ -26,7 +28,8 @@ export interface MemoryFigures {
   readonly entities: number;
   readonly events: number;
   readonly alerts: number;
-  /** Facts that were news. */
+  /** Facts that were news, and those that are kept. */
+  readonly news: number;
   readonly facts: number;
   readonly incidents: number;
   /** Of objects in use, after collecting garbage, with the state less without it. */
@@ -40,14 +43,14 @@ const BATCH = 500;
 
 /** What correlation holds of an organisation with so many entities after some weeks: its events for facts, and alerts of other products. Needs a process with `--expose-gc`. */
 export function correlationMemory({ normaliser, detector, chains }: Engine, input: MemoryInput): MemoryFigures {
-  const { entities } = input;
+  const { entities, maxFacts } = input;
   const world = createWorld({ seed: 1, users: entities / 2 });
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error('Memory is measured in a process that was started with --expose-gc.');
   collect();
   const before = process.memoryUsage();
   const picture = new TenantPicture('local', chains);
-  const counts = { events: 0, facts: 0, alerts: new Set<string>() };
+  const counts = { events: 0, news: 0, alerts: new Set<string>() };
   const take = (lines: readonly Line[]): void => {
     const facts: EntityFact[] = [];
     for (const { source, raw } of lines) {
@@ -57,7 +60,8 @@ export function correlationMemory({ normaliser, detector, chains }: Engine, inpu
         for (const alert of detection.alerts) counts.alerts.add(picture.addAlert(alert).id);
       }
     }
-    counts.facts += picture.learn(facts).length;
+    counts.news += picture.learn(facts).length;
+    picture.facts.forgetBeyond(maxFacts);
   };
   let batch: Line[] = [];
   for (const line of weeksOf(world, input)) if (batch.push(line) === BATCH) take(batch.splice(0));
@@ -69,7 +73,7 @@ export function correlationMemory({ normaliser, detector, chains }: Engine, inpu
   const after = process.memoryUsage();
   // Asked once more, so that the picture is still held when memory is read.
   const [alerts, incidents] = [counts.alerts.size, join()];
-  return { entities, events: counts.events, alerts, facts: counts.facts, incidents, heapMiB: (after.heapUsed - before.heapUsed) / MIB, processMiB: (after.rss - before.rss) / MIB };
+  return { entities, events: counts.events, alerts, news: counts.news, facts: [...picture.facts.facts()].length, incidents, heapMiB: (after.heapUsed - before.heapUsed) / MIB, processMiB: (after.rss - before.rss) / MIB };
 }
 
 function weeksOf(world: World, { events, weeks, alerts }: MemoryInput): Iterable<Line> {

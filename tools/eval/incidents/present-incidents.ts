@@ -17,8 +17,8 @@ function presentWeek({ alertsIn, falseIn, inNone, inSeveral }: NonNullable<Incid
   return `${number(alertsIn)} alerts of products, ${number(falseIn)} of them false. Of the alerts after folding ${inNone} are in no incident and ${inSeveral} in several.\n`;
 }
 
-function presentMemory({ entities, events, alerts, facts, incidents, heapMiB, processMiB }: MemoryFigures): string {
-  return `Memory of correlation for ${number(entities)} people and laptops: ${heapMiB.toFixed(0)} MiB of objects, ${processMiB.toFixed(0)} MiB of the process, after ${number(events)} events of four weeks with ${number(alerts)} alerts, ${number(facts)} facts, ${number(incidents)} incidents.\n`;
+function presentMemory({ entities, events, alerts, news, facts, incidents, heapMiB, processMiB }: MemoryFigures): string {
+  return `Memory of correlation for ${number(entities)} people and laptops: ${heapMiB.toFixed(0)} MiB of objects, ${processMiB.toFixed(0)} MiB of the process, after ${number(events)} events of four weeks with ${number(alerts)} alerts, ${number(facts)} facts kept of ${number(news)} that were news, ${number(incidents)} incidents.\n`;
 }
 
 function presentTenants({ tenants, records, alerts, incidents, strangers, foreignAlerts, outcomes, seconds }: TenantsFigures): string {

@@ -54,8 +54,8 @@ const DAYS = 7;
 /** So many that all of an intrusion over three weeks lies in them, as scenarios end in their second half. */
 const SLOW_DAYS = 44;
 const SLOW = 'slow-intrusion';
-/** As many alerts as the live path keeps of one tenant. */
-const MEMORY = { entities: 10_000, events: 300_000, weeks: 4, alerts: 20_000 };
+/** As many alerts and facts as the live path keeps of one tenant. */
+const MEMORY = { entities: 10_000, events: 300_000, weeks: 4, maxFacts: 200_000, alerts: 20_000 };
 
 export async function runIncidentsEval(options: IncidentsOptions, say: (text: string) => void): Promise<IncidentsReport> {
   const isPart = options.isAlone || options.isWeek || options.isSlow || options.tenants > 0;

@@ -5,7 +5,7 @@ import { type Answer, runTasks } from './tasks.ts';
 const judgementOf = (answer: Answer | undefined) => (answer?.kind === 'judgement' ? answer.judgement : undefined);
 
 test('memory is measured in a process of its own, and grows with the entities', async () => {
-  const [few, many] = await runTasks([{ kind: 'memory', input: { entities: 100, events: 2000, weeks: 1, alerts: 300 }, rules: [] }, { kind: 'memory', input: { entities: 600, events: 8000, weeks: 1, alerts: 600 }, rules: [] }], () => undefined);
+  const [few, many] = await runTasks([{ kind: 'memory', input: { entities: 100, events: 2000, weeks: 1, maxFacts: 200_000, alerts: 300 }, rules: [] }, { kind: 'memory', input: { entities: 600, events: 8000, weeks: 1, maxFacts: 200_000, alerts: 600 }, rules: [] }], () => undefined);
   assert.ok(few?.kind === 'memory' && many?.kind === 'memory');
   assert.ok(few.figures.heapMiB > 0 && many.figures.heapMiB > few.figures.heapMiB, `${few.figures.heapMiB} MiB, ${many.figures.heapMiB} MiB`);
   assert.ok(many.figures.facts > few.figures.facts);
