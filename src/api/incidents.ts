@@ -4,6 +4,7 @@ import type { IncidentChange, IncidentFilter, IncidentRecord, User } from '#stor
 import { answer, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { type IncidentRow, presentAlert, presentEvent, presentIncident, presentIncidentRow, presentWork } from './present.ts';
+import { NO_INCIDENT, refusalOfWork } from './refusal-of-work.ts';
 import { openTenant, type VisibleTenant, visibleTenants } from './tenant-access.ts';
 
 /** Tenants that are asked at a time when the queue spans them. */
@@ -15,7 +16,6 @@ function byPriority(a: IncidentRow, b: IncidentRow): number {
   return b.priority - a.priority || b.lastSeenMs - a.lastSeenMs || a.id.localeCompare(b.id, 'en');
 }
 
-const NO_INCIDENT = refuse('not-found', 'There is no such incident here. It may have become part of another one: go back to the queue and look for its entities.');
 const NO_ALERT = refuse('not-found', 'There is no such alert here. Go back to the incident and open the alert from its list.');
 
 /** Leaves out what is not set, as the filter of the store wants it. */
@@ -68,19 +68,21 @@ export function incidentHandlers({ state, events, sources, clock }: ApiDeps): In
       const tenant = state.forTenant(access.scope);
       const record = await tenant.incident(params.incident);
       if (record === null) return NO_INCIDENT;
-      return answer(presentIncident(access.scope, record, await tenant.alerts(record.incident.alerts)));
+      const [alerts, [verdict]] = await Promise.all([tenant.alerts(record.incident.alerts), record.verdict === null ? [] : tenant.verdictsOf(params.incident)]);
+      return answer(presentIncident(access.scope, record, alerts, verdict));
     },
 
     async changeIncident({ user, params, body }) {
       const access = await openTenant(state, user, params.tenant);
       if (!access.ok) return access;
       const change: IncidentChange = {
+        by: user.name,
         nowMs: clock.nowMs(),
         ...(body.status === undefined ? {} : { status: body.status }),
         ...(body.assignee === undefined ? {} : { assignee: body.assignee === 'me' ? user.name : null }),
       };
-      const record = await state.forTenant(access.scope).changeIncident(params.incident, change);
-      return record === null ? NO_INCIDENT : answer(presentWork(access.scope, record));
+      const changed = await state.forTenant(access.scope).changeIncident(params.incident, change);
+      return changed.ok ? answer(presentWork(access.scope, changed.value)) : refusalOfWork(changed);
     },
 
     async alert({ user, params }) {

@@ -21,7 +21,7 @@ function recordOf(tenant: string): IncidentRecord {
     id: 'i', tenant, title: 't', priority: 50, severity: 'high', score: { severity: 1, confidence: 1, spread: 1, stage: 1, asset: 1 }, firstSeenMs: 1, lastSeenMs: 2,
     domains: [], tactics: [], techniques: [], entities: Array.from({ length: 30 }, (_, i) => ({ type: 'host' as const, value: `h${i}` })), alerts: ['a', 'b'], joins: [], story: [], scope: [], contradictions: [], unknowns: [], nextSteps: [], chains: [],
   };
-  return { incident, status: 'open', assignee: null, createdAtMs: 1, updatedAtMs: 2, mergedInto: null };
+  return { incident, status: 'open', assignee: null, createdAtMs: 1, updatedAtMs: 2, mergedInto: null, verdict: null };
 }
 
 function eventOf(metadata: EventDetail['ocsf']): EventDetail {

@@ -4,8 +4,9 @@ import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import { DEAD_LETTER_RAW_LIMIT } from '#contract/api/path-endpoints.ts';
 import type { TenantScope } from '#contract/tenant.ts';
+import { needsVerdict, unjudgedAlerts, type Verdict } from '#contract/verdict.ts';
 import type { EventDetail } from '#stores/events/port.ts';
-import type { DeadLetter, IncidentRecord, User } from '#stores/state/port.ts';
+import type { DeadLetter, IncidentRecord, User, VerdictHead } from '#stores/state/port.ts';
 
 /** Entities that a line of the queue shows. */
 const ROW_ENTITIES = 8;
@@ -30,10 +31,10 @@ function assertTenant(kind: string, tenant: unknown, scope: TenantScope): void {
 }
 
 function presentHead(scope: TenantScope, record: IncidentRecord) {
-  const { incident, status, assignee, updatedAtMs } = record;
+  const { incident, status, assignee, updatedAtMs, verdict } = record;
   assertTenant('An incident', incident.tenant, scope);
   const { id, tenant, title, priority, severity, score, firstSeenMs, lastSeenMs, domains, tactics, techniques } = incident;
-  return { id, tenant, title, priority, severity, score, firstSeenMs, lastSeenMs, domains, tactics, techniques, status, assignee, updatedAtMs };
+  return { id, tenant, title, priority, severity, score, firstSeenMs, lastSeenMs, domains, tactics, techniques, status, assignee, verdict: verdict && presentVerdict(verdict), updatedAtMs };
 }
 
 /** A line of the queue. */
@@ -42,12 +43,18 @@ export function presentIncidentRow(scope: TenantScope, record: IncidentRecord): 
   return { ...presentHead(scope, record), entities: entities.slice(0, ROW_ENTITIES), entityCount: entities.length, alertCount: alerts.length };
 }
 
-/** An incident with its alerts, oldest first. */
-export function presentIncident(scope: TenantScope, record: IncidentRecord, alerts: readonly Alert[]): IncidentOutput {
+/** A verdict without what is only on the page of its incident. */
+export function presentVerdict({ kind, reason, by, atMs }: VerdictHead): NonNullable<IncidentRow['verdict']> {
+  return { kind, reason, by, atMs };
+}
+
+/** An incident with its alerts, oldest first; `verdict` is the one that counts. */
+export function presentIncident(scope: TenantScope, record: IncidentRecord, alerts: readonly Alert[], verdict?: Pick<Verdict, 'alerts'>): IncidentOutput {
   // Incidents of earlier versions have none of the latter.
   const { entities, joins, story, scope: reach = [], contradictions = [], unknowns = [], nextSteps = [], chains = [] } = record.incident;
+  const judged = { needsVerdict: needsVerdict(record.incident.severity), unjudged: unjudgedAlerts(record.incident.alerts, verdict) };
   return {
-    incident: { ...presentHead(scope, record), entities, joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto },
+    incident: { ...presentHead(scope, record), entities, joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto, ...judged },
     alerts: alerts.map((alert) => presentAlert(scope, alert)).sort((a, b) => a.timeMs - b.timeMs || a.id.localeCompare(b.id, 'en')),
   };
 }

@@ -41,6 +41,12 @@ const WATCH: PathWatch = {
   latencyS: (quantile) => quantile,
 };
 
+const DRAFT = { rules: { kind: 'all' }, entities: { kind: 'entities', entities: [{ type: 'user', value: 'ana' }] }, scope: 'tenant' };
+const WORK_BODIES: Readonly<Record<string, object>> = {
+  judgeIncident: { kind: 'false_positive', reason: 'rule_too_wide' }, commentIncident: { text: 'x' }, mergeIncidents: { with: ['x'], reason: 'tried' }, splitIncident: { alerts: ['alert-1'], reason: 'tried' },
+  undoLink: { reason: 'tried' }, previewException: DRAFT, createException: { ...DRAFT, owner: 'ana', reason: 'tried', expiresAtMs: 1 }, endException: { reason: 'tried' },
+};
+
 /** Two tenants with an incident at and below the paging line each, and an analyst of the first. */
 async function stage() {
   const state = memoryStateStore();
@@ -113,13 +119,13 @@ describe('the API for people', () => {
 
   it('answers for another tenant as for one that is not there, at every address', async () => {
     const { app, cookie } = await signedIn();
-    const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' }, overrideRule: { state: null, reason: 'tried' } };
+    const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' }, overrideRule: { state: null, reason: 'tried' }, ...WORK_BODIES };
     const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0' };
     const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && mayCall('analyst', name as EndpointName) === 'allowed');
     assert.ok(scoped.length >= 9);
     for (const [name, { method, path }] of scoped) {
       const ask = async (tenant: string) => {
-        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1' }) + (queries[name] ?? '');
+        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1', link: 'l1', exception: 'x1' }) + (queries[name] ?? '');
         const { statusCode, body } = await app.inject({ method, url, headers: { cookie, 'x-watchfloor-request': 'person' }, ...(bodies[name] && { payload: bodies[name] }) });
         return { statusCode, body };
       };

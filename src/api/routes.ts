@@ -10,8 +10,10 @@ import { type Call, type Handler, type Handlers, type Refusal, refuse } from './
 import type { ApiDeps } from './deps.ts';
 import { backTestHandlers } from './back-tests.ts';
 import { eventHandlers } from './events.ts';
+import { exceptionHandlers } from './exceptions.ts';
 import { refusalOfError } from './failed-request.ts';
 import { incidentHandlers } from './incidents.ts';
+import { incidentWorkHandlers } from './incident-work.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { listHandlers } from './lists.ts';
 import { pathHandlers } from './path-state.ts';
@@ -107,7 +109,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps), ...indicatorHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...incidentWorkHandlers(deps), ...exceptionHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps), ...indicatorHandlers(deps) };
 
   await app.register(
     async (scope) => {

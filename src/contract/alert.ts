@@ -40,4 +40,6 @@ export interface Alert {
   readonly count: number;
   /** Absent where the events do not say. */
   readonly effect?: Effect;
+  /** The exception that hides it: such an alert is kept and counted, and is part of no incident. */
+  readonly hiddenBy?: string;
 }

@@ -27,11 +27,17 @@ export interface AlertException {
   /** Set where somebody took it back before. */
   readonly endedAtMs: number | null;
   readonly endedBy: string | null;
+  readonly endedReason: string | null;
 }
 
-/** What it hid so far at one tenant. */
-export interface ExceptionCount {
+/** A year at most: what nobody looks at again hides things for ever. */
+export const MAX_EXCEPTION_MS = 365 * 86_400_000;
+
+/** Alerts that it hid at one tenant on one day, by the time at which they came in. */
+export interface HiddenDay {
   readonly exception: string;
+  /** Days since 1970, UTC. */
+  readonly day: number;
   readonly hidden: number;
-  readonly lastHiddenMs: number | null;
+  readonly lastHiddenMs: number;
 }

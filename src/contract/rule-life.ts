@@ -1,6 +1,7 @@
 import type { Domain } from './domain.ts';
 import type { LogSource } from './log-source.ts';
 import type { Severity } from './severity.ts';
+import type { RulePrecision } from './verdict.ts';
 
 /** draft: not run. test: run and counted. canary: alerts at some tenants, counted at the others. active: alerts. retired: not run. */
 export const RULE_STATES = ['draft', 'test', 'canary', 'active', 'retired'] as const;
@@ -147,4 +148,6 @@ export interface RuleStatistics {
   /** Of all time, without those that became part of another. */
   readonly openIncidents: number;
   readonly closedIncidents: number;
+  /** Incidents that people judged, by the verdict that counts. */
+  readonly judged: RulePrecision['judged'];
 }

@@ -1,3 +1,6 @@
+import type { Entity } from './entity.ts';
+import type { Severity } from './severity.ts';
+
 /** An analyst's judgement of an incident. */
 export const VERDICTS = ['true_positive', 'benign_true_positive', 'false_positive', 'undetermined'] as const;
 
@@ -28,9 +31,42 @@ export interface Verdict {
   readonly alerts: readonly string[];
 }
 
+/** Whether incidents of this severity are closed with a verdict only. */
+export function needsVerdict(severity: Severity): boolean {
+  return severity === 'high' || severity === 'critical';
+}
+
+/** Whether the reason is one of those of the verdict. */
+export function isReasonOf(kind: VerdictKind, reason: string): reason is VerdictReason {
+  return (VERDICT_REASONS[kind] as readonly string[]).includes(reason);
+}
+
+/** How many of the alerts have joined since the verdict: it does not speak of these. */
+export function unjudgedAlerts(alerts: readonly string[], verdict: Pick<Verdict, 'alerts'> | undefined): number {
+  const judged = new Set(verdict?.alerts);
+  return alerts.filter((alert) => !judged.has(alert)).length;
+}
+
+/** What two incidents have in common where one was judged before: a rule that fired on an entity. */
+export interface SharedSubject {
+  readonly rule: string;
+  readonly entity: Entity;
+}
+
+/** A verdict on another incident in which the same rule fired on the same entity. */
+export interface Precedent {
+  readonly verdict: Omit<Verdict, 'alerts'>;
+  /** The title of that incident as it is now. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly shared: readonly SharedSubject[];
+}
+
 /** How often a rule is right at a tenant, as verdicts say. */
 export interface RulePrecision {
   readonly rule: string;
   /** Incidents with a verdict that it was part of, by verdict. */
   readonly judged: Readonly<Record<VerdictKind, number>>;
 }
+
+export const NOBODY_JUDGED: RulePrecision['judged'] = { true_positive: 0, benign_true_positive: 0, false_positive: 0, undetermined: 0 };

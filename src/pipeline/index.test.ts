@@ -86,6 +86,23 @@ describe('the path', () => {
     assert.equal((await deps.state.forTenant(ACME).alertsSince(0)).length, 1);
   });
 
+  it('keeps an alert that an exception hides, counts it, and lets it join no incident; once the exception ended, it is shown whole', async () => {
+    const deps = await bench();
+    const own = deps.state.forTenant(ACME);
+    const { id } = await own.addException({ rules: { kind: 'rules', ids: ['rule-1'] }, entities: { kind: 'any' }, owner: 'ana', reason: 'a test', createdBy: 'ana', createdAtMs: 0, expiresAtMs: NOW_MS + 1 });
+    await send(deps, 'alert', 'one');
+    await runToEnd(deps);
+    assert.deepEqual(await own.counts(), { received: 2, stored: 2, duplicate: 0, dead: 0 });
+    assert.deepEqual([await own.alertsSince(0), await own.incidents({ limit: 9 }), deps.metrics.alerts], [[], [], 0]);
+    assert.deepEqual((await own.hiddenAlerts(id, 9)).map((alert) => [alert.id, alert.hiddenBy]), [['a1', id]]);
+    assert.deepEqual(await own.hiddenDays(0), [{ exception: id, day: Math.floor(NOW_MS / 86_400_000), hidden: 1, lastHiddenMs: NOW_MS }]);
+    await own.endException(id, { by: 'ben', reason: 'the test is over', nowMs: NOW_MS });
+    await deps.journal.append([{ tenant: 'acme', source: '', receivedAtMs: NOW_MS, key: 'again', raw: Buffer.from('alert') }]);
+    await runToEnd(deps);
+    assert.deepEqual((await own.alertsSince(0)).map(({ count, hiddenBy }) => [count, hiddenBy]), [[2, undefined]]);
+    assert.equal((await own.incidents({ limit: 9 })).length, 1);
+  });
+
   it('asks the rules all the same where a bug keeps the bytes of records from being looked at', async () => {
     const deps = await bench();
     await send(deps, 'badbytes', 'alert');

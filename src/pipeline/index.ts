@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
+import type { Alert } from '#contract/alert.ts';
 import type { HitChanges } from '#contract/correlation-hit.ts';
 import { Chains } from '#engine/correlate/chains.ts';
 import type { Sifting } from '#engine/detect/detector.ts';
@@ -17,6 +18,7 @@ import type { BatchResult, StateStore, TenantResult } from '#stores/state/port.t
 import { TenantCorrelation } from './correlate/tenant-correlation.ts';
 import { countFirings, ruleCountsOf, rulesOfIncidents } from './detect/count-firings.ts';
 import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
+import { type PartedAlerts, RunningExceptions } from './detect/running-exceptions.ts';
 import { createOverflowTeller } from './detect/tell-overflow.ts';
 import { TenantDetection } from './detect/tenant-detection.ts';
 import { keepTrying, type Patience } from './keep-trying.ts';
@@ -32,6 +34,8 @@ export interface PathDeps {
   readonly state: StateStore;
   readonly normaliser: Normaliser;
   readonly detectors: TenantDetectors;
+  /** Lists of the content, which exceptions may name. */
+  readonly lists?: readonly PlaceholderList[];
   /** Behaviour models; none where they are left out. */
   readonly models?: ModelSet;
   /** Known courses of attacks; none where they are left out. */
@@ -99,6 +103,7 @@ class Path {
   readonly #signal: AbortSignal;
   readonly #detections = new Map<string, TenantDetection>();
   readonly #correlations = new Map<string, TenantCorrelation>();
+  readonly #exceptions = new Map<string, RunningExceptions>();
   readonly #tellOverflow: ReturnType<typeof createOverflowTeller>;
   #position = 0;
   #recentIds: RecentIds = createRecentIds(RECENT_IDS);
@@ -177,7 +182,7 @@ class Path {
     const tenants = due.map(([tenant, correlation]): TenantResult => {
       const { changed, merged } = correlation.catchUp();
       const incidentRules = rulesOfIncidents(changed, (id) => correlation.alert(id));
-      return { tenant, alerts: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
+      return { tenant, alerts: [], hidden: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
     });
     if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
     try {
@@ -293,19 +298,32 @@ class Path {
       const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', () => this.#loadCorrelation(tenant), this.#patience));
       this.#correlations.set(tenant, correlation);
       const found = detected.get(tenant) ?? { alerts: [], facts: [], hits: [], firings: new Map() };
-      await keepTrying('Looking up earlier alerts', () => correlation.recall(found.alerts), this.#patience);
-      const { alerts, facts, changed, merged } = correlation.take(found.alerts, found.facts);
-      const rules = { ruleCounts: ruleCountsOf(found.firings, found.alerts, alerts), incidentRules: rulesOfIncidents(changed, (id) => correlation.alert(id)) };
-      tenants.push({ tenant, alerts, facts, hits: hits.get(tenant) ?? NO_CHANGES, memory: memory.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
+      const { shown, hidden, days } = await this.#hide(tenant, found.alerts, correlation);
+      await keepTrying('Looking up earlier alerts', () => correlation.recall(shown), this.#patience);
+      const { alerts, facts, changed, merged } = correlation.take(shown, found.facts);
+      const rules = { ruleCounts: ruleCountsOf(found.firings, shown, alerts), incidentRules: rulesOfIncidents(changed, (id) => correlation.alert(id)) };
+      tenants.push({ tenant, alerts: [...alerts, ...hidden], hidden: days, facts, hits: hits.get(tenant) ?? NO_CHANGES, memory: memory.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
     }
     return { from: this.#position, to, tenants };
+  }
+
+  /** Takes out the alerts that exceptions of the tenant hide: they are kept and counted, and join nothing. */
+  async #hide(tenant: string, alerts: readonly Alert[], correlation: TenantCorrelation): Promise<PartedAlerts> {
+    const { state, clock, lists } = this.#deps;
+    const exceptions = getOr(this.#exceptions, tenant, () => new RunningExceptions(tenant, state, lists));
+    if (alerts.length === 0) return { shown: alerts, hidden: [], days: [] };
+    const hide = async (): Promise<PartedAlerts> => {
+      await exceptions.read(clock.nowMs());
+      return exceptions.part(alerts, (id) => correlation.alert(id) !== undefined, clock.nowMs());
+    };
+    return keepTrying('Looking up the exceptions of a tenant', hide, this.#patience);
   }
 
   #measure(stored: readonly StoredEvent[], batch: BatchResult, nowMs: number, metrics: PathMetrics): void {
     metrics.batches++;
     metrics.position = this.#position;
     metrics.events += stored.length;
-    metrics.alerts += batch.tenants.reduce((sum, tenant) => sum + tenant.alerts.length, 0);
+    metrics.alerts += batch.tenants.reduce((sum, tenant) => sum + tenant.alerts.filter(({ hiddenBy }) => hiddenBy === undefined).length, 0);
     for (const one of stored) metrics.observe(nowMs - one.receivedAtMs);
   }
 }

@@ -30,4 +30,5 @@ export const alertShape = z.object({
   events: z.array(z.string()).describe('Ids of the events that fired it; the first 100 when more were folded in.'),
   count: z.number().int(),
   effect: z.enum(EFFECTS).exactOptional().describe('What became of it; absent where the events do not say.'),
+  hiddenBy: z.string().exactOptional().describe('The exception that hides it; absent where none does.'),
 });

@@ -11,6 +11,8 @@ export const API_ERROR_STATUS = {
   'forbidden': 403,
   'not-found': 404,
   'already-there': 409,
+  'needs-confirmation': 409,
+  'needs-verdict': 409,
   'not-now': 409,
   'too-many-tries': 429,
   'internal': 500,

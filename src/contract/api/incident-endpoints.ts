@@ -62,7 +62,7 @@ export const INCIDENT_ENDPOINTS = {
   changeIncident: {
     method: 'PUT',
     path: '/api/tenants/:tenant/incidents/:incident/work',
-    summary: 'Take an incident, hand it back, close it or open it again; what is not named stays',
+    summary: 'Take an incident, hand it back, close it or open it again; what is not named stays. A high or critical one is closed with a verdict only',
     params: tenantParam.extend({ incident: idShape }),
     query: none,
     body: z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SCOPE_STATES } from '#contract/incident.ts';
+import { VERDICT_REASONS, VERDICTS, type VerdictReason } from '#contract/verdict.ts';
 import { domainShape, entityShape, severityShape, timeMsShape } from './alert-shape.ts';
 
 const joinShape = z.object({
@@ -25,6 +26,11 @@ const scoreShape = z.object({
   asset: z.number(),
 });
 
+const reasons = Object.values(VERDICT_REASONS).flat() as [VerdictReason, ...VerdictReason[]];
+
+/** A verdict without its note. */
+export const verdictShape = z.object({ kind: z.enum(VERDICTS), reason: z.enum(reasons), by: z.string(), atMs: timeMsShape });
+
 const headShape = z.object({
   id: z.string(),
   tenant: z.string(),
@@ -39,6 +45,7 @@ const headShape = z.object({
   techniques: z.array(z.string()),
   status: z.enum(['open', 'closed']),
   assignee: z.string().nullable(),
+  verdict: verdictShape.nullable().describe('The one that counts: the latest on it, or on what became part of it.'),
   updatedAtMs: timeMsShape,
 });
 
@@ -60,5 +67,7 @@ export const incidentShape = headShape.extend({
   nextSteps: z.array(z.object({ text: z.string(), search: z.string(), fromMs: timeMsShape, toMs: timeMsShape })),
   chains: z.array(z.object({ id: z.string(), title: z.string(), steps: z.array(z.object({ title: z.string(), alert: z.string().nullable() })) })),
   createdAtMs: timeMsShape,
+  needsVerdict: z.boolean().describe('Whether it is closed with a verdict on all of its alerts only.'),
+  unjudged: z.number().int().describe('Alerts that the verdict does not speak of: all where there is none.'),
   mergedInto: z.string().nullable().describe('Set where it became part of another incident.'),
 });

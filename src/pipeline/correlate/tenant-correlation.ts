@@ -75,7 +75,7 @@ export class TenantCorrelation {
   /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. To be done before `take`. */
   async recall(alerts: readonly Alert[]): Promise<void> {
     const unknown = [...new Set(alerts.map((alert) => alert.id))].filter((id) => !this.#picture.alerts.has(id));
-    if (unknown.length > 0) for (const alert of await this.#own.alerts(unknown)) this.#picture.addAlert(alert);
+    if (unknown.length > 0) for (const alert of await this.#own.alerts(unknown)) this.#picture.addAlert(shown(alert));
   }
 
   /** Takes in what a batch brought and answers what is to be committed. */
@@ -100,6 +100,11 @@ export class TenantCorrelation {
     this.#dueMs = endMs + (endMs - startMs) * (1 / MAX_SHARE - 1);
     return changes;
   }
+}
+
+/** What an exception hid, and hides no longer, is shown whole. */
+function shown({ hiddenBy: _, ...alert }: Alert): Alert {
+  return alert;
 }
 
 /** Alerts of incidents that still go on: without them a start would make such an incident smaller. */

@@ -41,7 +41,7 @@ async function stage() {
   const alert = madeUpAlert({ id: 'alert', tenant: 'acme', events: ['a2'] });
   const incident = madeUpIncident({ id: 'incident', tenant: 'acme', title: 'Old', alerts: ['alert'], lastSeenMs: NOW_MS });
   await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts: [alert], incidents: [incident] })] });
-  await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', nowMs: 1 });
+  await state.forTenant(tenantScope('acme')).changeIncident('incident', { status: 'closed', by: 'ana', nowMs: 1 });
   const make = () => new HistoryJobs({
     events, state, clock: manualClock(NOW_MS), log: silentLog, taxonomy: [], view: createEventView([]), reread: (event) => event,
     live: () => ({ ...RULES, filtersAt: (tenant) => (tenant === 'beta' ? FILTERS : []), modeOf: () => 'alert' }), lists: [{ name: 'servers', description: '', sources: [], values: ['dc1'] }],

@@ -8,6 +8,7 @@ import { checkWalls } from './check-walls.ts';
 import { inTenant, openDatabase, type Database } from './database.ts';
 import { runAs, testServer } from './embedded/test-server.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
+import type { TenantState } from './port.ts';
 import { openPostgresStateStore } from './postgres-state-store.ts';
 import { APP_ROLE } from './tables.ts';
 
@@ -25,6 +26,7 @@ describe('the wall between tenants in the database', () => {
       await store.forTenant(tenantScope(tenant)).createCredential({ source: '', label: tenant, secretHash: `hash-${tenant}`, nowMs: 1 });
     }
     await store.commit({ from: 0, to: 1, tenants: ['acme', 'beta'].map(oneOfEach) });
+    for (const tenant of ['acme', 'beta']) await workAt(store.forTenant(tenantScope(tenant)));
     await store.close();
     database = openDatabase({ connectionString: url }, APP_ROLE, silentLog);
   });
@@ -68,6 +70,24 @@ describe('the wall between tenants in the database', () => {
     });
   }
 
+  it('lets nobody change or delete what people did and decided', async () => {
+    const appended = ['incident_history', 'incident_lineage', 'verdicts', 'verdict_subjects', 'incident_links', 'incident_link_ends', 'exceptions', 'exception_ends', 'tenant_exceptions', 'tenant_exception_ends'];
+    for (const table of appended) {
+      for (const change of [`DELETE FROM ${table}`, `UPDATE ${table} SET ${table.includes('exception') ? 'id = id' : 'tenant = tenant'}`, `TRUNCATE ${table}`]) {
+        await assert.rejects(inTenant(database, 'acme', (query) => query(change)), /permission denied/, change);
+      }
+    }
+  });
+
+  it('shows what people did at one tenant to that tenant only', async () => {
+    for (const table of ['incident_alerts', 'incident_history', 'verdicts', 'verdict_subjects', 'incident_links', 'tenant_exceptions', 'hidden_days']) {
+      const seen = await inTenant(database, 'beta', (query) => query<{ tenant: string }>(`SELECT DISTINCT tenant FROM ${table}`));
+      assert.deepEqual(seen, [{ tenant: 'beta' }], table);
+      assert.deepEqual(await database.query(`SELECT tenant FROM ${table}`), []);
+      await assert.rejects(inTenant(database, 'acme', (query) => query(`INSERT INTO ${table} SELECT (jsonb_populate_record(t, '{"tenant":"gamma"}')).* FROM ${table} t`)), /row-level security/, table);
+    }
+  });
+
   it('forgets the tenant at the end of a transaction', async () => {
     await Promise.all(Array.from({ length: 20 }, () => inTenant(database, 'acme', (query) => query('SELECT 1'))));
     for (let index = 0; index < 20; index += 1) assert.deepEqual(await database.query('SELECT tenant FROM alerts'), []);
@@ -84,11 +104,18 @@ describe('the wall between tenants in the database', () => {
   });
 });
 
+async function workAt(state: TenantState): Promise<void> {
+  await state.judgeIncident('i', { kind: 'false_positive', reason: 'wrong_data', note: '', isClosing: true, by: 'ana', nowMs: 1 });
+  await state.addLink({ kind: 'apart', alerts: ['a'], others: ['b'], reason: 'x', by: 'ana', nowMs: 1, incidents: ['i'] });
+  await state.addException({ rules: { kind: 'all' }, entities: { kind: 'entities', entities: [] }, owner: 'ana', reason: 'x', createdBy: 'ana', createdAtMs: 1, expiresAtMs: 2 });
+}
+
 function oneOfEach(tenant: string): ReturnType<typeof madeUpResult> {
   return madeUpResult({
     tenant,
     alerts: [madeUpAlert({ id: 'a', tenant })],
-    incidents: [madeUpIncident({ id: 'i', tenant })],
+    incidents: [madeUpIncident({ id: 'i', tenant, alerts: ['a'] })],
+    hidden: [{ exception: 'x', day: 1, hidden: 1, lastHiddenMs: 1 }],
     facts: [madeUpFact()],
     deadLetters: [madeUpDeadLetter(1)],
   });

@@ -1,14 +1,14 @@
 import type { Alert } from '#contract/alert.ts';
 import type { HitChanges } from '#contract/correlation-hit.ts';
 import type { MemoryChanges } from '#contract/model.ts';
-import type { Incident } from '#contract/incident.ts';
 import { enterTenant, type Database, type Query } from './database.ts';
 import { foldFacts, type IdentifiedFact } from './fact-id.ts';
-import { hasNewAlert } from './has-new-alert.ts';
 import { hitId, memoryId } from './hit-id.ts';
-import { incidentSearchText } from './incident-search-text.ts';
 import type { BatchResult, DeadLetter, PathCounts, TenantResult } from './port.ts';
+import { writeHiddenDays } from './postgres-exceptions.ts';
 import { writeRuleCounts } from './postgres-tenant-rules.ts';
+import { lastOfEachId, numberList } from './statement-lists.ts';
+import { writeIncidents } from './write-incidents.ts';
 
 /**
  * Commits a batch over all its tenants in one transaction. The position row is taken first, so commits are one
@@ -28,8 +28,8 @@ async function writeTenant(query: Query, result: TenantResult, nowMs: number): P
   const { tenant } = result;
   await enterTenant(query, tenant);
   if (result.alerts.length > 0) await writeAlerts(query, lastOfEachId(result.alerts));
-  if (result.incidents.length > 0) await writeIncidents(query, lastOfEachId(result.incidents), nowMs);
-  if (result.merged.length > 0) await writeMerges(query, result, nowMs);
+  await writeHiddenDays(query, tenant, result.hidden);
+  await writeIncidents(query, result, nowMs);
   if (result.facts.length > 0) await writeFacts(query, tenant, foldFacts(result.facts));
   await writeHits(query, tenant, result.hits);
   await writeMemory(query, tenant, result.memory);
@@ -38,79 +38,20 @@ async function writeTenant(query: Query, result: TenantResult, nowMs: number): P
   await writeRuleCounts(query, result, nowMs);
 }
 
-// One statement may touch a row once.
-function lastOfEachId<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
-  return [...new Map(items.map((item) => [item.id, item])).values()];
-}
-
-// Lists of numbers and of documents go as one text each: the driver quotes every element of an array, which took
-// a third of a large commit.
-function numberList(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`;
-}
-
 // The tenant written is the one that the alert itself names: a stray one is refused by the wall.
 async function writeAlerts(query: Query, alerts: readonly Alert[]): Promise<void> {
   await query(
-    `INSERT INTO alerts (tenant, id, first_ms, last_ms, alert)
-     SELECT * FROM ROWS FROM (unnest($1::text[], $2::text[], $3::float8[], $4::float8[]), json_array_elements($5::json))
-     ON CONFLICT (tenant, id) DO UPDATE SET first_ms = excluded.first_ms, last_ms = excluded.last_ms, alert = excluded.alert`,
+    `INSERT INTO alerts (tenant, id, first_ms, last_ms, hidden_by, alert)
+     SELECT * FROM ROWS FROM (unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $6::text[]), json_array_elements($5::json))
+     ON CONFLICT (tenant, id) DO UPDATE SET first_ms = excluded.first_ms, last_ms = excluded.last_ms, hidden_by = excluded.hidden_by, alert = excluded.alert`,
     [
       alerts.map((alert) => alert.tenant),
       alerts.map((alert) => alert.id),
       numberList(alerts.map((alert) => alert.timeMs)),
       numberList(alerts.map((alert) => alert.lastTimeMs)),
       JSON.stringify(alerts),
+      alerts.map(({ hiddenBy }) => hiddenBy ?? null),
     ],
-  );
-}
-
-// What people did with an incident (status, assignee) stays, but one that was closed opens again with an alert that nobody has judged;
-// one that is computed anew is no longer part of another.
-async function writeIncidents(query: Query, incidents: readonly Incident[], nowMs: number): Promise<void> {
-  await openAgain(query, incidents);
-  await query(
-    `INSERT INTO incidents (tenant, id, priority, last_seen_ms, search_text, incident, created_at_ms, updated_at_ms)
-     SELECT new.*, $7::bigint, $7::bigint
-     FROM ROWS FROM (unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::text[]), json_array_elements($6::json)) AS new
-     ON CONFLICT (tenant, id) DO UPDATE SET
-       priority = excluded.priority, last_seen_ms = excluded.last_seen_ms, search_text = excluded.search_text,
-       incident = excluded.incident, updated_at_ms = excluded.updated_at_ms, merged_into = NULL`,
-    [
-      incidents.map((incident) => incident.tenant),
-      incidents.map((incident) => incident.id),
-      numberList(incidents.map((incident) => incident.priority)),
-      numberList(incidents.map((incident) => incident.lastSeenMs)),
-      incidents.map(incidentSearchText),
-      JSON.stringify(incidents),
-      nowMs,
-    ],
-  );
-}
-
-// Compared here, since PostgreSQL looks into no json that holds U+0000. The lock keeps the decision and somebody's closing apart.
-async function openAgain(query: Query, incidents: readonly Incident[]): Promise<void> {
-  const ids = [incidents.map(({ tenant }) => tenant), incidents.map(({ id }) => id)];
-  const closed = await query<{ incident: Incident }>(
-    `SELECT incident FROM incidents WHERE (tenant, id) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND status = 'closed' FOR UPDATE`,
-    ids,
-  );
-  const before = new Map(closed.map(({ incident }) => [incident.id, incident]));
-  const grown = incidents.filter((incident) => hasNewAlert(incident, before.get(incident.id)));
-  if (grown.length === 0) return;
-  await query(`UPDATE incidents SET status = 'open' WHERE (tenant, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`, [
-    grown.map(({ tenant }) => tenant),
-    grown.map(({ id }) => id),
-  ]);
-}
-
-async function writeMerges(query: Query, { tenant, merged }: TenantResult, nowMs: number): Promise<void> {
-  const intoByFrom = new Map(merged.map((merge) => [merge.from, merge.into]));
-  await query(
-    `UPDATE incidents SET merged_into = merge.into_id, updated_at_ms = $4
-     FROM unnest($2::text[], $3::text[]) AS merge (from_id, into_id)
-     WHERE incidents.tenant = $1 AND incidents.id = merge.from_id`,
-    [tenant, [...intoByFrom.keys()], [...intoByFrom.values()], nowMs],
   );
 }
 

@@ -28,7 +28,7 @@ export function madeUpIncident(given: Partial<Incident> & Pick<Incident, 'id' | 
   return {
     title: 'Stolen session used on mail',
     priority: 50,
-    severity: 'high',
+    severity: 'medium',
     score: { severity: 0.7, confidence: 0.8, spread: 0.4, stage: 0.2, asset: 0.5 },
     firstSeenMs: 1_000,
     lastSeenMs: 2_000,
@@ -72,5 +72,5 @@ export function madeUpDeadLetter(position: number, raw = 'not { json'): DeadLett
 /** A result for one tenant that changes only what is given. */
 export function madeUpResult(given: Partial<TenantResult> & Pick<TenantResult, 'tenant'>): TenantResult {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] }, deadLetters: [], counts, ruleCounts: [], incidentRules: [], ...given };
+  return { alerts: [], hidden: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] }, deadLetters: [], counts, ruleCounts: [], incidentRules: [], ...given };
 }

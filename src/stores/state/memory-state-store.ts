@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '#base/clock.ts';
 import { randomId } from '#base/ids.ts';
 import { isTenantId } from '#contract/tenant.ts';
 import { memoryIndicatorStore } from '../indicators/memory-indicator-store.ts';
+import { memoryExceptions } from './memory-exceptions.ts';
 import { memoryRuleBook } from './memory-rule-book.ts';
 import { checkOwnRows, emptyTenantData, memoryTenantState, withoutHash, writeResult, type TenantData } from './memory-tenant-state.ts';
 import type { BatchResult, IngestCredential, StateStore, Tenant, User } from './port.ts';
@@ -22,13 +23,14 @@ export function memoryStateStore(options: { readonly clock?: Clock } = {}): Stat
     ...memoryUsers(),
     rules: memoryRuleBook(),
     indicators: memoryIndicatorStore(),
+    exceptions: memoryExceptions(new Map(), { kind: 'all' }),
     setting: async (name) => settings.get(name) ?? null,
     saveSetting: async (name, value) => void settings.set(name, value),
     close: async () => undefined,
   };
 }
 
-type TenantPart = Pick<StateStore, 'forTenant' | 'tenants' | 'createTenant' | 'credentialByHash' | 'position' | 'commit'>;
+type TenantPart = Pick<StateStore, 'forTenant' | 'tenants' | 'createTenant' | 'credentialByHash' | 'position' | 'commit' | 'linkVersions'>;
 
 function memoryTenants(clock: Clock): TenantPart {
   const tenants = new Map<string, Tenant>();
@@ -53,6 +55,7 @@ function memoryTenants(clock: Clock): TenantPart {
     createTenant: async (input) => addTenant(tenants, input),
     credentialByHash: async (secretHash) => findCredential([...data.values()], secretHash),
     position: async () => position,
+    linkVersions: async () => new Map([...data].filter(([, { work }]) => work.linkVersion > 0).map(([tenant, { work }]) => [tenant, work.linkVersion])),
     commit: async (batch) => commit(batch),
   };
 }
@@ -72,7 +75,7 @@ function findCredential(tenants: readonly TenantData[], secretHash: string): Ing
   return found === undefined ? null : withoutHash(found);
 }
 
-type UserPart = Omit<StateStore, keyof TenantPart | 'setting' | 'saveSetting' | 'rules' | 'indicators' | 'close'>;
+type UserPart = Omit<StateStore, keyof TenantPart | 'setting' | 'saveSetting' | 'rules' | 'indicators' | 'exceptions' | 'close'>;
 
 function memoryUsers(): UserPart {
   const users = new Map<string, KeptUser>();

@@ -1,4 +1,5 @@
 import type { RuleDay, RuleOverride, RuleStatistics } from '#contract/rule-life.ts';
+import { VERDICTS } from '#contract/verdict.ts';
 import type { IncidentRecord, TenantResult } from './port.ts';
 import type { TenantRules } from './rule-book.ts';
 
@@ -23,7 +24,8 @@ export function emptyTenantRules(): TenantRuleData {
   return { overrides: new Map(), days: new Map(), incidents: new Map() };
 }
 
-type Incidents = ReadonlyMap<string, Pick<IncidentRecord, 'status' | 'mergedInto'>>;
+type Part = Pick<IncidentRecord, 'status' | 'mergedInto' | 'verdict'>;
+type Incidents = ReadonlyMap<string, Part>;
 
 /** What one tenant has of rules; `incidents` are all that it has. */
 export function memoryTenantRules(rules: TenantRuleData, incidents: Incidents): TenantRules {
@@ -43,7 +45,7 @@ export function memoryTenantRules(rules: TenantRuleData, incidents: Incidents): 
   };
 }
 
-function statisticsOf(rule: string, days: ReadonlyMap<number, KeptDay>, parts: readonly Pick<IncidentRecord, 'status' | 'mergedInto'>[], sinceDay: number): RuleStatistics {
+function statisticsOf(rule: string, days: ReadonlyMap<number, KeptDay>, parts: readonly Part[], sinceDay: number): RuleStatistics {
   const shown = [...days].filter(([day]) => day >= sinceDay).map(([day, { fired, alerts, incidents }]): RuleDay => ({ day, fired, alerts, incidents }));
   const incidents = parts.filter(({ mergedInto }) => mergedInto === null);
   return {
@@ -52,6 +54,7 @@ function statisticsOf(rule: string, days: ReadonlyMap<number, KeptDay>, parts: r
     days: shown.sort((a, b) => a.day - b.day),
     openIncidents: incidents.filter(({ status }) => status === 'open').length,
     closedIncidents: incidents.filter(({ status }) => status === 'closed').length,
+    judged: Object.fromEntries(VERDICTS.map((kind) => [kind, incidents.filter(({ verdict }) => verdict?.kind === kind).length])) as RuleStatistics['judged'],
   };
 }
 

@@ -2,21 +2,18 @@ import { randomId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
+import type { AlertException, HiddenDay } from '#contract/exception.ts';
 import type { KeptMemory } from '#contract/model.ts';
-import type { Incident } from '#contract/incident.ts';
 import { emptyTenantRules, memoryTenantRules, type TenantRuleData, writeRuleCounts } from './memory-tenant-rules.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
-import { hasNewAlert } from './has-new-alert.ts';
 import { hitId, memoryId } from './hit-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
 import type { KeptBackTest } from './kept-back-tests.ts';
 import { memoryBackTests } from './memory-back-tests.ts';
-import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantResult, TenantState } from './port.ts';
-
-/** An incident at rest: its document as text, as a database has it, and what people did with it. */
-interface KeptIncident extends Omit<IncidentRecord, 'incident'> {
-  readonly document: string;
-}
+import { memoryExceptions, memoryHiddenAlerts, writeHiddenDays } from './memory-exceptions.ts';
+import { emptyIncidentWork, type IncidentWorkData, type KeptIncident, memoryIncidentWork, recordOf } from './memory-incident-work.ts';
+import { writeIncidents } from './memory-incidents.ts';
+import type { DeadLetter, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantResult, TenantState } from './port.ts';
 
 /** Everything that is kept for one tenant. Documents are JSON text, so that nobody can change what rests here. */
 export interface TenantData {
@@ -31,11 +28,15 @@ export interface TenantData {
   readonly credentials: Map<string, IngestCredential & { readonly secretHash: string }>;
   readonly rules: TenantRuleData;
   readonly backTests: Map<string, KeptBackTest>;
+  readonly work: IncidentWorkData;
+  readonly exceptions: Map<string, AlertException>;
+  /** By exception and day. */
+  readonly hiddenDays: Map<string, HiddenDay>;
 }
 
 export function emptyTenantData(): TenantData {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), memory: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map() };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), memory: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map(), work: emptyIncidentWork(), exceptions: new Map(), hiddenDays: new Map() };
 }
 
 /** Refuses what row-level security would refuse: a row that names another tenant. */
@@ -47,11 +48,8 @@ export function checkOwnRows({ tenant, alerts, incidents }: TenantResult): void 
 /** Writes one tenant's part of a batch. */
 export function writeResult(data: TenantData, result: TenantResult, nowMs: number): void {
   for (const alert of result.alerts) data.alerts.set(alert.id, JSON.stringify(alert));
-  for (const incident of result.incidents) data.incidents.set(incident.id, computedAnew(data.incidents.get(incident.id), incident, nowMs));
-  for (const { from, into } of result.merged) {
-    const kept = data.incidents.get(from);
-    if (kept !== undefined) data.incidents.set(from, { ...kept, mergedInto: into, updatedAtMs: nowMs });
-  }
+  writeHiddenDays(data.hiddenDays, result.hidden);
+  writeIncidents(data, result, nowMs);
   for (const { id, fact } of foldFacts(result.facts)) {
     const known = data.facts.get(id);
     data.facts.set(id, JSON.stringify(known === undefined ? fact : joinFacts(read<EntityFact>(known), fact)));
@@ -72,10 +70,12 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
   return {
     ...memoryTenantRules(data.rules, data.incidents),
     ...memoryBackTests(data.backTests),
+    ...memoryIncidentWork({ incidents: data.incidents, work: data.work, alertsOf: (ids) => alertsOf(data, ids) }),
+    ...memoryExceptions(data.exceptions, { kind: 'tenant', tenant }),
+    ...memoryHiddenAlerts(data.alerts, data.hiddenDays),
     incidents: async (filter) => listIncidents(data, filter),
     incident: async (id) => recordOf(data.incidents.get(id)),
-    changeIncident: async (id, change) => changeIncident(data, id, change),
-    alerts: async (ids) => sortAlerts([...new Set(ids)].flatMap((id) => data.alerts.get(id) ?? []).map((text) => read<Alert>(text))),
+    alerts: async (ids) => alertsOf(data, ids),
     alertsSince: async (sinceMs, limit) => sortAlerts(latestAlerts(data, sinceMs).slice(0, limit)),
     facts: async (limit) => sortFacts(latestFacts(data).slice(0, limit)),
     hits: async () => sortHits([...data.hits.values()].map((text) => read<KeptHit>(text))),
@@ -116,12 +116,6 @@ export function withoutHash(kept: IngestCredential & { readonly secretHash: stri
   return credential;
 }
 
-function computedAnew(known: KeptIncident | undefined, incident: Incident, nowMs: number): KeptIncident {
-  const { assignee, createdAtMs } = known ?? { assignee: null, createdAtMs: nowMs };
-  const isClosed = known?.status === 'closed' && !hasNewAlert(incident, read<Incident>(known.document));
-  return { document: JSON.stringify(incident), status: isClosed ? 'closed' : 'open', assignee, createdAtMs, updatedAtMs: nowMs, mergedInto: null };
-}
-
 function listIncidents(data: TenantData, filter: IncidentFilter): readonly IncidentRecord[] {
   const { status, minPriority = -Infinity, belowPriority = Infinity, text = '', limit } = filter;
   const wanted = foldForSearch(text);
@@ -133,23 +127,12 @@ function listIncidents(data: TenantData, filter: IncidentFilter): readonly Incid
     .slice(0, limit);
 }
 
-function changeIncident(data: TenantData, id: string, change: IncidentChange): IncidentRecord | null {
-  const kept = data.incidents.get(id);
-  if (kept === undefined) return null;
-  const { status = kept.status, assignee = kept.assignee, nowMs } = change;
-  const changed = { ...kept, status, assignee, updatedAtMs: nowMs };
-  data.incidents.set(id, changed);
-  return recordOf(changed);
-}
-
-function recordOf(kept: KeptIncident | undefined): IncidentRecord | null {
-  if (kept === undefined) return null;
-  const { document, ...rest } = kept;
-  return { incident: read<Incident>(document), ...rest };
+function alertsOf(data: TenantData, ids: readonly string[]): readonly Alert[] {
+  return sortAlerts([...new Set(ids)].flatMap((id) => data.alerts.get(id) ?? []).map((text) => read<Alert>(text)));
 }
 
 function latestAlerts(data: TenantData, sinceMs: number): readonly Alert[] {
-  const alerts = [...data.alerts.values()].map((text) => read<Alert>(text)).filter((alert) => alert.lastTimeMs >= sinceMs);
+  const alerts = [...data.alerts.values()].map((text) => read<Alert>(text)).filter((alert) => alert.lastTimeMs >= sinceMs && alert.hiddenBy === undefined);
   return alerts.sort((a, b) => b.lastTimeMs - a.lastTimeMs || byText(a.id, b.id));
 }
 

@@ -8,13 +8,13 @@ export interface Migration {
 }
 
 /** The wall of a tenant table: without a tenant set, it has no rows, and none can be written. */
-function wall(table: string): string {
+function wall(table: string, grants = 'SELECT, INSERT, UPDATE, DELETE'): string {
   const isOwn = `tenant = nullif(current_setting('app.tenant', true), '')`;
   return `
     ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
     ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
     CREATE POLICY tenant_wall ON ${table} USING (${isOwn}) WITH CHECK (${isOwn});
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${APP_ROLE};`;
+    GRANT ${grants} ON ${table} TO ${APP_ROLE};`;
 }
 
 // Documents are json, not jsonb: jsonb refuses U+0000 and lone surrogates, which anyone can put into telemetry,
@@ -242,17 +242,103 @@ const INDICATORS = `
   CREATE TABLE tenant_indicator_feeds (tenant text COLLATE "C" NOT NULL, ${INDICATOR_FEED_COLUMNS}, PRIMARY KEY (tenant, name));
   CREATE TABLE tenant_indicators (tenant text COLLATE "C" NOT NULL, ${INDICATOR_COLUMNS}, PRIMARY KEY (tenant, feed, kind, value));`;
 
+// What people do with incidents. Verdicts, entries, lineage, links, exceptions and their ends are only added to: the platform's role may not touch
+// what is there. One sequence numbers what is written to a tenant's incidents, so that "before" has one meaning. Keys of subjects are hashes.
+const INCIDENT_WORK = `
+  CREATE SEQUENCE incident_numbers;
+  GRANT USAGE ON SEQUENCE incident_numbers TO ${APP_ROLE};
+  CREATE TABLE incident_alerts (
+    tenant text COLLATE "C" NOT NULL,
+    alert text COLLATE "C" NOT NULL,
+    incident text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, alert)
+  );
+  CREATE TABLE incident_history (
+    tenant text COLLATE "C" NOT NULL,
+    number bigint NOT NULL DEFAULT nextval('incident_numbers'),
+    incident text COLLATE "C" NOT NULL,
+    entry json NOT NULL,
+    PRIMARY KEY (tenant, incident, number)
+  );
+  CREATE TABLE incident_lineage (
+    tenant text COLLATE "C" NOT NULL,
+    number bigint NOT NULL DEFAULT nextval('incident_numbers'),
+    incident text COLLATE "C" NOT NULL,
+    origin text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, incident, number)
+  );
+  CREATE TABLE verdicts (
+    tenant text COLLATE "C" NOT NULL,
+    number bigint NOT NULL DEFAULT nextval('incident_numbers'),
+    incident text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    head json NOT NULL,
+    alerts json NOT NULL,
+    PRIMARY KEY (tenant, number)
+  );
+  CREATE INDEX verdicts_by_incident ON verdicts (tenant, incident, number);
+  CREATE TABLE verdict_subjects (
+    tenant text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    PRIMARY KEY (tenant, subject, number)
+  );
+  ALTER TABLE incidents ADD COLUMN verdict_number bigint;
+  CREATE TABLE incident_links (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    number bigint NOT NULL DEFAULT nextval('incident_numbers'),
+    link json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE TABLE incident_link_ends (
+    tenant text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    link_end json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE TABLE link_versions (tenant text COLLATE "C" PRIMARY KEY, version bigint NOT NULL);
+  GRANT SELECT, INSERT, UPDATE ON link_versions TO ${APP_ROLE};`;
+
+const EXCEPTION_COLUMNS = `
+    id text COLLATE "C" NOT NULL,
+    created_at_ms bigint NOT NULL,
+    exception json NOT NULL`;
+const EXCEPTIONS = `
+  CREATE TABLE exceptions (${EXCEPTION_COLUMNS}, PRIMARY KEY (id));
+  CREATE TABLE exception_ends (id text COLLATE "C" PRIMARY KEY, exception_end json NOT NULL);
+  GRANT SELECT, INSERT ON exceptions, exception_ends TO ${APP_ROLE};
+  CREATE TABLE tenant_exceptions (tenant text COLLATE "C" NOT NULL, ${EXCEPTION_COLUMNS}, PRIMARY KEY (tenant, id));
+  CREATE TABLE tenant_exception_ends (tenant text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, exception_end json NOT NULL, PRIMARY KEY (tenant, id));
+  CREATE TABLE hidden_days (
+    tenant text COLLATE "C" NOT NULL,
+    exception text COLLATE "C" NOT NULL,
+    day int NOT NULL,
+    hidden bigint NOT NULL,
+    last_hidden_ms bigint NOT NULL,
+    PRIMARY KEY (tenant, exception, day)
+  );
+  ALTER TABLE alerts ADD COLUMN hidden_by text COLLATE "C";
+  CREATE INDEX alerts_hidden ON alerts (tenant, hidden_by, last_ms) WHERE hidden_by IS NOT NULL;`;
+
+const APPENDED = ['incident_history', 'incident_lineage', 'verdicts', 'verdict_subjects', 'incident_links', 'incident_link_ends', 'tenant_exceptions', 'tenant_exception_ends'];
+
 const RULE_TENANT_TABLES = ['rule_overrides', 'rule_days', 'rule_incidents'];
 
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
 
 /** Forward only: each one runs once, in its own transaction. */
 export const MIGRATIONS: readonly Migration[] = [
-  { number: 1, name: 'first tables', sql: [FIRST_TABLES, ...TENANT_TABLES.map(wall), CREDENTIAL_BY_HASH].join('\n') },
-  { number: 2, name: 'hits of correlations, lists', sql: [HITS_AND_LISTS, ...['correlation_hits', 'lists'].map(wall)].join('\n') },
-  { number: 3, name: 'rules', sql: [RULE_TABLES, ...RULE_TENANT_TABLES.map(wall)].join('\n') },
+  { number: 1, name: 'first tables', sql: [FIRST_TABLES, ...TENANT_TABLES.map((table) => wall(table)), CREDENTIAL_BY_HASH].join('\n') },
+  { number: 2, name: 'hits of correlations, lists', sql: [HITS_AND_LISTS, ...['correlation_hits', 'lists'].map((table) => wall(table))].join('\n') },
+  { number: 3, name: 'rules', sql: [RULE_TABLES, ...RULE_TENANT_TABLES.map((table) => wall(table))].join('\n') },
   { number: 4, name: 'back-tests', sql: [BACK_TESTS, wall('back_tests')].join('\n') },
-  { number: 5, name: 'indicators', sql: [INDICATORS, ...['tenant_indicator_feeds', 'tenant_indicators'].map(wall)].join('\n') },
+  { number: 5, name: 'indicators', sql: [INDICATORS, ...['tenant_indicator_feeds', 'tenant_indicators'].map((table) => wall(table))].join('\n') },
   { number: 6, name: 'memory of behaviour models', sql: [MODEL_MEMORY, wall('model_memory')].join('\n') },
   { number: 7, name: 'lists that extend those of the content', sql: LISTS_THAT_EXTEND },
+  {
+    number: 8,
+    name: 'verdicts, history and links of incidents, exceptions',
+    sql: [INCIDENT_WORK, EXCEPTIONS, ...['incident_alerts', 'hidden_days'].map((table) => wall(table, 'SELECT, INSERT, UPDATE')), ...APPENDED.map((table) => wall(table, 'SELECT, INSERT'))].join('\n'),
+  },
 ];

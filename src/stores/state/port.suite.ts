@@ -5,7 +5,9 @@ import { manualClock, type ManualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { testBackTests } from './back-tests.suite.ts';
 import { testIndicators } from '../indicators/port.suite.ts';
+import { testExceptions } from './exceptions.suite.ts';
 import { testHits, testLists } from './hits-and-lists.suite.ts';
+import { testIncidentWork } from './incident-work.suite.ts';
 import { testMemory } from './model-memory.suite.ts';
 import { madeUpAlert, madeUpDeadLetter, madeUpFact, madeUpIncident, madeUpResult } from './made-up.ts';
 import type { StateStore, TenantResult, TenantState } from './port.ts';
@@ -37,6 +39,8 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testRuleBook(() => storeOf(at));
     testTenantRules(() => storeOf(at));
     testIndicators(() => storeOf(at).indicators);
+    testIncidentWork(() => storeOf(at));
+    testExceptions(() => storeOf(at));
   });
 }
 
@@ -187,7 +191,7 @@ function testIncidents(at: Bench): void {
   it('keeps an incident whole, open and assigned to nobody', async () => {
     const incident = madeUpIncident({ id: 'i1', tenant: 'acme', title: 'NUL \0 and lone \uDC00' });
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident] }));
-    const expected = { incident, status: 'open', assignee: null, createdAtMs: 10_000, updatedAtMs: 10_000, mergedInto: null };
+    const expected = { incident, status: 'open', assignee: null, createdAtMs: 10_000, updatedAtMs: 10_000, mergedInto: null, verdict: null };
     assert.deepEqual(await acme(at).incident('i1'), expected);
     assert.equal(await acme(at).incident('unknown'), null);
     assert.equal(await acme(at).incident('i1\0'), null);
@@ -196,11 +200,11 @@ function testIncidents(at: Bench): void {
   it('keeps what people did when the path computes an incident anew', async () => {
     const incident = madeUpIncident({ id: 'i1', tenant: 'acme' });
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident] }));
-    await acme(at).changeIncident('i1', { status: 'closed', assignee: 'ben', nowMs: 11_000 });
+    await acme(at).changeIncident('i1', { status: 'closed', assignee: 'ben', by: 'ben', nowMs: 11_000 });
     at.clock.set(12_000);
     const changed = { ...incident, priority: 90, title: 'NUL \0 in a later title' };
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident, changed] }));
-    const expected = { incident: changed, status: 'closed', assignee: 'ben', createdAtMs: 10_000, updatedAtMs: 12_000, mergedInto: null };
+    const expected = { incident: changed, status: 'closed', assignee: 'ben', createdAtMs: 10_000, updatedAtMs: 12_000, mergedInto: null, verdict: null };
     assert.deepEqual(await acme(at).incident('i1'), expected);
   });
 
@@ -208,7 +212,7 @@ function testIncidents(at: Bench): void {
     const incident = madeUpIncident({ id: 'i1', tenant: 'acme', title: 'NUL \0' });
     const other = madeUpIncident({ id: 'i2', tenant: 'acme' });
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [incident, other] }));
-    for (const id of ['i1', 'i2']) await acme(at).changeIncident(id, { status: 'closed', assignee: 'ben', nowMs: 11_000 });
+    for (const id of ['i1', 'i2']) await acme(at).changeIncident(id, { status: 'closed', assignee: 'ben', by: 'ben', nowMs: 11_000 });
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [{ ...incident, alerts: ['alert-1', 'alert-2'] }, { ...other, alerts: [] }] }));
     const [grown, shrunk] = await Promise.all(['i1', 'i2'].map((id) => acme(at).incident(id)));
     assert.deepEqual([grown?.status, grown?.assignee, shrunk?.status], ['open', 'ben', 'closed']);
@@ -216,12 +220,14 @@ function testIncidents(at: Bench): void {
 
   it('changes only what is named, and can take an assignee away', async () => {
     await commit(at, madeUpResult({ tenant: 'acme', incidents: [madeUpIncident({ id: 'i1', tenant: 'acme' })] }));
-    await acme(at).changeIncident('i1', { assignee: 'ben', nowMs: 11_000 });
-    const closed = await acme(at).changeIncident('i1', { status: 'closed', nowMs: 12_000 });
-    assert.deepEqual([closed?.status, closed?.assignee, closed?.updatedAtMs], ['closed', 'ben', 12_000]);
-    const freed = await acme(at).changeIncident('i1', { assignee: null, nowMs: 13_000 });
-    assert.deepEqual([freed?.status, freed?.assignee], ['closed', null]);
-    assert.equal(await acme(at).changeIncident('unknown', { status: 'closed', nowMs: 1 }), null);
+    const change = async (given: { status?: 'closed'; assignee?: string | null; nowMs: number }) => {
+      const changed = await acme(at).changeIncident('i1', { ...given, by: 'ben' });
+      return changed.ok ? [changed.value.status, changed.value.assignee, changed.value.updatedAtMs] : changed.reason;
+    };
+    await change({ assignee: 'ben', nowMs: 11_000 });
+    assert.deepEqual(await change({ status: 'closed', nowMs: 12_000 }), ['closed', 'ben', 12_000]);
+    assert.deepEqual(await change({ assignee: null, nowMs: 13_000 }), ['closed', null, 13_000]);
+    assert.deepEqual(await acme(at).changeIncident('unknown', { status: 'closed', by: 'ben', nowMs: 1 }), { ok: false, reason: 'not-found' });
   });
 }
 
@@ -250,7 +256,7 @@ function testQueue(at: Bench): void {
       madeUpIncident({ id: 'i2', tenant: 'acme', title: 'Ransomware', entities: [{ type: 'host', value: 'WS-042.Example.com' }] }),
     ];
     await commit(at, madeUpResult({ tenant: 'acme', incidents }));
-    await acme(at).changeIncident('i2', { status: 'closed', nowMs: 11_000 });
+    await acme(at).changeIncident('i2', { status: 'closed', by: 'ben', nowMs: 11_000 });
     assert.deepEqual(await ids({ limit: 10, status: 'open' }), ['i1']);
     assert.deepEqual(await ids({ limit: 10, status: 'closed' }), ['i2']);
     assert.deepEqual(await ids({ limit: 10, text: 'ws-042.EXAMPLE' }), ['i2']);
@@ -313,7 +319,7 @@ function testTenants(at: Bench): void {
     assert.doesNotMatch(seen, /beta/);
     assert.equal((await acme(at).counts()).received, 3);
     assert.equal(await acme(at).revokeCredential(credential.id, 2), false);
-    assert.equal(await acme(at).changeIncident('incident-beta', { status: 'closed', nowMs: 2 }), null);
+    assert.deepEqual(await acme(at).changeIncident('incident-beta', { status: 'closed', by: 'ana', nowMs: 2 }), { ok: false, reason: 'not-found' });
     assert.equal((await beta.incident('incident-beta'))?.status, 'open');
     assert.equal((await beta.credentials())[0]?.revokedAtMs, null);
     assert.equal((await beta.counts()).received, 7);

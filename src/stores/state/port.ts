@@ -1,15 +1,21 @@
 import type { Alert } from '#contract/alert.ts';
 import type { HitChanges, KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
+import type { HiddenDay } from '#contract/exception.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { KeptMemory, MemoryChanges } from '#contract/model.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { OwnList } from '#contract/placeholder-list.ts';
 import type { TenantScope } from '#contract/tenant.ts';
+import type { Verdict } from '#contract/verdict.ts';
 import type { IndicatorStore } from '../indicators/port.ts';
 import type { KeptBackTests } from './kept-back-tests.ts';
+import type { ExceptionBook, HiddenAlerts } from './exception-book.ts';
+import type { IncidentWork } from './incident-work.ts';
 import type { RuleBook, TenantRules } from './rule-book.ts';
 
+export type { ExceptionBook } from './exception-book.ts';
+export type { IncidentChange, IncidentWork, WorkRefusal } from './incident-work.ts';
 export type { KeptBackTest } from './kept-back-tests.ts';
 export type { RuleBook, TenantRules } from './rule-book.ts';
 
@@ -76,6 +82,8 @@ export interface RuleCount {
 export interface TenantResult {
   readonly tenant: string;
   readonly alerts: readonly Alert[];
+  /** Alerts that began and that exceptions hid. */
+  readonly hidden: readonly HiddenDay[];
   /** Incidents as they are now; replaces those of the same id. */
   readonly incidents: readonly Incident[];
   /** Incidents that became part of another one. */
@@ -118,23 +126,18 @@ export interface IncidentRecord {
   readonly updatedAtMs: number;
   /** Set where the incident became part of another one. */
   readonly mergedInto: string | null;
+  /** The verdict that counts: the latest on it or on what became part of it. */
+  readonly verdict: VerdictHead | null;
 }
 
-/** What an analyst may change of an incident. */
-export interface IncidentChange {
-  readonly status?: IncidentRecord['status'];
-  readonly assignee?: string | null;
-  readonly nowMs: number;
-}
+export type VerdictHead = Pick<Verdict, 'id' | 'kind' | 'reason' | 'by' | 'atMs'>;
 
 /** What is kept for one tenant. Row-level security holds the wall a second time. */
-export interface TenantState extends TenantRules, KeptBackTests {
+export interface TenantState extends TenantRules, KeptBackTests, IncidentWork, ExceptionBook, HiddenAlerts {
   incidents(filter: IncidentFilter): Promise<readonly IncidentRecord[]>;
   incident(id: string): Promise<IncidentRecord | null>;
-  /** What an analyst decides; what is not named stays. Null where there is no such incident. */
-  changeIncident(id: string, change: IncidentChange): Promise<IncidentRecord | null>;
   alerts(ids: readonly string[]): Promise<readonly Alert[]>;
-  /** Alerts whose last event is at or after `sinceMs`, oldest first: what correlation starts from. Of more than `limit` those with the latest events. */
+  /** Alerts that nothing hides and whose last event is at or after `sinceMs`, oldest first: what correlation starts from. Of more than `limit` those with the latest events. */
   alertsSince(sinceMs: number, limit?: number): Promise<readonly Alert[]>;
   /** What events taught, oldest first; of more than `limit` what held latest. */
   facts(limit?: number): Promise<readonly EntityFact[]>;
@@ -182,6 +185,10 @@ export interface StateStore {
   readonly rules: RuleBook;
   /** Indicators of compromise, of the provider and of tenants. */
   readonly indicators: IndicatorStore;
+  /** Exceptions of the provider, for all tenants. */
+  readonly exceptions: ExceptionBook;
+  /** Tenants whose links changed have another number than before; tenants without are absent. */
+  linkVersions(): Promise<ReadonlyMap<string, number>>;
   users(): Promise<readonly User[]>;
   close(): Promise<void>;
 }

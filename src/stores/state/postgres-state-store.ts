@@ -11,6 +11,7 @@ import { OWNER } from './embedded/cluster-folder.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { migrate } from './migrate.ts';
 import type { IngestCredential, StateStore, Tenant } from './port.ts';
+import { postgresExceptions } from './postgres-exceptions.ts';
 import { CREDENTIAL_COLUMNS, credentialFrom, postgresTenantState } from './postgres-tenant-state.ts';
 import { postgresRuleBook } from './postgres-rule-book.ts';
 import { forgetEnded, postgresUsers } from './postgres-users.ts';
@@ -108,6 +109,8 @@ function storeOn(database: Database, clock: Clock, server: Server): StateStore {
     },
     rules: postgresRuleBook(database),
     indicators: postgresIndicatorStore(database),
+    exceptions: postgresExceptions(database.query),
+    linkVersions: async () => new Map((await database.query<{ tenant: string; version: number }>('SELECT tenant, version FROM link_versions')).map(({ tenant, version }) => [tenant, version])),
     close: () => (closing ??= close()),
   };
 }

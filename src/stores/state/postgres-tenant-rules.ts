@@ -1,4 +1,5 @@
 import type { RuleOverride, RuleStatistics } from '#contract/rule-life.ts';
+import { NOBODY_JUDGED, VERDICTS } from '#contract/verdict.ts';
 import type { Query } from './database.ts';
 import type { TenantResult } from './port.ts';
 import type { TenantRules } from './rule-book.ts';
@@ -48,25 +49,28 @@ interface StatisticsRow {
   days: RuleStatistics['days'] | null;
   open: number;
   closed: number;
+  judged: RuleStatistics['judged'] | null;
 }
 
 async function readStatistics(query: Query, values: readonly [tenant: string, sinceDay: number, rule: string | null]): Promise<readonly RuleStatistics[]> {
   const rows = await query<StatisticsRow>(
-    `SELECT days.rule, last_fired_ms, days, coalesce(open, 0) AS open, coalesce(closed, 0) AS closed
+    `SELECT days.rule, last_fired_ms, days, coalesce(open, 0) AS open, coalesce(closed, 0) AS closed, judged
      FROM (
        SELECT rule, max(last_fired_ms) AS last_fired_ms,
          json_agg(json_build_object('day', day, 'fired', fired, 'alerts', alerts, 'incidents', incidents) ORDER BY day) FILTER (WHERE day >= $2) AS days
        FROM rule_days WHERE tenant = $1 AND ($3::text IS NULL OR rule = $3) GROUP BY rule
      ) AS days
      LEFT JOIN (
-       SELECT rule, count(*) FILTER (WHERE status = 'open') AS open, count(*) FILTER (WHERE status = 'closed') AS closed
+       SELECT rule, count(*) FILTER (WHERE status = 'open') AS open, count(*) FILTER (WHERE status = 'closed') AS closed,
+         json_build_object(${VERDICTS.map((kind) => `'${kind}', count(*) FILTER (WHERE kind = '${kind}')`).join(', ')}) AS judged
        FROM rule_incidents JOIN incidents ON incidents.tenant = rule_incidents.tenant AND incidents.id = rule_incidents.incident
+       LEFT JOIN verdicts ON verdicts.tenant = incidents.tenant AND verdicts.number = incidents.verdict_number
        WHERE rule_incidents.tenant = $1 AND merged_into IS NULL AND ($3::text IS NULL OR rule = $3) GROUP BY rule
      ) AS parts ON parts.rule = days.rule
      ORDER BY days.rule`,
     values,
   );
-  return rows.map(({ rule, last_fired_ms: lastFiredMs, days, open, closed }) => ({ rule, lastFiredMs, days: days ?? [], openIncidents: open, closedIncidents: closed }));
+  return rows.map(({ rule, last_fired_ms: lastFiredMs, days, open, closed, judged }) => ({ rule, lastFiredMs, days: days ?? [], openIncidents: open, closedIncidents: closed, judged: judged ?? NOBODY_JUDGED }));
 }
 
 /** Adds what rules did in a batch; an incident counts for a rule once, on the day of the commit. */

@@ -1,23 +1,14 @@
 import { randomId } from '#base/ids.ts';
-import type { Alert } from '#contract/alert.ts';
 import type { KeptHit } from '#contract/correlation-hit.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { KeptMemory } from '#contract/model.ts';
-import type { Incident } from '#contract/incident.ts';
 import { inTenant, type Database, type Query } from './database.ts';
 import { postgresBackTests } from './postgres-back-tests.ts';
 import { postgresTenantRules } from './postgres-tenant-rules.ts';
-import { foldForSearch } from './incident-search-text.ts';
-import type { DeadLetter, IncidentChange, IncidentFilter, IncidentRecord, IngestCredential, PathCounts, TenantList, TenantState } from './port.ts';
-
-interface IncidentRow {
-  incident: Incident;
-  status: 'open' | 'closed';
-  assignee: string | null;
-  created_at_ms: number;
-  updated_at_ms: number;
-  merged_into: string | null;
-}
+import { postgresTenantExceptions } from './postgres-exceptions.ts';
+import { postgresIncidentWork } from './postgres-incident-work.ts';
+import { findIncident, listAlerts, listIncidents, listLatestAlerts } from './postgres-incidents.ts';
+import type { DeadLetter, IngestCredential, PathCounts, TenantList, TenantState } from './port.ts';
 
 interface CredentialRow {
   tenant: string;
@@ -42,7 +33,6 @@ interface DeadLetterRow {
 }
 
 export const CREDENTIAL_COLUMNS = 'tenant, id, source, label, created_at_ms, revoked_at_ms';
-const INCIDENT_COLUMNS = 'incident, status, assignee, created_at_ms, updated_at_ms, merged_into';
 const NO_COUNTS: PathCounts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
 
 /** The state of one tenant. Each statement names the tenant, and row-level security holds it to that one as well. */
@@ -51,9 +41,10 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
   return {
     ...postgresTenantRules(within, tenant),
     ...postgresBackTests(within, tenant),
+    ...postgresIncidentWork(within, tenant),
+    ...postgresTenantExceptions(within, tenant),
     incidents: (filter) => within((query) => listIncidents(query, tenant, filter)),
     incident: (id) => within((query) => findIncident(query, tenant, id)),
-    changeIncident: (id, change) => within((query) => changeIncident(query, [tenant, id], change)),
     alerts: (ids) => within((query) => listAlerts(query, tenant, ids)),
     alertsSince: (sinceMs, limit) => within((query) => listLatestAlerts(query, [tenant, sinceMs, limit ?? null])),
     facts: (limit) => within((query) => listFacts(query, tenant, limit)),
@@ -73,48 +64,6 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
 export function credentialFrom(row: CredentialRow): IngestCredential {
   const { tenant, id, source, label, created_at_ms: createdAtMs, revoked_at_ms: revokedAtMs } = row;
   return { id, tenant, source, label, createdAtMs, revokedAtMs };
-}
-
-async function listIncidents(query: Query, tenant: string, filter: IncidentFilter): Promise<readonly IncidentRecord[]> {
-  const rows = await query<IncidentRow>(
-    `SELECT ${INCIDENT_COLUMNS} FROM incidents
-     WHERE tenant = $1 AND merged_into IS NULL
-       AND ($2::text IS NULL OR status = $2) AND ($3::float8 IS NULL OR priority >= $3) AND ($6::float8 IS NULL OR priority < $6)
-       AND ($4::text IS NULL OR strpos(search_text, $4) > 0)
-     ORDER BY priority DESC, last_seen_ms DESC, id LIMIT $5`,
-    [tenant, filter.status ?? null, filter.minPriority ?? null, filter.text === undefined ? null : foldForSearch(filter.text), filter.limit, filter.belowPriority ?? null],
-  );
-  return rows.map(incidentFrom);
-}
-
-async function findIncident(query: Query, tenant: string, id: string): Promise<IncidentRecord | null> {
-  const rows = await query<IncidentRow>(`SELECT ${INCIDENT_COLUMNS} FROM incidents WHERE tenant = $1 AND id = $2`, [tenant, id]);
-  return rows[0] === undefined ? null : incidentFrom(rows[0]);
-}
-
-async function changeIncident(query: Query, key: readonly [tenant: string, id: string], change: IncidentChange): Promise<IncidentRecord | null> {
-  const rows = await query<IncidentRow>(
-    `UPDATE incidents SET status = coalesce($3, status), assignee = CASE WHEN $4 THEN $5 ELSE assignee END, updated_at_ms = $6
-     WHERE tenant = $1 AND id = $2 RETURNING ${INCIDENT_COLUMNS}`,
-    [...key, change.status ?? null, change.assignee !== undefined, change.assignee ?? null, change.nowMs],
-  );
-  return rows[0] === undefined ? null : incidentFrom(rows[0]);
-}
-
-function incidentFrom(row: IncidentRow): IncidentRecord {
-  const { incident, status, assignee, created_at_ms: createdAtMs, updated_at_ms: updatedAtMs, merged_into: mergedInto } = row;
-  return { incident, status, assignee, createdAtMs, updatedAtMs, mergedInto };
-}
-
-async function listAlerts(query: Query, tenant: string, ids: readonly string[]): Promise<readonly Alert[]> {
-  const rows = await query<{ alert: Alert }>('SELECT alert FROM alerts WHERE tenant = $1 AND id = ANY ($2) ORDER BY first_ms, id', [tenant, ids]);
-  return rows.map((row) => row.alert);
-}
-
-async function listLatestAlerts(query: Query, values: readonly [tenant: string, sinceMs: number, limit: number | null]): Promise<readonly Alert[]> {
-  const latest = 'SELECT id, first_ms, alert FROM alerts WHERE tenant = $1 AND last_ms >= $2 ORDER BY last_ms DESC, id LIMIT $3';
-  const rows = await query<{ alert: Alert }>(`SELECT alert FROM (${latest}) AS latest ORDER BY first_ms, id`, values);
-  return rows.map((row) => row.alert);
 }
 
 async function listFacts(query: Query, tenant: string, limit: number | undefined): Promise<readonly EntityFact[]> {

@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { FIRST_ROLLOUT, type RulePack } from '#contract/rule-pack.ts';
 import type { RuleChange, RuleRevision, RuleStanding } from '#contract/rule-life.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { NOBODY_JUDGED } from '#contract/verdict.ts';
 import { madeUpIncident, madeUpResult } from './made-up.ts';
 import type { RuleCount, StateStore, TenantState } from './port.ts';
 import type { RuleDecision } from './rule-book.ts';
@@ -101,7 +102,7 @@ export function testTenantRules(store: () => StateStore): void {
     await commit('acme', [count('r1', 10, 3, 1), count('r1', 10, 2, 0), count('r2', 11, 1, 1), count('odd \0 \uD800', 11, 1, 0)]);
     await commit('acme', [count('r1', 10, 4, 2), count('r1', 12, 7, 7)]);
     const [r1, r2] = (await of('acme').ruleStatistics(0)).filter(({ rule }) => rule.startsWith('r'));
-    assert.deepEqual(r1, { rule: 'r1', lastFiredMs: 12 * DAY_MS + 7, days: [{ day: 10, fired: 9, alerts: 3, incidents: 0 }, { day: 12, fired: 7, alerts: 7, incidents: 0 }], openIncidents: 0, closedIncidents: 0 });
+    assert.deepEqual(r1, { rule: 'r1', lastFiredMs: 12 * DAY_MS + 7, days: [{ day: 10, fired: 9, alerts: 3, incidents: 0 }, { day: 12, fired: 7, alerts: 7, incidents: 0 }], openIncidents: 0, closedIncidents: 0, judged: NOBODY_JUDGED });
     assert.equal(r2?.days.length, 1);
     assert.deepEqual((await of('acme').ruleStatistics(12, 'r1')).map(({ lastFiredMs, days }) => [lastFiredMs, days.length]), [[12 * DAY_MS + 7, 1]]);
     assert.deepEqual((await of('acme').ruleStatistics(99, 'r1'))[0]?.days, []);
@@ -113,7 +114,7 @@ export function testTenantRules(store: () => StateStore): void {
     const pairs = ['i1', 'i2', 'i3', 'i1'].map((incident) => ({ incident, rule: 'r1' }));
     await commit('acme', [count('r1', 0, 3, 3)], { incidents, incidentRules: pairs });
     await commit('acme', [], { incidentRules: pairs, merged: [{ from: 'i3', into: 'i1' }] });
-    await of('acme').changeIncident('i2', { status: 'closed', nowMs: 11_000 });
+    await of('acme').changeIncident('i2', { status: 'closed', by: 'ana', nowMs: 11_000 });
     const [r1] = await of('acme').ruleStatistics(0);
     assert.deepEqual([r1?.days[0]?.incidents, r1?.openIncidents, r1?.closedIncidents], [3, 1, 1]);
   });
@@ -138,7 +139,7 @@ export function testTenantRules(store: () => StateStore): void {
     await commit('beta', [count('r1', 1, 9, 9)], { incidents: [madeUpIncident({ id: 'i1', tenant: 'beta' })], incidentRules: [{ incident: 'i1', rule: 'r1' }] });
     await of('beta').overrideRule({ rule: 'r1', state: 'retired', by: 'Ben', reason: 'ours', nowMs: 1 });
     await commit('acme', [count('r1', 1, 1, 1)], { incidentRules: [{ incident: 'i1', rule: 'r1' }] });
-    assert.deepEqual(await of('acme').ruleStatistics(1), [{ rule: 'r1', lastFiredMs: DAY_MS + 1, days: [{ day: 1, fired: 1, alerts: 1, incidents: 0 }], openIncidents: 0, closedIncidents: 0 }]);
+    assert.deepEqual(await of('acme').ruleStatistics(1), [{ rule: 'r1', lastFiredMs: DAY_MS + 1, days: [{ day: 1, fired: 1, alerts: 1, incidents: 0 }], openIncidents: 0, closedIncidents: 0, judged: NOBODY_JUDGED }]);
     assert.deepEqual([await of('acme').ruleOverrides(), await of('acme').ruleOverrideHistory('r1')], [[], []]);
     assert.equal((await of('beta').ruleStatistics(0))[0]?.openIncidents, 1);
   });

@@ -24,7 +24,7 @@ export async function fillRules(state: StateStore, nowMs: number): Promise<void>
   await rollPacks(state, places, nowMs);
   const [loud, quiet] = places;
   const counts = Array.from({ length: 30 }, (_, day): RuleCount => ({ rule: loud?.rule ?? '', day: Math.floor(nowMs / DAY_MS) - day, fired: 3 + ((day * 7) % 11), alerts: 1 + (day % 3), lastFiredMs: nowMs - day * DAY_MS }));
-  await state.commit({ from: await state.position(), to: (await state.position()) + 1, tenants: [{ tenant: 'meridian', alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] }, deadLetters: [], counts: { received: 0, stored: 0, duplicate: 0, dead: 0 }, ruleCounts: counts, incidentRules: [] }] });
+  await state.commit({ from: await state.position(), to: (await state.position()) + 1, tenants: [{ tenant: 'meridian', alerts: [], incidents: [], merged: [], hidden: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] }, deadLetters: [], counts: { received: 0, stored: 0, duplicate: 0, dead: 0 }, ruleCounts: counts, incidentRules: [] }] });
   await state.forTenant(tenantScope('meridian')).overrideRule({ rule: quiet?.rule ?? '', state: 'test', by: 'Mara Oliveira', reason: 'The backup of the file server does this each night', nowMs });
 }
 

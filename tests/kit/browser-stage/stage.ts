@@ -47,7 +47,7 @@ function toResult(tenant: string, pieces: readonly Piece[], letters: readonly De
     tenant,
     alerts: pieces.flatMap(({ alerts }) => alerts),
     incidents: pieces.map(({ incident }) => incident),
-    merged: [],
+    merged: [], hidden: [],
     facts: [],
     hits: { kept: [], dropped: [] }, memory: { kept: [], dropped: [] },
     deadLetters: letters,
