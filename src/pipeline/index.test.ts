@@ -103,6 +103,28 @@ describe('the path', () => {
     assert.equal((await own.incidents({ limit: 9 })).length, 1);
   });
 
+  it('lets incidents follow what people decide about alerts while nothing comes in', { timeout: 20_000 }, async () => {
+    const deps = await bench();
+    const own = deps.state.forTenant(ACME);
+    const alerts = ['p', 'q'].map((value) => madeUpAlert({ id: value, tenant: 'acme', timeMs: NOW_MS, entities: [{ type: 'process', value, role: 'actor' }] }));
+    await deps.state.commit({ from: 0, to: 0, tenants: [madeUpResult({ tenant: 'acme', alerts })] });
+    const path = await startPath(deps);
+    const incidents = async (count: number) => {
+      for (;;) {
+        const found = await own.incidents({ limit: 9 });
+        if (found.length === count) return found;
+        await Promise.race([nextTurn(), path.ended]);
+      }
+    };
+    await incidents(2);
+    const link = await own.addLink({ kind: 'together', alerts: ['p'], others: ['q'], reason: 'one hand', by: 'ana', nowMs: NOW_MS, incidents: [] });
+    const [joined] = await incidents(1);
+    assert.deepEqual([...(joined?.incident.alerts ?? [])].sort(), ['p', 'q']);
+    await own.undoLink(link.id, { by: 'ana', reason: 'two hands', nowMs: NOW_MS, incidents: [] });
+    await incidents(2);
+    await path.stop();
+  });
+
   it('asks the rules all the same where a bug keeps the bytes of records from being looked at', async () => {
     const deps = await bench();
     await send(deps, 'badbytes', 'alert');

@@ -62,6 +62,8 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 const SLICE_MS = 8;
 /** Records are looked at by their bytes in portions, so that the event loop is not held up. */
 const SIFTED_AT_ONCE = 64;
+/** What people decide about alerts counts after this long. */
+const LINKS_MS = 1_000;
 const NO_CHANGES = { kept: [], dropped: [] };
 const NO_CHAINS = new Chains();
 const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
@@ -106,9 +108,14 @@ class Path {
   readonly #exceptions = new Map<string, RunningExceptions>();
   readonly #tellOverflow: ReturnType<typeof createOverflowTeller>;
   #position = 0;
+  /** When to look for decisions of people on alerts, on the clock of `performance.now`. */
+  #linksDueMs = 0;
   #recentIds: RecentIds = createRecentIds(RECENT_IDS);
   #storedBefore: ReadonlySet<number> = new Set();
   #wake: () => void = () => undefined;
+  #fail: (error: unknown) => void = () => undefined;
+  /** The position that the journal was asked to tell of. */
+  #awaited: number | null = null;
   /** A store that is down is asked again, but not once the path is to stop. */
   readonly #patience: Patience;
 
@@ -167,29 +174,65 @@ class Path {
 
   /** Waits for records, for incidents to be due, for the end, or for the failure of what is being finished. */
   #untilThereIsMore(from: number, finishing: Promise<void>): Promise<void> {
-    const dueMs = Math.min(...[...this.#correlations.values()].map((correlation) => correlation.dueMs ?? Number.POSITIVE_INFINITY));
-    const timer = Number.isFinite(dueMs) ? setTimeout(() => this.#wake(), Math.max(0, dueMs - performance.now())) : undefined;
+    const dueMs = Math.min(this.#linksDueMs, ...[...this.#correlations.values()].map((correlation) => correlation.dueMs ?? Number.POSITIVE_INFINITY));
+    const timer = setTimeout(() => this.#wake(), Math.max(0, dueMs - performance.now()));
     return new Promise<void>((resolve, reject) => {
-      this.#wake = resolve;
-      this.#deps.journal.waitFor(from).then(resolve, reject);
+      [this.#wake, this.#fail] = [resolve, reject];
+      this.#listen(from);
       finishing.catch(reject);
     }).finally(() => clearTimeout(timer));
   }
 
-  /** Commits incidents of tenants whose alerts came faster than they could be joined. */
+  /** Asks the journal once for each position, however often the path wakes up meanwhile: what waits there would pile up. */
+  #listen(from: number): void {
+    if (this.#awaited === from) return;
+    this.#awaited = from;
+    const over = (): void => {
+      if (this.#awaited === from) this.#awaited = null;
+    };
+    this.#deps.journal.waitFor(from).then(
+      () => {
+        over();
+        this.#wake();
+      },
+      (error: unknown) => {
+        over();
+        this.#fail(error);
+      },
+    );
+  }
+
+  /** Commits incidents of tenants whose alerts came faster than they could be joined, or about whose alerts people decided something. */
   async #catchUp(isDue: (dueMs: number) => boolean): Promise<void> {
-    const due = [...this.#correlations].filter(([, { dueMs }]) => dueMs !== null && isDue(dueMs));
-    const tenants = due.map(([tenant, correlation]): TenantResult => {
-      const { changed, merged } = correlation.catchUp();
-      const incidentRules = rulesOfIncidents(changed, (id) => correlation.alert(id));
-      return { tenant, alerts: [], hidden: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
-    });
-    if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
     try {
+      await this.#followLinks();
+      const tenants = this.#caughtUp(isDue, new Map());
+      if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
       await commitBatch({ from: this.#position, to: this.#position, tenants }, this.#deps.state, this.#patience);
     } catch (error) {
       if (!isAbort(error)) throw error;
     }
+  }
+
+  /** What became of the incidents of tenants where some are due, those left out that are in the batch. */
+  #caughtUp(isDue: (dueMs: number) => boolean, inBatch: ReadonlyMap<string, unknown>): TenantResult[] {
+    const due = [...this.#correlations].filter(([tenant, { dueMs }]) => dueMs !== null && isDue(dueMs) && !inBatch.has(tenant));
+    return due.map(([tenant, correlation]): TenantResult => {
+      const { changed, merged } = correlation.catchUp();
+      const incidentRules = rulesOfIncidents(changed, (id) => correlation.alert(id));
+      return { tenant, alerts: [], hidden: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
+    });
+  }
+
+  /** Takes up what people decided about which alerts belong together, if it is a while since that was looked for. */
+  async #followLinks(): Promise<void> {
+    if (performance.now() < this.#linksDueMs) return;
+    const follow = async (): Promise<void> => {
+      const versions = await this.#deps.state.linkVersions();
+      for (const [tenant, version] of versions) await this.#correlations.get(tenant)?.followLinks(version);
+    };
+    await keepTrying('Looking for what people decided about alerts', follow, this.#patience);
+    this.#linksDueMs = performance.now() + LINKS_MS;
   }
 
   async #pause(ms: number): Promise<void> {
@@ -293,7 +336,8 @@ class Path {
   }
 
   async #correlate({ normalised, detected, hits, memory }: WorkedBatch, to: number): Promise<BatchResult> {
-    const tenants: TenantResult[] = [];
+    await this.#followLinks();
+    const tenants: TenantResult[] = this.#caughtUp((dueMs) => dueMs <= performance.now(), normalised);
     for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
       const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', () => this.#loadCorrelation(tenant), this.#patience));
       this.#correlations.set(tenant, correlation);

@@ -36,4 +36,29 @@ describe('correlation of a tenant', () => {
     assert.ok(changed.length >= 19_000);
     assert.deepEqual(changed.filter(({ alerts }) => alerts.includes('b')), []);
   });
+
+  it('follows what people decide about alerts, also about those of long ago, over a start, and back when it is undone', async () => {
+    const state = memoryStateStore();
+    const own = state.forTenant(tenantScope('acme'));
+    const first = await TenantCorrelation.load('acme', state, 0);
+    const { alerts, changed } = first.take([alert('a', 0, 'p'), alert('b', 40 * DAY, 'q')], []);
+    await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts, incidents: changed })] });
+    const correlation = await TenantCorrelation.load('acme', state, 40 * DAY);
+    correlation.catchUp();
+    const link = await own.addLink({ kind: 'together', alerts: ['b'], others: ['a'], reason: 'one hand', by: 'ana', nowMs: 1, incidents: [] });
+    const follow = async (of: TenantCorrelation) => {
+      await of.followLinks((await state.linkVersions()).get('acme') ?? 0);
+      const caught = of.catchUp();
+      await state.commit({ from: 1, to: 1, tenants: [madeUpResult({ tenant: 'acme', incidents: caught.changed, merged: caught.merged })] });
+      return (await own.incidents({ limit: 9 })).map((one) => one.incident.alerts.join(' ')).sort();
+    };
+    assert.deepEqual(await follow(correlation), ['a b']);
+    assert.equal(correlation.dueMs, null);
+    const after = await TenantCorrelation.load('acme', state, 40 * DAY);
+    assert.deepEqual([after.catchUp(), await follow(after)], [{ changed: [], merged: [] }, ['a b']]);
+    await own.undoLink(link.id, { by: 'ana', reason: 'two hands', nowMs: 2, incidents: [] });
+    assert.deepEqual(await follow(after), ['a', 'b']);
+    await own.addLink({ kind: 'apart', alerts: ['x'], others: ['y'], reason: 'of no alert', by: 'ana', nowMs: 3, incidents: [] });
+    assert.deepEqual(await follow(after), ['a', 'b']);
+  });
 });

@@ -42,6 +42,8 @@ export class TenantCorrelation {
   #isBehind = true;
   /** Not before this time, on the clock of `performance.now`. */
   #dueMs = 0;
+  /** The version of what people decided that incidents follow; 0 where nobody has decided anything. */
+  #linkVersion = 0;
 
   private constructor(picture: TenantPicture, ledger: IncidentLedger, own: TenantState) {
     this.#picture = picture;
@@ -59,12 +61,26 @@ export class TenantCorrelation {
     const earlier = earlierAlerts(incidents, picture.alerts);
     if (earlier.length > 0) for (const alert of await own.alerts(earlier)) picture.addAlert(alert);
     picture.learn(facts);
-    return new TenantCorrelation(picture, new IncidentLedger(incidents), own);
+    const correlation = new TenantCorrelation(picture, new IncidentLedger(incidents), own);
+    await correlation.followLinks((await state.linkVersions()).get(tenant) ?? 0);
+    return correlation;
   }
 
   /** When incidents should be made of what came in, on the clock of `performance.now`; null when they are up to date. */
   get dueMs(): number | null {
     return this.#isBehind ? this.#dueMs : null;
+  }
+
+  /** Takes up what people decided about which alerts belong together, if its version is another one; incidents are due at once then. */
+  async followLinks(version: number): Promise<void> {
+    if (version === this.#linkVersion) return;
+    const links = await this.#own.links();
+    // Of an incident that was over long ago, all alerts are in the link.
+    await this.#recall(links.flatMap(({ alerts, others }) => [...alerts, ...others]));
+    this.#picture.setLinks(links);
+    this.#linkVersion = version;
+    this.#isBehind = true;
+    this.#dueMs = 0;
   }
 
   /** An alert that is in memory, as it is now. */
@@ -74,7 +90,11 @@ export class TenantCorrelation {
 
   /** An alert that is not in memory may have been committed before: late events are folded into it, not beside it. To be done before `take`. */
   async recall(alerts: readonly Alert[]): Promise<void> {
-    const unknown = [...new Set(alerts.map((alert) => alert.id))].filter((id) => !this.#picture.alerts.has(id));
+    await this.#recall(alerts.map(({ id }) => id));
+  }
+
+  async #recall(ids: readonly string[]): Promise<void> {
+    const unknown = [...new Set(ids)].filter((id) => !this.#picture.alerts.has(id));
     if (unknown.length > 0) for (const alert of await this.#own.alerts(unknown)) this.#picture.addAlert(shown(alert));
   }
 
@@ -82,7 +102,7 @@ export class TenantCorrelation {
   take(alerts: readonly Alert[], facts: readonly EntityFact[]): CorrelationResult {
     const news = this.#picture.learn(facts);
     this.#picture.facts.forgetBeyond(MAX_FACTS);
-    if (alerts.length === 0) return { alerts: [], facts: news, ...NO_CHANGES };
+    if (alerts.length === 0 && !this.#isBehind) return { alerts: [], facts: news, ...NO_CHANGES };
     const folded = new Map<string, Alert>();
     for (const alert of alerts) folded.set(alert.id, this.#picture.addAlert(alert));
     this.#ledger.forget(this.#picture.forgetBeyond(MAX_ALERTS));
