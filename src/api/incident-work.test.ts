@@ -87,7 +87,7 @@ describe('work on an incident', () => {
     const { ask } = await stage();
     await ask('POST', 'acme/incidents/i2/verdicts', FALSE_ALARM);
     const { precedents } = (await ask('GET', 'acme/incidents/i1/seen-before')).body;
-    assert.deepEqual(precedents.map(({ verdict: { id: _, ...verdict }, incident, shared }: Record<string, any>) => [verdict, incident, shared]), [
+    assert.deepEqual(precedents.map(({ verdict: { id: _, ...verdict }, incident, shared }: { verdict: Record<string, unknown>; incident: object; shared: object }) => [verdict, incident, shared]), [
       [{ ...FALSE_ALARM, by: 'mara', atMs: 1_000 }, { id: 'i2', title: 'Second', severity: 'medium' }, [{ rule: 'rule-1', entity: { type: 'user', value: 'ana@example.com' } }]],
     ]);
     assert.deepEqual((await ask('GET', 'acme/incidents/i2/seen-before')).body.precedents, []);

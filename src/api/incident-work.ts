@@ -3,14 +3,14 @@ import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { IncidentHistoryEntry } from '#contract/incident-history.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { Verdict } from '#contract/verdict.ts';
-import type { IncidentRecord, TenantState } from '#stores/state/port.ts';
+import type { IncidentChange, IncidentRecord, TenantState } from '#stores/state/port.ts';
 import { answer, type Handler, type Handlers, type Refusal, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
-import { presentIncidentRow, presentVerdict } from './present.ts';
+import { presentIncidentRow, presentVerdict, presentWork } from './present.ts';
 import { NO_INCIDENT, refusalOfWork } from './refusal-of-work.ts';
 import { openTenant } from './tenant-access.ts';
 
-type WorkHandlers = Pick<Handlers, 'judgeIncident' | 'commentIncident' | 'incidentHistory' | 'seenBefore' | 'mergeIncidents' | 'splitIncident' | 'undoLink'>;
+type WorkHandlers = Pick<Handlers, 'changeIncident' | 'judgeIncident' | 'commentIncident' | 'incidentHistory' | 'seenBefore' | 'mergeIncidents' | 'splitIncident' | 'undoLink'>;
 type Entry = EndpointOutput<Endpoints['incidentHistory']>['entries'][number];
 
 const ENTRIES_SHOWN = 500;
@@ -27,6 +27,8 @@ const MERGED = refuse('not-now', 'This incident has become part of another one. 
 export function incidentWorkHandlers(deps: ApiDeps): WorkHandlers {
   const { state, clock } = deps;
   return {
+    changeIncident: changeIncident(deps),
+
     async judgeIncident({ user, params, body }) {
       const access = await openTenant(state, user, params.tenant);
       if (!access.ok) return access;
@@ -78,6 +80,21 @@ export function incidentWorkHandlers(deps: ApiDeps): WorkHandlers {
       const undone = await own.undoLink(params.link, { by: user.name, reason: body.reason, nowMs: clock.nowMs(), incidents: [...incidents].slice(0, MAX_TOLD) });
       return undone === null ? NO_LINK : answer({ id: undone.id, undoneAtMs: undone.undoneAtMs ?? 0 });
     },
+  };
+}
+
+function changeIncident({ state, clock }: ApiDeps): Handler<'changeIncident'> {
+  return async ({ user, params, body }) => {
+    const access = await openTenant(state, user, params.tenant);
+    if (!access.ok) return access;
+    const change: IncidentChange = {
+      by: user.name,
+      nowMs: clock.nowMs(),
+      ...(body.status === undefined ? {} : { status: body.status }),
+      ...(body.assignee === undefined ? {} : { assignee: body.assignee === 'me' ? user.name : null }),
+    };
+    const changed = await state.forTenant(access.scope).changeIncident(params.incident, change);
+    return changed.ok ? answer(presentWork(access.scope, changed.value)) : refusalOfWork(changed);
   };
 }
 

@@ -1,16 +1,16 @@
 import type { EndpointQuery } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
-import type { IncidentChange, IncidentFilter, IncidentRecord, User } from '#stores/state/port.ts';
+import type { IncidentFilter, IncidentRecord, User } from '#stores/state/port.ts';
 import { answer, type Handlers, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
-import { type IncidentRow, presentAlert, presentEvent, presentIncident, presentIncidentRow, presentWork } from './present.ts';
-import { NO_INCIDENT, refusalOfWork } from './refusal-of-work.ts';
+import { type IncidentRow, presentAlert, presentEvent, presentIncident, presentIncidentRow } from './present.ts';
+import { NO_INCIDENT } from './refusal-of-work.ts';
 import { openTenant, type VisibleTenant, visibleTenants } from './tenant-access.ts';
 
 /** Tenants that are asked at a time when the queue spans them. */
 const TENANTS_AT_A_TIME = 8;
 
-type IncidentHandlers = Pick<Handlers, 'tenants' | 'sources' | 'incidents' | 'incident' | 'changeIncident' | 'alert' | 'alertEvents'>;
+type IncidentHandlers = Pick<Handlers, 'tenants' | 'sources' | 'incidents' | 'incident' | 'alert' | 'alertEvents'>;
 
 function byPriority(a: IncidentRow, b: IncidentRow): number {
   return b.priority - a.priority || b.lastSeenMs - a.lastSeenMs || a.id.localeCompare(b.id, 'en');
@@ -30,7 +30,7 @@ function toFilter(query: EndpointQuery<Endpoints['incidents']>, limit: number): 
 }
 
 /** The queue, incidents, and what they rest on. */
-export function incidentHandlers({ state, events, sources, clock }: ApiDeps): IncidentHandlers {
+export function incidentHandlers({ state, events, sources }: ApiDeps): IncidentHandlers {
   async function rowsOf({ scope }: VisibleTenant, filter: IncidentFilter): Promise<readonly IncidentRow[]> {
     const records: readonly IncidentRecord[] = await state.forTenant(scope).incidents(filter);
     return records.filter(({ mergedInto }) => mergedInto === null).map((record) => presentIncidentRow(scope, record));
@@ -70,19 +70,6 @@ export function incidentHandlers({ state, events, sources, clock }: ApiDeps): In
       if (record === null) return NO_INCIDENT;
       const [alerts, [verdict]] = await Promise.all([tenant.alerts(record.incident.alerts), record.verdict === null ? [] : tenant.verdictsOf(params.incident)]);
       return answer(presentIncident(access.scope, record, alerts, verdict));
-    },
-
-    async changeIncident({ user, params, body }) {
-      const access = await openTenant(state, user, params.tenant);
-      if (!access.ok) return access;
-      const change: IncidentChange = {
-        by: user.name,
-        nowMs: clock.nowMs(),
-        ...(body.status === undefined ? {} : { status: body.status }),
-        ...(body.assignee === undefined ? {} : { assignee: body.assignee === 'me' ? user.name : null }),
-      };
-      const changed = await state.forTenant(access.scope).changeIncident(params.incident, change);
-      return changed.ok ? answer(presentWork(access.scope, changed.value)) : refusalOfWork(changed);
     },
 
     async alert({ user, params }) {

@@ -20,9 +20,9 @@ interface RowContext {
 }
 
 function figuresOf(standing: RuleStanding, revision: RevisionHead, { figure, nowMs, hasSource, emptyFields, waits }: RowContext): RuleFigures {
-  const { lastFiredMs, fired, alerts, openIncidents, closedIncidents } = figure;
+  const { lastFiredMs, fired, alerts, openIncidents, closedIncidents, judged } = figure;
   return {
-    ...{ kind: revision.head.kind, waits, state: stateOf(standing), nowMs, sinceMs: standing.changedAtMs, lastFiredMs, fired, alerts, openIncidents, closedIncidents, hasSource, emptyFields },
+    ...{ kind: revision.head.kind, waits, state: stateOf(standing), nowMs, sinceMs: standing.changedAtMs, lastFiredMs, fired, alerts, openIncidents, closedIncidents, judged, hasSource, emptyFields },
     ...{ hasTests: revision.tests.fires > 0, testsPassed: revision.tests.passed },
   };
 }
@@ -77,7 +77,7 @@ export function presentRule(standing: RuleStanding, shown: RuleRevision, { perTe
     reasons: judgeRule(figuresOf(standing, shown, context)).reasons,
     tenants: perTenant.map(({ tenant, mode, override, figure: own, hasSource }) => ({
       ...{ tenant: tenant.id, name: tenant.name, mode, override: override === null ? null : presentOverride(override), lastFiredMs: own.lastFiredMs },
-      ...{ fired: own.fired, alerts: own.alerts, openIncidents: own.openIncidents, closedIncidents: own.closedIncidents, hasSource },
+      ...{ fired: own.fired, alerts: own.alerts, openIncidents: own.openIncidents, closedIncidents: own.closedIncidents, judged: own.judged, hasSource },
     })),
   };
 }

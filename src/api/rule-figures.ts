@@ -1,4 +1,5 @@
 import type { RevisionHead, RuleDay, RuleStanding, RuleStatistics } from '#contract/rule-life.ts';
+import { NOBODY_JUDGED, VERDICTS } from '#contract/verdict.ts';
 import { placeAtHand } from '#engine/detect/rule-life/move-rule.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { RuleBook, StateStore } from '#stores/state/port.ts';
@@ -19,16 +20,17 @@ export interface RuleFigure {
   readonly alerts: number;
   readonly openIncidents: number;
   readonly closedIncidents: number;
+  readonly judged: RuleStatistics['judged'];
   /** Fired per day, the oldest first; empty where none. */
   readonly volume: readonly number[];
 }
 
-export const NO_FIGURE: RuleFigure = { lastFiredMs: null, fired: 0, alerts: 0, openIncidents: 0, closedIncidents: 0, volume: [] };
+export const NO_FIGURE: RuleFigure = { lastFiredMs: null, fired: 0, alerts: 0, openIncidents: 0, closedIncidents: 0, judged: NOBODY_JUDGED, volume: [] };
 
 /** One tenant's statistics as figures of the last days. */
-export function figureOf({ lastFiredMs, days, openIncidents, closedIncidents }: RuleStatistics, nowMs: number): RuleFigure {
+export function figureOf({ lastFiredMs, days, openIncidents, closedIncidents, judged }: RuleStatistics, nowMs: number): RuleFigure {
   const sum = (part: (day: RuleDay) => number) => days.reduce((total, day) => total + part(day), 0);
-  return { lastFiredMs: lastFiredMs === 0 ? null : lastFiredMs, fired: sum(({ fired }) => fired), alerts: sum(({ alerts }) => alerts), openIncidents, closedIncidents, volume: volumeOf(days, nowMs) };
+  return { lastFiredMs: lastFiredMs === 0 ? null : lastFiredMs, fired: sum(({ fired }) => fired), alerts: sum(({ alerts }) => alerts), openIncidents, closedIncidents, judged, volume: volumeOf(days, nowMs) };
 }
 
 function volumeOf(days: readonly RuleDay[], nowMs: number): readonly number[] {
@@ -47,6 +49,7 @@ export function addFigures(a: RuleFigure, b: RuleFigure): RuleFigure {
     alerts: a.alerts + b.alerts,
     openIncidents: a.openIncidents + b.openIncidents,
     closedIncidents: a.closedIncidents + b.closedIncidents,
+    judged: Object.fromEntries(VERDICTS.map((kind) => [kind, a.judged[kind] + b.judged[kind]])) as RuleFigure['judged'],
     volume: long.map((count, day) => count + (short[day] ?? 0)),
   };
 }

@@ -1,30 +1,41 @@
 import { EXIT } from '#base/exit-codes.ts';
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
+import { VERDICT_REASONS, VERDICTS } from '#contract/verdict.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
 import { type Command, type CommandArgs, textOption } from './command.ts';
+import { checkAct, INCIDENT_WORDS } from './incident-acts.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
 import { PLATFORM_OPTIONS, type PlatformClient } from './running-platform.ts';
 
 type Row = EndpointOutput<Endpoints['incidents']>['incidents'][number];
 
+const SEVERAL_TENANTS = 'Several tenants are yours: name the one of this incident with --tenant ID.';
+
 export const command: Command = {
   name: 'incidents',
-  summary: 'The queue of a running platform, or one incident.',
-  usage: '[ID] [options]',
+  summary: 'The queue of a running platform, one incident, and work on it: judge, comment, merge, split, undo.',
+  usage: '[ID | judge ID | comment ID TEXT | merge ID OTHER... | split ID ALERT... | undo LINK | history ID | seen-before ID] [options]',
   options: {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'Of one tenant only; needed where ID is given and several tenants are yours.' },
     status: { type: 'string', value: 'open|closed', help: 'Only open or only closed ones.' },
     'min-priority': { type: 'string', value: 'N', default: String(PAGING_LINE), help: `Only from this priority on (0 to 100); below ${PAGING_LINE} incidents are building.` },
+    verdict: { type: 'string', value: 'VERDICT', help: `judge: ${VERDICTS.join(', ')}.` },
+    reason: { type: 'string', value: 'REASON', help: 'judge: one of those of the verdict (below); merge, split, undo: why, in words.' },
+    note: { type: 'string', value: 'TEXT', help: 'judge: for colleagues, in words.' },
+    close: { type: 'boolean', help: 'judge: close the incident with the verdict.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
-  notes: 'Exit code 0: it ran. 1: the platform refused or could not be reached. 2: called wrongly.',
+  notes: `${VERDICTS.map((kind) => `${kind}: ${VERDICT_REASONS[kind].join(', ')}`).join('\n')}\n\nA high or critical incident is closed with a verdict only. What was merged or split follows a second or two later.\n` +
+    'Exit code 0: it ran. 1: the platform refused or could not be reached. 2: called wrongly.',
   run: incidents,
 };
 
 async function incidents(args: CommandArgs): Promise<number> {
   const format = listFormat(args);
+  const [word = ''] = args.positionals;
+  if (format !== null && Object.hasOwn(INCIDENT_WORDS, word)) return workOn(word, args, format);
   const status = textOption(args, 'status') ?? undefined;
   const minPriority = Number(textOption(args, 'min-priority') || Number.NaN);
   if (format === null) return wrongCall('incidents', '--format must be table, json or ndjson.');
@@ -41,9 +52,19 @@ async function incidents(args: CommandArgs): Promise<number> {
   });
 }
 
+async function workOn(word: string, args: CommandArgs, format: 'table' | 'json' | 'ndjson'): Promise<number> {
+  const checked = checkAct(word, args);
+  if ('problem' in checked) return checked.problem;
+  const { act, id, values } = checked;
+  return runOnPlatform(args, async (platform) => {
+    const tenant = textOption(args, 'tenant') ?? (await onlyTenant(platform));
+    return tenant === null ? wrongCall('incidents', SEVERAL_TENANTS) : act.act({ platform, args, tenant, id, values, format });
+  });
+}
+
 async function showOne(platform: PlatformClient, id: string, tenant: string | undefined, format: 'table' | 'json' | 'ndjson'): Promise<number> {
   const owner = tenant ?? (await onlyTenant(platform));
-  if (owner === null) return wrongCall('incidents', 'Several tenants are yours: name the one of this incident with --tenant ID.');
+  if (owner === null) return wrongCall('incidents', SEVERAL_TENANTS);
   const { incident, alerts } = await platform.call('incident', { params: { tenant: owner, incident: id } });
   if (format !== 'table') process.stdout.write(`${JSON.stringify({ incident, alerts }, null, format === 'json' ? 2 : 0)}\n`);
   else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`)], 'table', (line) => line);

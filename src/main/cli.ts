@@ -35,8 +35,12 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./packs.ts')).command,
   },
   incidents: {
-    summary: 'The queue of a running platform, or one incident.',
+    summary: 'The queue of a running platform, one incident, and work on it: judge, comment, merge, split, undo.',
     load: async () => (await import('#cli/incidents.ts')).command,
+  },
+  exceptions: {
+    summary: 'Reasons not to alert: list them, see what one would have hidden, make and end them.',
+    load: async () => (await import('#cli/exceptions.ts')).command,
   },
   tenants: {
     summary: 'Tenants of a running platform, and the credentials that send for them.',

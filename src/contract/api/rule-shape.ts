@@ -68,6 +68,7 @@ export const ruleTenantShape = z.object({
   alerts: z.number().int(),
   openIncidents: z.number().int(),
   closedIncidents: z.number().int(),
+  judged: z.object({ true_positive: z.number().int(), benign_true_positive: z.number().int(), false_positive: z.number().int(), undetermined: z.number().int() }).describe('Incidents that it was part of, by the verdict that counts.'),
   hasSource: z.boolean().nullable().describe('Whether something that it is asked about has arrived in 7 days; null where that is not known.'),
 });
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NOBODY_JUDGED } from '#contract/verdict.ts';
 import { freshnessOf, judgeRule, type RuleFigures, type RuleWaits } from './scorecard.ts';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_000 * DAY_MS;
 const GOOD: RuleFigures = {
-  kind: 'rule', waits: null, state: 'active', nowMs: NOW_MS, sinceMs: 0, lastFiredMs: NOW_MS - DAY_MS, fired: 12, alerts: 4, openIncidents: 1, closedIncidents: 1, hasSource: true, emptyFields: [], hasTests: true, testsPassed: true,
+  kind: 'rule', waits: null, state: 'active', nowMs: NOW_MS, sinceMs: 0, lastFiredMs: NOW_MS - DAY_MS, fired: 12, alerts: 4, openIncidents: 1, closedIncidents: 1, judged: NOBODY_JUDGED, hasSource: true, emptyFields: [], hasTests: true, testsPassed: true,
 };
 const judged = (given: Partial<RuleFigures>) => {
   const { verdict, reasons } = judgeRule({ ...GOOD, ...given });
@@ -21,6 +22,17 @@ describe('the scorecard of a rule', () => {
     assert.match(judged({ closedIncidents: 20, openIncidents: 0 }), /^tune: All 20 incidents that it was part of are closed/);
     assert.match(judged({ emptyFields: ['ParentImage'] }), /^tune: ParentImage is in no event that was seen lately/);
     assert.match(judged({ testsPassed: false, hasTests: true }), /^tune: Its tests do not hold/);
+  });
+
+  it('says how often people found it right, and asks to tune what they mostly found wrong', () => {
+    const ofVerdicts = (given: Partial<RuleFigures['judged']>, rest: Partial<RuleFigures> = {}) => judged({ ...rest, judged: { ...NOBODY_JUDGED, ...given } });
+    assert.equal(ofVerdicts({ true_positive: 1, false_positive: 3 }), 'keep: 4 alerts in 30 days, part of 2 incidents. 1 of 4 judged incidents was a true positive.');
+    assert.match(ofVerdicts({ true_positive: 2, false_positive: 8 }), /^tune: 8 of 10 judged incidents were false positives/);
+    assert.match(ofVerdicts({ true_positive: 3, false_positive: 7 }), /^keep/);
+    assert.match(ofVerdicts({ benign_true_positive: 4, false_positive: 1 }), /^tune: None of 5 judged incidents was a true positive/);
+    assert.match(ofVerdicts({ false_positive: 4 }), /^keep/);
+    assert.match(ofVerdicts({ undetermined: 9 }), /^keep: 4 alerts in 30 days, part of 2 incidents\.$/);
+    assert.match(ofVerdicts({ true_positive: 20 }, { closedIncidents: 20, openIncidents: 0 }), /^keep/);
   });
 
   it('asks to retire what found nothing for half a year although its source sends', () => {

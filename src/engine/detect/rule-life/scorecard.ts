@@ -1,4 +1,5 @@
 import type { RuleKind, RuleState } from '#contract/rule-life.ts';
+import type { RulePrecision } from '#contract/verdict.ts';
 
 export type RuleVerdict = 'keep' | 'tune' | 'retire';
 
@@ -30,6 +31,8 @@ export interface RuleFigures {
   /** Of all time. */
   readonly openIncidents: number;
   readonly closedIncidents: number;
+  /** Of these, what people judged. */
+  readonly judged: RulePrecision['judged'];
   /** Whether something arrives that the rule is asked about; null where that is not known. */
   readonly hasSource: boolean | null;
   /** Fields that it reads and that nothing has had lately; null where that is not known. */
@@ -58,6 +61,9 @@ const BARREN_DAYS = 180;
 const NOISY_ALERTS = 300;
 /** So many closed incidents and none open: what it finds is closed every time. */
 const CLOSED_OFTEN = 20;
+/** From so many judged incidents on, what most of them were says something about the rule. */
+const JUDGED_OFTEN = 5;
+const MOST = 0.8;
 /** An alert of a rule that is worth it ends in an incident of its own now and then. */
 const ALERTS_PER_INCIDENT = 50;
 
@@ -70,7 +76,7 @@ export function freshnessOf({ state, nowMs, lastFiredMs, hasSource, waits }: Pic
   return lastFiredMs === null ? 'never-fired' : 'quiet';
 }
 
-/** Judges a rule by what it did. Verdicts of analysts are not kept yet: closed incidents stand in for them. */
+/** Judges a rule by what it did and by what people judged of the incidents that it was part of; closed incidents stand in where nobody has judged one. */
 export function judgeRule(figures: RuleFigures): Scorecard {
   const retire = reasonsToRetire(figures);
   const tune = reasonsToTune(figures);
@@ -95,9 +101,24 @@ function reasonsToTune(figures: RuleFigures): string[] {
   if (testsPassed === false) reasons.push('Its tests do not hold: mend the rule or its tests.');
   if (alerts > NOISY_ALERTS) reasons.push(`${alerts} alerts in 30 days are more than anyone reads: narrow it, or lower its level.`);
   if (alerts >= ALERTS_PER_INCIDENT && incidents === 0) reasons.push(`None of its ${alerts} alerts of 30 days is part of an incident.`);
-  if (closedIncidents >= CLOSED_OFTEN && openIncidents === 0) reasons.push(`All ${closedIncidents} incidents that it was part of are closed: look whether they were worth opening.`);
+  reasons.push(...reasonsOfVerdicts(figures));
+  if (decided(figures) === 0 && closedIncidents >= CLOSED_OFTEN && openIncidents === 0) reasons.push(`All ${closedIncidents} incidents that it was part of are closed: look whether they were worth opening.`);
   if (emptyFields !== null && emptyFields.length > 0 && hasSource !== false) reasons.push(`${emptyFields.join(', ')} ${emptyFields.length === 1 ? 'is' : 'are'} in no event that was seen lately: the rule may be blind.`);
   return reasons;
+}
+
+/** Incidents of which people could say what they were. */
+function decided({ judged }: Pick<RuleFigures, 'judged'>): number {
+  return judged.true_positive + judged.benign_true_positive + judged.false_positive;
+}
+
+function reasonsOfVerdicts(figures: RuleFigures): string[] {
+  const { judged } = figures;
+  const all = decided(figures);
+  if (all < JUDGED_OFTEN) return [];
+  if (judged.false_positive >= all * MOST) return [`${judged.false_positive} of ${all} judged incidents were false positives: narrow the rule.`];
+  if (judged.true_positive === 0) return [`None of ${all} judged incidents was a true positive: narrow the rule, or make exceptions for what is expected.`];
+  return [];
 }
 
 function reasonsOfWaits({ fault, idle, unseen }: RuleWaits): string[] {
@@ -120,12 +141,14 @@ function remarksOn({ kind, state, hasSource, waits, hasTests }: RuleFigures): st
   return remarks;
 }
 
-function whyKeep({ kind, state, alerts, fired, lastFiredMs, openIncidents, closedIncidents }: RuleFigures): string {
+function whyKeep(figures: RuleFigures): string {
+  const { kind, state, alerts, fired, lastFiredMs, openIncidents, closedIncidents, judged } = figures;
   if (state === 'draft') return 'It is a draft and does not run yet.';
   if (state === 'retired') return 'It is retired and does not run.';
   if (kind === 'filter') return lastFiredMs === null ? 'It has taken nothing away yet.' : `It ${state === 'test' ? 'would have taken' : 'took'} ${fired} ${fired === 1 ? 'event' : 'events'} from rules in 30 days.`;
   if (lastFiredMs === null) return 'It has not fired yet, and costs nobody any work.';
   const incidents = openIncidents + closedIncidents;
   if (state === 'test') return `It fired ${fired} times in 30 days, and only counts.`;
-  return `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} in 30 days, part of ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}.`;
+  const right = decided(figures) === 0 ? '' : ` ${judged.true_positive} of ${decided(figures)} judged incidents ${judged.true_positive === 1 ? 'was a true positive' : 'were true positives'}.`;
+  return `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} in 30 days, part of ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}.${right}`;
 }
