@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { manualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { madeUpAlert, madeUpIncident, madeUpResult } from '#stores/state/made-up.ts';
+import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import { apiStage } from './api-stage.fixture.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,8 +12,9 @@ const NOW_MS = 100 * DAY_MS;
 
 /** Three alerts of a rule on ana in two incidents, of which one was judged a true positive, one on ben, and one of long ago. */
 async function stage(tenants?: readonly string[]) {
-  const { state, clock, ask } = await apiStage(tenants === undefined ? {} : { tenants });
-  clock.set(NOW_MS);
+  const clock = manualClock(NOW_MS);
+  const state = memoryStateStore({ clock });
+  const ask = await apiStage({ state, events: memoryEventStore(), clock, ...(tenants && { tenants }) });
   const on = (id: string, tenant: string, user: string, timeMs = NOW_MS - DAY_MS) => madeUpAlert({ id, tenant, timeMs, entities: [{ type: 'user', value: user, role: 'actor' }] });
   const acme = madeUpResult({
     tenant: 'acme', alerts: [on('a1', 'acme', 'ana'), on('a2', 'acme', 'ana'), on('a3', 'acme', 'ana'), on('a4', 'acme', 'ben'), on('a5', 'acme', 'ana', NOW_MS - 31 * DAY_MS)],

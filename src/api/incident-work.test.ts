@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { manualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { madeUpAlert, madeUpIncident, madeUpResult } from '#stores/state/made-up.ts';
+import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import { apiStage } from './api-stage.fixture.ts';
 
 async function stage() {
-  const { state, ask } = await apiStage();
+  const clock = manualClock(1_000);
+  const state = memoryStateStore({ clock });
+  const ask = await apiStage({ state, events: memoryEventStore(), clock });
   const alerts = ['a1', 'a2', 'a3'].map((id) => madeUpAlert({ id, tenant: 'acme' }));
   const incidents = [madeUpIncident({ id: 'i1', tenant: 'acme', alerts: ['a1', 'a2'], severity: 'critical', title: 'First' }), madeUpIncident({ id: 'i2', tenant: 'acme', alerts: ['a3'], title: 'Second' })];
   await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts, incidents })] });

@@ -1,7 +1,7 @@
 import type { IncidentHistoryEntry } from '#contract/incident-history.ts';
 import type { IncidentLink } from '#contract/incident-link.ts';
 import type { Precedent, Verdict, VerdictKind, VerdictReason } from '#contract/verdict.ts';
-import type { IncidentRecord } from './port.ts';
+import type { IncidentRecord } from './incident-record.ts';
 
 /** What an analyst changes of an incident; what is not named stays. */
 export interface IncidentChange {

@@ -7,14 +7,15 @@ import type { KeptMemory, MemoryChanges } from '#contract/model.ts';
 import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { OwnList } from '#contract/placeholder-list.ts';
 import type { TenantScope } from '#contract/tenant.ts';
-import type { Verdict } from '#contract/verdict.ts';
 import type { IndicatorStore } from '../indicators/port.ts';
 import type { KeptBackTests } from './kept-back-tests.ts';
 import type { ExceptionBook, HiddenAlerts } from './exception-book.ts';
+import type { IncidentRecord } from './incident-record.ts';
 import type { IncidentWork } from './incident-work.ts';
 import type { RuleBook, TenantRules } from './rule-book.ts';
 
 export type { ExceptionBook } from './exception-book.ts';
+export type { IncidentRecord, VerdictHead } from './incident-record.ts';
 export type { IncidentChange, IncidentWork, WorkRefusal } from './incident-work.ts';
 export type { KeptBackTest } from './kept-back-tests.ts';
 export type { RuleBook, TenantRules } from './rule-book.ts';
@@ -116,21 +117,6 @@ export interface IncidentFilter {
   readonly text?: string;
   readonly limit: number;
 }
-
-/** An incident as analysts keep it: what the path computed and what people did with it. */
-export interface IncidentRecord {
-  readonly incident: Incident;
-  readonly status: 'open' | 'closed';
-  readonly assignee: string | null;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-  /** Set where the incident became part of another one. */
-  readonly mergedInto: string | null;
-  /** The verdict that counts: the latest on it or on what became part of it. */
-  readonly verdict: VerdictHead | null;
-}
-
-export type VerdictHead = Pick<Verdict, 'id' | 'kind' | 'reason' | 'by' | 'atMs'>;
 
 /** What is kept for one tenant. Row-level security holds the wall a second time. */
 export interface TenantState extends TenantRules, KeptBackTests, IncidentWork, ExceptionBook, HiddenAlerts {
