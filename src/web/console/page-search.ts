@@ -9,7 +9,8 @@ export interface QueueSearch {
 }
 
 export interface IncidentSearch {
-  readonly tab?: 'alerts';
+  /** Absent for the story. */
+  readonly tab?: 'alerts' | 'history';
   readonly alert?: string;
 }
 
@@ -76,7 +77,7 @@ export function readQueueSearch(raw: Raw): QueueSearch {
 }
 
 export function readIncidentSearch(raw: Raw): IncidentSearch {
-  return { ...(raw.tab === 'alerts' ? { tab: 'alerts' } : {}), ...pick(raw, 'alert') };
+  return { ...(raw.tab === 'alerts' || raw.tab === 'history' ? { tab: raw.tab } : {}), ...pick(raw, 'alert') };
 }
 
 export function readEventSearch(raw: Raw): EventSearch {

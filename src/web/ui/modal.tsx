@@ -8,10 +8,12 @@ interface ModalProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly className?: string;
+  /** For two columns. */
+  readonly isWide?: boolean;
 }
 
 /** The browser's own dialog: it holds the focus and closes on Esc without a style of its own in the page. */
-export function Modal({ title, onClose, children, className }: ModalProps) {
+export function Modal({ title, onClose, children, className, isWide = false }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -26,7 +28,7 @@ export function Modal({ title, onClose, children, className }: ModalProps) {
       aria-labelledby={titleId}
       onClose={onClose}
       closedby="any"
-      className={classNames('appear outline-none w-[min(30rem,calc(100vw-2rem))] rounded-xl bg-raised p-0 shadow-panel', className)}
+      className={classNames(isWide ? 'w-[min(54rem,calc(100vw-2rem))]' : 'w-[min(30rem,calc(100vw-2rem))]', 'appear outline-none rounded-xl bg-raised p-0 shadow-panel', className)}
     >
       <header className="flex h-12 items-center justify-between border-b border-line pr-2 pl-4">
         <h2 id={titleId} className="text-base font-semibold">

@@ -104,3 +104,14 @@ export function buildSmallIncidents(tenant: string, nowMs: number, people: reado
       .map((plan, i) => buildSmall(tenant, plan, nowMs - (i * 9 + p * 5 + 0.4) * 3_600_000)),
   );
 }
+
+/** Earlier incidents of the laptop of the intrusion, in which one of its rules fired on it; people judged them since. */
+export function buildEarlier(tenant: string, nowMs: number): readonly [upload: Piece, query: Piece] {
+  const again = (rule: string, title: string, daysAgo: number): Piece => {
+    const step = [...EARLY_STEPS, ...LATE_STEPS].find(({ alert }) => alert.rule.startsWith(rule));
+    const [event] = step?.events ?? [];
+    if (step === undefined || event === undefined) throw new Error(`The intrusion has no rule that begins with “${rule}”.`);
+    return buildSmall(tenant, { title, alerts: [step.alert], event }, nowMs - daysAgo * 86_400_000);
+  };
+  return [again('Upload far above', 'Finance laptop sent 3.1 GB to a share outside', 19), again('DNS query for a look-alike', 'Query for a domain that resembles the tenant’s own', 6)];
+}

@@ -1,7 +1,8 @@
 import { hashToken } from '#base/ids.ts';
+import { tenantScope } from '#contract/tenant.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { DeadLetter, StateStore, TenantResult } from '#stores/state/port.ts';
-import { buildSmallIncidents, buildStolenSession, type Piece } from './build.ts';
+import { buildEarlier, buildSmallIncidents, buildStolenSession, type Piece } from './build.ts';
 import { makeNoise } from './noise.ts';
 import { fillRules } from './rules.ts';
 
@@ -67,19 +68,29 @@ export interface StageOptions {
   readonly adminCodes?: readonly string[];
 }
 
+/** Two incidents that were judged and closed days ago: one was data theft, one was nothing. */
+async function judgeEarlier(state: StateStore, [upload, query]: ReturnType<typeof buildEarlier>, nowMs: number): Promise<void> {
+  const meridian = state.forTenant(tenantScope('meridian'));
+  const base = { isClosing: true, by: 'Bruno Teles' };
+  await meridian.judgeIncident(upload.incident.id, { ...base, kind: 'true_positive', reason: 'data_theft', note: 'Ledger files went to a share that nobody here knows. The account was closed and the customer told.', nowMs: nowMs - 18 * 86_400_000 });
+  await meridian.judgeIncident(query.incident.id, { ...base, kind: 'false_positive', reason: 'rule_too_wide', note: 'The domain is of a new branch of the customer.', nowMs: nowMs - 5 * 86_400_000 });
+}
+
 /** Fills the stores: four tenants, of which the analyst sees three; one big incident and many small ones. */
 export async function fillStage(state: StateStore, events: EventStore, { nowMs, codes, engineerCodes = [], adminCodes = [] }: StageOptions): Promise<void> {
   const results: TenantResult[] = [];
+  const earlier = buildEarlier('meridian', nowMs);
   for (const { id, name } of STAGE_TENANTS) {
     await state.createTenant({ id, name, nowMs });
     const pieces = buildSmallIncidents(id, nowMs, PEOPLE[id] ?? []);
-    const all = id === 'meridian' ? [buildStolenSession(id, nowMs, 3), ...pieces] : pieces;
+    const all = id === 'meridian' ? [buildStolenSession(id, nowMs, 3), ...earlier, ...pieces] : pieces;
     const noise = id === 'meridian' ? makeNoise(id, nowMs, 700) : [];
     const list = [...all.flatMap((piece) => piece.events), ...noise];
     await events.write(list.map((event, i) => ({ event, position: results.length * 100_000 + i, receivedAtMs: event.timeMs + 1_800 })));
     results.push(toResult(id, all, id === 'meridian' ? deadLetters(nowMs, 9) : [], list.length));
   }
   await state.commit({ from: 0, to: 400_000, tenants: results });
+  await judgeEarlier(state, earlier, nowMs);
   await fillRules(state, nowMs);
   const analyst = await state.createUser({ name: 'Mara Oliveira', role: 'analyst', tenants: ['meridian', 'harbour-credit', 'alder-clinics'], passwordHash: null, nowMs });
   for (const code of codes) await state.createSignInCode({ userId: analyst.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });

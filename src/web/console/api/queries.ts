@@ -18,6 +18,12 @@ export type EventRow = EndpointOutput<Endpoints['searchEvents']>['rows'][number]
 export type ApiDeadLetter = EndpointOutput<Endpoints['deadLetters']>['deadLetters'][number];
 export type QueueFilter = EndpointInput<Endpoints['incidents']>['query'];
 
+export type HistoryEntry = EndpointOutput<Endpoints['incidentHistory']>['entries'][number];
+export type ApiPrecedent = EndpointOutput<Endpoints['seenBefore']>['precedents'][number];
+export type ApiException = EndpointOutput<Endpoints['exceptions']>['exceptions'][number];
+export type ExceptionDraft = EndpointInput<Endpoints['previewException']>['body'];
+export type ExceptionPreview = EndpointOutput<Endpoints['previewException']>;
+
 export type RuleRow = EndpointOutput<Endpoints['rules']>['rules'][number];
 export type ApiRule = EndpointOutput<Endpoints['rule']>;
 export type RuleTenant = ApiRule['tenants'][number];
@@ -48,6 +54,45 @@ export function incidentQuery(tenant: string, incident: string) {
     queryFn: ({ signal }) => callApi('incident', { params: { tenant, incident } }, signal),
     refetchInterval: INCIDENT_REFRESH_MS,
   });
+}
+
+export function incidentHistoryQuery(tenant: string, incident: string) {
+  return queryOptions({
+    queryKey: ['incident-history', tenant, incident],
+    queryFn: ({ signal }) => callApi('incidentHistory', { params: { tenant, incident } }, signal),
+    refetchInterval: INCIDENT_REFRESH_MS,
+  });
+}
+
+export function seenBeforeQuery(tenant: string, incident: string) {
+  return queryOptions({
+    queryKey: ['seen-before', tenant, incident],
+    queryFn: ({ signal }) => callApi('seenBefore', { params: { tenant, incident } }, signal),
+    staleTime: 60_000,
+  });
+}
+
+export function exceptionsQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ['exceptions', tenant],
+    queryFn: ({ signal }) => callApi('exceptions', { params: { tenant } }, signal),
+    refetchInterval: INCIDENT_REFRESH_MS,
+  });
+}
+
+export function exceptionPreviewQuery(tenant: string, draft: ExceptionDraft | null) {
+  return queryOptions({
+    queryKey: ['exception-preview', tenant, draft],
+    queryFn: ({ signal }) => (draft === null ? null : callApi('previewException', { params: { tenant }, body: draft }, signal)),
+    enabled: draft !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+export function hiddenAlertsQuery(tenant: string, exception: string) {
+  return queryOptions({ queryKey: ['hidden-alerts', tenant, exception], queryFn: ({ signal }) => callApi('hiddenAlerts', { params: { tenant, exception }, query: {} }, signal), staleTime: 10_000 });
 }
 
 export function alertEventsQuery(tenant: string, alert: string) {

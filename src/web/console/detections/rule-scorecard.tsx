@@ -1,10 +1,12 @@
 import { CircleCheck, CircleX, type LucideIcon, SlidersHorizontal } from 'lucide-react';
+import { VERDICTS as VERDICT_KINDS } from '#contract/verdict.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { useSetting } from '#web/ui/settings.ts';
 import { shortTime, spanText } from '#web/ui/time.ts';
 import type { ApiRule } from '../api/queries.ts';
 import { useNow } from '../shell/use-now.ts';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
+import { VerdictMark } from '../words/verdict-mark.tsx';
 import { Figure } from './rule-overview.tsx';
 
 const ICONS: Readonly<Record<ApiRule['verdict'], LucideIcon>> = { keep: CircleCheck, tune: SlidersHorizontal, retire: CircleX };
@@ -35,7 +37,39 @@ export function RuleScorecard({ rule }: { readonly rule: ApiRule }) {
         <Figure name="Last fired" value={rule.lastFiredMs === null ? 'never' : spanText(nowMs - rule.lastFiredMs)} note={rule.lastFiredMs === null ? FRESHNESS[rule.freshness] : `ago, ${shortTime(rule.lastFiredMs, zone)}`} />
         <Figure name="As it is since" value={spanText(nowMs - rule.changedAtMs)} note={shortTime(rule.changedAtMs, zone)} />
       </dl>
-      <p className="text-xs text-muted">Verdicts on incidents are not kept yet: until they are, closed incidents stand in for them.</p>
+      <JudgedIncidents rule={rule} />
     </div>
+  );
+}
+
+/** How often it was right, as people judged the incidents that it was part of. */
+function JudgedIncidents({ rule }: { readonly rule: ApiRule }) {
+  const judged = VERDICT_KINDS.map((kind) => ({ kind, count: rule.tenants.reduce((sum, tenant) => sum + tenant.judged[kind], 0) }));
+  const all = judged.reduce((sum, { count }) => sum + count, 0);
+  const known = judged.filter(({ kind }) => kind !== 'undetermined').reduce((sum, { count }) => sum + count, 0);
+  const right = judged.find(({ kind }) => kind === 'true_positive')?.count ?? 0;
+  return (
+    <section aria-label="Verdicts on its incidents" className="flex flex-col gap-2">
+      <h3 className="text-sm font-semibold">Verdicts on its incidents</h3>
+      {all === 0 ? (
+        <p className="text-sm text-muted">Nobody has judged an incident yet that it was part of: closed ones stand in for verdicts.</p>
+      ) : (
+        <>
+          {known > 0 && (
+            <p className="text-sm">
+              <strong className="font-semibold">{Math.round((100 * right) / known)} %</strong> of {known} judged {known === 1 ? 'incident' : 'incidents'} {right === 1 ? 'was a true positive' : 'were true positives'}.
+            </p>
+          )}
+          <ul className="flex flex-wrap gap-x-5 gap-y-1.5">
+            {judged.map(({ kind, count }) => (
+              <li key={kind} className="flex items-center gap-1.5 text-sm">
+                <VerdictMark kind={kind} />
+                <span className="tabular">{count}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
   );
 }

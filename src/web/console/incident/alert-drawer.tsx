@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronUp, EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { entityKey } from '#contract/entity.ts';
 import type { Join } from '#contract/incident.ts';
-import { IconButton } from '#web/ui/button.tsx';
+import { Button, IconButton } from '#web/ui/button.tsx';
 import { DataText } from '#web/ui/data-text.tsx';
 import { Drawer } from '#web/ui/drawer.tsx';
 import { useSetting } from '#web/ui/settings.ts';
@@ -46,11 +46,12 @@ interface AlertDrawerProps {
   readonly alerts: ReadonlyMap<string, ApiAlert>;
   readonly onOpen: (alert: string) => void;
   readonly onStep: (step: number) => void;
+  readonly onExcept: () => void;
   readonly onClose: () => void;
 }
 
 /** One alert whole: what fired, why it is in the incident, on whom, and the events behind it. */
-export function AlertDrawer({ alert, join, alerts, onOpen, onStep, onClose }: AlertDrawerProps) {
+export function AlertDrawer({ alert, join, alerts, onOpen, onStep, onExcept, onClose }: AlertDrawerProps) {
   const facts = useFacts(alert);
   return (
     <Drawer
@@ -68,6 +69,10 @@ export function AlertDrawer({ alert, join, alerts, onOpen, onStep, onClose }: Al
       }
       tools={
         <>
+          <Button look="quiet" onClick={onExcept} title="Key X">
+            <EyeOff aria-hidden />
+            Make exception
+          </Button>
           <IconButton label="Previous alert" hint="Previous alert (k)" onClick={() => onStep(-1)}>
             <ChevronUp aria-hidden />
           </IconButton>

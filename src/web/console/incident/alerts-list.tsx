@@ -14,10 +14,14 @@ interface AlertsListProps {
   readonly selected: string | undefined;
   readonly pointedOut: ReadonlySet<string> | null;
   readonly onOpen: (alert: string) => void;
+  /** Alerts that are being chosen; null where none are. */
+  readonly chosen: ReadonlySet<string> | null;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
 /** Every alert of the incident, oldest first, each with the reason why it is here. */
-export function AlertsList({ alerts, byId, joins, selected, pointedOut, onOpen }: AlertsListProps) {
+export function AlertsList({ alerts, byId, joins, selected, pointedOut, onOpen, chosen, onChoose }: AlertsListProps) {
+  const toggle = (id: string) => onChoose(new Set(chosen?.has(id) ? [...chosen].filter((one) => one !== id) : [...(chosen ?? []), id]));
   const hasDay = spansDays(alerts);
   return (
     <ol className="flex flex-col divide-y divide-line" aria-label="Alerts">
@@ -26,6 +30,7 @@ export function AlertsList({ alerts, byId, joins, selected, pointedOut, onOpen }
           <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3">
             <div className="flex flex-col gap-1.5 pt-0.5">
               <TimeMark timeMs={alert.timeMs} hasDay={hasDay} />
+              {chosen !== null && <input type="checkbox" aria-label={`Choose ${alert.rule.title}`} checked={chosen.has(alert.id)} onChange={() => toggle(alert.id)} className="size-4 accent-accent-fill" />}
               <span className="flex items-center gap-2">
                 <SeverityBars severity={alert.severity} />
                 {alert.domain !== null && <DomainMark domain={alert.domain} />}

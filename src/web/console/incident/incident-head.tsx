@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, CircleCheck, Hand, RotateCcw } from 'lucide-react';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button } from '#web/ui/button.tsx';
+import { ArrowLeft, CircleCheck, Gavel, Hand, Merge, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { Button, IconButton } from '#web/ui/button.tsx';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
 import { Popover } from '#web/ui/popover.tsx';
@@ -13,19 +14,26 @@ import { useKeys } from '../shell/use-keys.ts';
 import { DomainMark, domainName } from '../words/domain-mark.tsx';
 import { bandOf } from '../words/priority-band.ts';
 import { SEVERITY_TEXT, SEVERITY_WASH, SeverityBadge } from '../words/severity-mark.tsx';
+import { VerdictMark } from '../words/verdict-mark.tsx';
+import { JudgeDialog, unjudgedText } from './judge-dialog.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { PriorityPanel } from './priority-panel.tsx';
+import { useIncidentChange } from './use-incident-change.ts';
 
-/** Taking, closing and opening again. */
+/** Taking, judging, closing and opening again. */
 export function IncidentTools({ incident }: { readonly incident: IncidentWhole }) {
-  const queryClient = useQueryClient();
   const params = { tenant: incident.tenant, incident: incident.id };
+  const [asked, ask] = useState<'judge' | 'merge' | null>(null);
+  const changed = useIncidentChange(params.tenant, params.incident);
   const change = useMutation({
     mutationFn: (body: { status?: 'open' | 'closed'; assignee?: 'me' | 'nobody' }) => callApi('changeIncident', { params, body }),
-    onSettled: () => Promise.all([queryClient.invalidateQueries({ queryKey: ['incident', params.tenant, params.incident] }), queryClient.invalidateQueries({ queryKey: ['incidents'] })]),
+    onSettled: changed,
   });
   const isTaken = incident.assignee !== null;
   const take = () => change.mutate({ assignee: isTaken ? 'nobody' : 'me' });
-  useKeys({ a: take });
+  useKeys(incident.mergedInto === null ? { a: take, v: () => ask('judge') } : {});
+  if (incident.mergedInto !== null) return null;
+  const mustJudge = incident.needsVerdict && incident.unjudged > 0;
   return (
     <>
       {change.error !== null && (
@@ -33,21 +41,32 @@ export function IncidentTools({ incident }: { readonly incident: IncidentWhole }
           {change.error.message}
         </span>
       )}
-      <Button onClick={take} disabled={change.isPending}>
+      <IconButton label="Join incidents to this one" onClick={() => ask('merge')}>
+        <Merge aria-hidden />
+      </IconButton>
+      <Button onClick={take} disabled={change.isPending} title="Key A">
         <Hand aria-hidden />
         {isTaken ? 'Hand back' : 'Take'}
       </Button>
-      {incident.status === 'open' ? (
-        <Button onClick={() => change.mutate({ status: 'closed' })} disabled={change.isPending}>
-          <CircleCheck aria-hidden />
-          Close
-        </Button>
-      ) : (
+      <Button onClick={() => ask('judge')} title="Key V" look={incident.status === 'open' && incident.unjudged > 0 ? 'primary' : 'plain'}>
+        <Gavel aria-hidden />
+        Judge
+      </Button>
+      {incident.status === 'closed' ? (
         <Button onClick={() => change.mutate({ status: 'open' })} disabled={change.isPending}>
           <RotateCcw aria-hidden />
-          Open again
+          <span className="hidden sm:inline">Open again</span>
         </Button>
+      ) : (
+        !mustJudge && (
+          <Button onClick={() => change.mutate({ status: 'closed' })} disabled={change.isPending}>
+            <CircleCheck aria-hidden />
+            Close
+          </Button>
+        )
       )}
+      {asked === 'judge' && <JudgeDialog incident={incident} onClose={() => ask(null)} />}
+      {asked === 'merge' && <MergeDialog incident={incident} onClose={() => ask(null)} />}
     </>
   );
 }
@@ -115,6 +134,8 @@ export function IncidentHead({ incident, alerts, tenantName }: IncidentHeadProps
               </span>
             ))}
           </span>
+          {incident.verdict !== null && <VerdictMark kind={incident.verdict.kind} reason={incident.verdict.reason} />}
+          {incident.verdict !== null && incident.unjudged > 0 && <span className="text-medium">{unjudgedText(incident.unjudged)}</span>}
           <span className="text-muted">{incident.assignee === null ? 'Nobody has it' : `${incident.assignee} has it`}</span>
         </div>
       </div>

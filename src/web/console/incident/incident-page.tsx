@@ -6,7 +6,8 @@ import { entityKey } from '#contract/entity.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { Waiting } from '#web/ui/notice.tsx';
 import { saveSetting } from '#web/ui/settings.ts';
-import { type IncidentDetail, incidentQuery, tenantsQuery } from '../api/queries.ts';
+import { type ApiAlert, type IncidentDetail, incidentQuery, tenantsQuery } from '../api/queries.ts';
+import type { IncidentSearch } from '../page-search.ts';
 import { PageFailure } from '../shell/page-failure.tsx';
 import { LiveMark } from '../shell/page-head.tsx';
 import { useKeys } from '../shell/use-keys.ts';
@@ -15,7 +16,11 @@ import { AlertsList } from './alerts-list.tsx';
 import { AttackPanel } from './attack-panel.tsx';
 import { EntitiesPanel } from './entities-panel.tsx';
 import { BackLink, IncidentHead, IncidentTools } from './incident-head.tsx';
+import { ExceptionDialog } from './exception-dialog.tsx';
+import { IncidentHistory } from './incident-history.tsx';
 import { PriorityPanel } from './priority-panel.tsx';
+import { SeenBefore } from './seen-before.tsx';
+import { SplitBar } from './split-bar.tsx';
 import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -94,13 +99,15 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
   const byId = useMemo(() => new Map(alerts.map((alert) => [alert.id, alert])), [alerts]);
   const joins = useMemo(() => new Map(incident.joins.map((join) => [join.alert, join])), [incident.joins]);
   const open = (alert: string | undefined) => void navigate({ search: ({ alert: _, ...old }) => (alert === undefined ? old : { ...old, alert }), replace: selected !== undefined });
-  const show = (next: 'story' | 'alerts') => void navigate({ search: ({ tab: _, ...old }) => (next === 'alerts' ? { ...old, tab: next } : old), replace: true });
+  const show = (next: View) => void navigate({ search: ({ tab: _, ...old }) => (next === 'story' ? old : { ...old, tab: next }), replace: true });
+  const [excepted, except] = useState<ApiAlert | null>(null);
+  const opened = byId.get(selected ?? '');
+  const [chosen, choose] = useState<ReadonlySet<string> | null>(null);
   const step = (by: number) => {
     const at = alerts.findIndex(({ id }) => id === selected);
     open(alerts[(at + by + alerts.length) % alerts.length]?.id);
   };
-  useKeys({ 1: () => show('story'), 2: () => show('alerts'), j: () => step(1), k: () => step(selected === undefined ? 0 : -1) });
-  const opened = byId.get(selected ?? '');
+  useKeys({ 1: () => show('story'), 2: () => show('alerts'), 3: () => show('history'), ...(opened === undefined ? {} : { x: () => except(opened) }), j: () => step(1), k: () => step(selected === undefined ? 0 : -1) });
   const shared = { selected, onOpen: open, pointedOut: pointing.pointedOut };
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -115,13 +122,23 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             <div className="rounded-lg border border-line">
               <Views shown={tab ?? 'story'} alertCount={alerts.length} onShow={show} />
               <div className="p-3.5">
-                {tab === 'alerts' ? <AlertsList alerts={alerts} byId={byId} joins={joins} {...shared} /> : <Story steps={incident.story} alerts={byId} onPoint={pointing.hover} {...shared} />}
+                {tab === undefined && <Story steps={incident.story} alerts={byId} onPoint={pointing.hover} {...shared} />}
+                {tab === 'history' && <IncidentHistory incident={incident} />}
+                {tab === 'alerts' && (
+                  <>
+                    <SplitBar incident={incident} alertCount={alerts.length} chosen={chosen} onChoose={choose} />
+                    <AlertsList alerts={alerts} byId={byId} joins={joins} chosen={chosen} onChoose={choose} {...shared} />
+                  </>
+                )}
               </div>
             </div>
           </div>
           <aside className="flex min-w-0 flex-col gap-4" aria-label="About the incident">
             <Panel title="Priority">
               <PriorityPanel incident={incident} alerts={alerts} />
+            </Panel>
+            <Panel title="Seen before">
+              <SeenBefore incident={incident} alerts={alerts} />
             </Panel>
             <Panel title="Entities">
               <EntitiesPanel tenant={incident.tenant} entities={incident.entities} alerts={alerts} chosen={pointing.entity} onChoose={pointing.chooseEntity} />
@@ -132,19 +149,22 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
           </aside>
         </div>
       </div>
-      {opened !== undefined && <AlertDrawer alert={opened} join={joins.get(opened.id)} alerts={byId} onOpen={open} onStep={step} onClose={() => open(undefined)} />}
+      {excepted !== null && <ExceptionDialog alert={excepted} incident={incident} onClose={() => except(null)} />}
+      {opened !== undefined && excepted === null && <AlertDrawer alert={opened} onExcept={() => except(opened)} join={joins.get(opened.id)} alerts={byId} onOpen={open} onStep={step} onClose={() => open(undefined)} />}
     </div>
   );
 }
 
+type View = 'story' | NonNullable<IncidentSearch['tab']>;
+
 interface ViewsProps {
-  readonly shown: 'story' | 'alerts';
+  readonly shown: View;
   readonly alertCount: number;
-  readonly onShow: (view: 'story' | 'alerts') => void;
+  readonly onShow: (view: View) => void;
 }
 
 function Views({ shown, alertCount, onShow }: ViewsProps) {
-  const view = (name: 'story' | 'alerts', label: ReactNode, key: string) => (
+  const view = (name: View, label: ReactNode, key: string) => (
     <button type="button" aria-pressed={shown === name} onClick={() => onShow(name)} title={`Key ${key}`} className={classNames('relative flex h-10 items-center gap-1.5 px-2 text-sm font-medium', shown === name ? 'text-ink after:absolute after:inset-x-1.5 after:-bottom-px after:h-0.5 after:rounded-full after:bg-accent' : 'text-muted hover:text-ink')}>
       {label}
     </button>
@@ -153,6 +173,7 @@ function Views({ shown, alertCount, onShow }: ViewsProps) {
     <div className="flex gap-1 border-b border-line px-2">
       {view('story', 'Story', '1')}
       {view('alerts', <>Alerts <span className="tabular text-xs text-muted">{alertCount}</span></>, '2')}
+      {view('history', 'History', '3')}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { toQueueLines } from './queue-lines.ts';
 function row(priority: number): IncidentRow {
   return {
     id: `i${priority}`, tenant: 'acme', title: 't', priority, severity: 'high', score: { severity: 1, confidence: 1, spread: 1, stage: 1, asset: 1 }, firstSeenMs: 1, lastSeenMs: 2,
-    domains: [], tactics: [], techniques: [], status: 'open', assignee: null, updatedAtMs: 2, entities: [], entityCount: 0, alertCount: 1,
+    domains: [], tactics: [], techniques: [], status: 'open', assignee: null, verdict: null, updatedAtMs: 2, entities: [], entityCount: 0, alertCount: 1,
   };
 }
 
