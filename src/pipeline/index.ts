@@ -21,6 +21,7 @@ import { type DetectedEvents, detectEvent } from './detect/detect-events.ts';
 import { type PartedAlerts, RunningExceptions } from './detect/running-exceptions.ts';
 import { createOverflowTeller } from './detect/tell-overflow.ts';
 import { TenantDetection } from './detect/tenant-detection.ts';
+import { createSlices } from './create-slices.ts';
 import { keepTrying, type Patience } from './keep-trying.ts';
 import { normaliseEntry, type NormalisedEntries, recordOfEvent } from './normalise/normalise-entries.ts';
 import { createRecentIds, type RecentIds } from './normalise/recent-ids.ts';
@@ -58,8 +59,6 @@ export interface RunningPath {
 const GATHER_MS = 300;
 const MAX_BATCH_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
-/** The event loop is given back after this long, so that ingest stays quick. */
-const SLICE_MS = 8;
 /** Records are looked at by their bytes in portions, so that the event loop is not held up. */
 const SIFTED_AT_ONCE = 64;
 /** What people decide about alerts counts after this long. */
@@ -380,16 +379,6 @@ function siftEntries(entries: readonly JournalEntry[], detectors: TenantDetector
     faults.push(error);
     return [];
   }
-}
-
-/** Gives the event loop back whenever a slice of time is used up. */
-function createSlices(): () => Promise<void> {
-  let startMs = performance.now();
-  return async () => {
-    if (performance.now() - startMs <= SLICE_MS) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    startMs = performance.now();
-  };
 }
 
 function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {

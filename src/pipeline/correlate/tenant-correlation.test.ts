@@ -40,10 +40,10 @@ describe('correlation of a tenant', () => {
   it('follows what people decide about alerts, also about those of long ago, over a start, and back when it is undone', async () => {
     const state = memoryStateStore();
     const own = state.forTenant(tenantScope('acme'));
-    const first = await TenantCorrelation.load('acme', state, 0);
+    const first = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 0 });
     const { alerts, changed } = first.take([alert('a', 0, 'p'), alert('b', 40 * DAY, 'q')], []);
     await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts, incidents: changed })] });
-    const correlation = await TenantCorrelation.load('acme', state, 40 * DAY);
+    const correlation = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 40 * DAY });
     correlation.catchUp();
     const link = await own.addLink({ kind: 'together', alerts: ['b'], others: ['a'], reason: 'one hand', by: 'ana', nowMs: 1, incidents: [] });
     const follow = async (of: TenantCorrelation) => {
@@ -54,7 +54,7 @@ describe('correlation of a tenant', () => {
     };
     assert.deepEqual(await follow(correlation), ['a b']);
     assert.equal(correlation.dueMs, null);
-    const after = await TenantCorrelation.load('acme', state, 40 * DAY);
+    const after = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 40 * DAY });
     assert.deepEqual([after.catchUp(), await follow(after)], [{ changed: [], merged: [] }, ['a b']]);
     await own.undoLink(link.id, { by: 'ana', reason: 'two hands', nowMs: 2, incidents: [] });
     assert.deepEqual(await follow(after), ['a', 'b']);

@@ -55,6 +55,10 @@ export interface DataHealthSearch {
   readonly tenant?: string;
 }
 
+export interface ExceptionsSearch {
+  readonly tenant?: string;
+}
+
 export interface SignInSearch {
   readonly next?: string;
 }
@@ -98,6 +102,10 @@ export function readWriteRuleSearch(raw: Raw): WriteRuleSearch {
 }
 
 export function readDataHealthSearch(raw: Raw): DataHealthSearch {
+  return pick(raw, 'tenant');
+}
+
+export function readExceptionsSearch(raw: Raw): ExceptionsSearch {
   return pick(raw, 'tenant');
 }
 

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { ApiFailure } from './api/api-client.ts';
 import { meQuery } from './api/queries.ts';
 import {
-  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEventSearch, readIncidentSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
+  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEventSearch, readExceptionsSearch, readIncidentSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
 } from './page-search.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageNotFound } from './shell/page-not-found.tsx';
@@ -108,6 +108,13 @@ const packsRoute = createRoute({
   component: lazyRouteComponent(() => import('./packs/packs-page.tsx'), 'PacksPage'),
 });
 
+const exceptionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/exceptions',
+  validateSearch: readExceptionsSearch,
+  component: lazyRouteComponent(() => import('./exceptions/exceptions-page.tsx'), 'ExceptionsPage'),
+});
+
 const dataHealthRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data-health',
@@ -116,7 +123,7 @@ const dataHealthRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, dataHealthRoute])]),
+  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, exceptionsRoute, dataHealthRoute])]),
   context: { queryClient },
   parseSearch: parseAddress,
   stringifySearch: printAddress,

@@ -3,8 +3,11 @@ import { tenantScope } from '#contract/tenant.ts';
 import type { EventStore } from '#stores/events/port.ts';
 import type { DeadLetter, StateStore, TenantResult } from '#stores/state/port.ts';
 import { buildEarlier, buildSmallIncidents, buildStolenSession, type Piece } from './build.ts';
+import { makeAlert, makeEvent } from './make.ts';
 import { makeNoise } from './noise.ts';
 import { fillRules } from './rules.ts';
+
+const DAY_MS = 86_400_000;
 
 export const STAGE_TENANTS = [
   { id: 'meridian', name: 'Meridian Logistics' },
@@ -72,8 +75,20 @@ export interface StageOptions {
 async function judgeEarlier(state: StateStore, [upload, query]: ReturnType<typeof buildEarlier>, nowMs: number): Promise<void> {
   const meridian = state.forTenant(tenantScope('meridian'));
   const base = { isClosing: true, by: 'Bruno Teles' };
-  await meridian.judgeIncident(upload.incident.id, { ...base, kind: 'true_positive', reason: 'data_theft', note: 'Ledger files went to a share that nobody here knows. The account was closed and the customer told.', nowMs: nowMs - 18 * 86_400_000 });
-  await meridian.judgeIncident(query.incident.id, { ...base, kind: 'false_positive', reason: 'rule_too_wide', note: 'The domain is of a new branch of the customer.', nowMs: nowMs - 5 * 86_400_000 });
+  await meridian.judgeIncident(upload.incident.id, { ...base, kind: 'true_positive', reason: 'data_theft', note: 'Ledger files went to a share that nobody here knows. The account was closed and the customer told.', nowMs: nowMs - 18 * DAY_MS });
+  await meridian.judgeIncident(query.incident.id, { ...base, kind: 'false_positive', reason: 'rule_too_wide', note: 'The domain is of a new branch of the customer.', nowMs: nowMs - 5 * DAY_MS });
+}
+
+/** An exception of Meridian that hid an alert, and one for all tenants that is over. */
+async function fillExceptions(state: StateStore, nowMs: number): Promise<void> {
+  const base = { owner: 'Bruno Teles', createdBy: 'Bruno Teles', createdAtMs: nowMs - 20 * DAY_MS };
+  const meridian = state.forTenant(tenantScope('meridian'));
+  const scanner = await meridian.addException({ ...base, rules: { kind: 'group', tag: 'attack.t1046' }, entities: { kind: 'entities', entities: [{ type: 'host', value: 'scan-01.meridian.example' }] }, reason: 'The scanner of the customer, every night at two.', expiresAtMs: nowMs + 10 * DAY_MS });
+  await state.exceptions.addException({ ...base, createdAtMs: nowMs - 90 * DAY_MS, rules: { kind: 'rules', ids: ['travel'] }, entities: { kind: 'any' }, reason: 'Conference week.', expiresAtMs: nowMs - 80 * DAY_MS });
+  const alert = { ...makeAlert('meridian', { rule: 'One host asks many ports of others', severity: 'medium', domain: 'network', confidence: 0.6, techniques: ['T1046'], tactic: 'discovery', summary: 'scan-01.meridian.example asked 1,204 ports of 31 hosts.', entities: ['actor host scan-01.meridian.example'] }, [makeEvent('meridian', { kind: 'network', source: 'zeek.conn', domain: 'network', timeMs: nowMs - DAY_MS, message: 'scan', ocsf: {}, fields: {} })]), hiddenBy: scanner.id };
+  const from = await state.position();
+  const hidden = [{ exception: scanner.id, day: Math.floor((nowMs - DAY_MS) / DAY_MS), hidden: 1, lastHiddenMs: nowMs - DAY_MS }];
+  await state.commit({ from, to: from, tenants: [{ ...toResult('meridian', [], [], 0), alerts: [alert], hidden, counts: { received: 0, stored: 0, duplicate: 0, dead: 0 } }] });
 }
 
 /** Fills the stores: four tenants, of which the analyst sees three; one big incident and many small ones. */
@@ -91,11 +106,12 @@ export async function fillStage(state: StateStore, events: EventStore, { nowMs, 
   }
   await state.commit({ from: 0, to: 400_000, tenants: results });
   await judgeEarlier(state, earlier, nowMs);
+  await fillExceptions(state, nowMs);
   await fillRules(state, nowMs);
   const analyst = await state.createUser({ name: 'Mara Oliveira', role: 'analyst', tenants: ['meridian', 'harbour-credit', 'alder-clinics'], passwordHash: null, nowMs });
-  for (const code of codes) await state.createSignInCode({ userId: analyst.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
+  for (const code of codes) await state.createSignInCode({ userId: analyst.id, codeHash: hashToken(code), expiresAtMs: nowMs + DAY_MS });
   const engineer = await state.createUser({ name: 'Noor Haddad', role: 'analyst', tenants: ['*'], passwordHash: null, nowMs });
   const admin = await state.createUser({ name: 'Iris Lund', role: 'admin', tenants: ['*'], passwordHash: null, nowMs });
-  for (const code of adminCodes) await state.createSignInCode({ userId: admin.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
-  for (const code of engineerCodes) await state.createSignInCode({ userId: engineer.id, codeHash: hashToken(code), expiresAtMs: nowMs + 86_400_000 });
+  for (const code of adminCodes) await state.createSignInCode({ userId: admin.id, codeHash: hashToken(code), expiresAtMs: nowMs + DAY_MS });
+  for (const code of engineerCodes) await state.createSignInCode({ userId: engineer.id, codeHash: hashToken(code), expiresAtMs: nowMs + DAY_MS });
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDownWideNarrow, Building2, CircleDashed, Gauge, HeartPulse, Layers, Package, Plus, Radar, SearchX, Shapes, X } from 'lucide-react';
+import { ArrowDownWideNarrow, Building2, CircleDashed, EyeOff, Gauge, HeartPulse, Layers, Package, Plus, Radar, SearchX, Shapes, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { DOMAINS } from '#contract/domain.ts';
 import { RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
@@ -87,6 +87,10 @@ export function DetectionsPage() {
         <span className="hidden md:inline">
           <LiveMark updatedAtMs={query.dataUpdatedAt} hasFailed={query.isError} />
         </span>
+        <Link to="/exceptions" className={LINK} title="Keys G E" aria-label="Exceptions">
+          <EyeOff aria-hidden />
+          <span className="hidden lg:inline">Exceptions</span>
+        </Link>
         <Link to="/packs" className={LINK} title="Keys G P">
           <Package aria-hidden />
           Packs

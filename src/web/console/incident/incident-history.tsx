@@ -11,8 +11,8 @@ import { TextArea } from '#web/ui/text-area.tsx';
 import { fullTime, shortTime } from '#web/ui/time.ts';
 import { callApi } from '../api/api-client.ts';
 import { type HistoryEntry, type IncidentWhole, incidentHistoryQuery } from '../api/queries.ts';
+import { ReasonDialog } from '../words/reason-dialog.tsx';
 import { VerdictMark } from '../words/verdict-mark.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { useIncidentChange } from './use-incident-change.ts';
 
 const LOOKS: Readonly<Record<HistoryEntry['act'], { readonly icon: LucideIcon; readonly text: string }>> = {
@@ -102,6 +102,11 @@ function EntryLine({ entry, incident }: { readonly entry: HistoryEntry; readonly
             {title === '' ? id : <DataText text={title} />}
           </Link>
         ))}
+        {entry.exception !== null && (
+          <Link to="/exceptions" search={{ tenant: incident.tenant }} className="self-start text-accent hover:underline">
+            All exceptions of this tenant
+          </Link>
+        )}
         {entry.link?.isInForce === true && (
           <Button look="quiet" className="-ml-2.5 self-start" onClick={() => setUndoing(true)}>
             <Undo2 aria-hidden />

@@ -7,8 +7,8 @@ import { useSetting } from '#web/ui/settings.ts';
 import { shortTime } from '#web/ui/time.ts';
 import { callApi } from '../api/api-client.ts';
 import { type IncidentRow, type IncidentWhole, queueQuery } from '../api/queries.ts';
+import { ReasonDialog } from '../words/reason-dialog.tsx';
 import { SeverityBars } from '../words/severity-mark.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { useIncidentChange } from './use-incident-change.ts';
 
 const SHOWN = 6;

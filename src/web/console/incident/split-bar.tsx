@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '#web/ui/button.tsx';
 import { callApi } from '../api/api-client.ts';
 import type { IncidentWhole } from '../api/queries.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { ReasonDialog } from '../words/reason-dialog.tsx';
 import { useIncidentChange } from './use-incident-change.ts';
 
 interface SplitBarProps {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Activity, Building2, CornerDownLeft, Inbox, Package, Radar, Search, Siren } from 'lucide-react';
+import { Activity, Building2, CornerDownLeft, EyeOff, Inbox, Package, Radar, Search, Siren } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
@@ -27,6 +27,7 @@ function useCommands(typed: string): readonly Command[] {
     { id: 'search', text: 'Search events', note: 'Screen', icon: <Search aria-hidden />, run: () => void navigate({ to: '/search' }) },
     { id: 'detections', text: 'Detections', note: 'Screen', icon: <Radar aria-hidden />, run: () => void navigate({ to: '/detections' }) },
     { id: 'packs', text: 'Packs', note: 'Screen', icon: <Package aria-hidden />, run: () => void navigate({ to: '/packs' }) },
+    { id: 'exceptions', text: 'Exceptions', note: 'Screen', icon: <EyeOff aria-hidden />, run: () => void navigate({ to: '/exceptions' }) },
     { id: 'write-rule', text: 'Write a rule', note: 'Screen', icon: <Radar aria-hidden />, run: () => void navigate({ to: '/write-rule' }) },
     { id: 'data-health', text: 'Data health', note: 'Screen', icon: <Activity aria-hidden />, run: () => void navigate({ to: '/data-health' }) },
   ];

@@ -79,6 +79,7 @@ export function Shell() {
     'g s': () => void navigate({ to: '/search' }),
     'g r': () => void navigate({ to: '/detections' }),
     'g p': () => void navigate({ to: '/packs' }),
+    'g e': () => void navigate({ to: '/exceptions' }),
     'g d': () => void navigate({ to: '/data-health' }),
     '?': () => setOpen('help'),
     'mod+k': (event) => {
