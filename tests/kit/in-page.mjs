@@ -9,7 +9,7 @@ function findFaults() {
   /** @param {Element} element */
   function nameOf(element) {
     const labelled = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
-    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])].map((label) => label.textContent ?? '').join(' ') : '';
+    const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])].map((label) => label.textContent ?? '').join(' ') : '';
     const inner = [...element.querySelectorAll('[aria-label]')].map((part) => part.getAttribute('aria-label') ?? '').join(' ');
     return `${element.getAttribute('aria-label') ?? ''}${labelled}${labels}${element.textContent ?? ''}${inner}`.trim();
   }

@@ -29,7 +29,7 @@ export function ExceptionRow({ exception, tenant }: ExceptionRowProps) {
   const zone = useSetting('zone');
   const [isOpen, setOpen] = useState(false);
   const [isEnding, setEnding] = useState(false);
-  const { state, scope, owner, reason, createdBy, createdAtMs, expiresAtMs, ended, hidden, lastHiddenMs } = exception;
+  const { state, scope, reason, expiresAtMs, ended, hidden, lastHiddenMs } = exception;
   return (
     <li className="flex flex-col gap-2 rounded-lg border border-line p-3.5 text-sm">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -53,10 +53,7 @@ export function ExceptionRow({ exception, tenant }: ExceptionRowProps) {
           <DataText text={reason} />
         </p>
       )}
-      <p className="text-xs text-muted">
-        {owner !== null && `${owner} answers for it. `}Made {createdBy !== null && `by ${createdBy} `}on {shortTime(createdAtMs, zone)}.
-        {ended !== null && ` Ended${ended.by === null ? '' : ` by ${ended.by}`}${ended.reason === null ? '' : `: ${ended.reason}`}`}
-      </p>
+      <MadeText exception={exception} />
       <button type="button" aria-expanded={isOpen} disabled={hidden === 0} onClick={() => setOpen(!isOpen)} className="flex items-center gap-1 self-start rounded text-xs text-soft enabled:hover:text-ink">
         {hidden > 0 && <ChevronRight className={classNames('size-3.5 transition-transform', isOpen && 'rotate-90')} aria-hidden />}
         {hidden === 0 ? 'It has hidden nothing here' : `${hidden.toLocaleString('en-GB')} ${hidden === 1 ? 'alert' : 'alerts'} hidden here${lastHiddenMs === null ? '' : `, the last on ${shortTime(lastHiddenMs, zone)}`}`}
@@ -64,6 +61,17 @@ export function ExceptionRow({ exception, tenant }: ExceptionRowProps) {
       {isOpen && <HiddenAlerts tenant={tenant} exception={exception.id} />}
       {isEnding && <EndDialog tenant={tenant} exception={exception.id} onClose={() => setEnding(false)} />}
     </li>
+  );
+}
+
+/** Who made and ended it, and who answers for it. */
+function MadeText({ exception: { owner, createdBy, createdAtMs, ended } }: { readonly exception: ApiException }) {
+  const zone = useSetting('zone');
+  return (
+    <p className="text-xs text-muted">
+      {owner !== null && `${owner} answers for it. `}Made {createdBy !== null && `by ${createdBy} `}on {shortTime(createdAtMs, zone)}.
+      {ended !== null && ` Ended${ended.by === null ? '' : ` by ${ended.by}`}${ended.reason === null ? '' : `: ${ended.reason}`}`}
+    </p>
   );
 }
 

@@ -23,6 +23,7 @@ const SCOPES = [{ value: 'tenant', label: 'This tenant' }, { value: 'all', label
 interface ExceptionDialogProps {
   readonly alert: ApiAlert;
   readonly incident: IncidentWhole;
+  readonly onMade: () => void;
   readonly onClose: () => void;
 }
 
@@ -40,7 +41,7 @@ function useDraft(alert: ApiAlert) {
 }
 
 /** Makes an exception from an alert; what it would have hidden stands beside it before anybody saves. */
-export function ExceptionDialog({ alert, incident, onClose }: ExceptionDialogProps) {
+export function ExceptionDialog({ alert, incident, onMade, onClose }: ExceptionDialogProps) {
   const form = useDraft(alert);
   const { data: me } = useQuery(meQuery);
   const preview = useQuery(exceptionPreviewQuery(alert.tenant, form.draft));
@@ -58,7 +59,7 @@ export function ExceptionDialog({ alert, incident, onClose }: ExceptionDialogPro
     },
     onSuccess: async () => {
       await changed();
-      onClose();
+      onMade();
     },
   });
   function submit(event: FormEvent) {

@@ -102,6 +102,10 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
   const show = (next: View) => void navigate({ search: ({ tab: _, ...old }) => (next === 'story' ? old : { ...old, tab: next }), replace: true });
   const [excepted, except] = useState<ApiAlert | null>(null);
   const opened = byId.get(selected ?? '');
+  const leaveAlert = () => {
+    except(null);
+    open(undefined);
+  };
   const [chosen, choose] = useState<ReadonlySet<string> | null>(null);
   const step = (by: number) => {
     const at = alerts.findIndex(({ id }) => id === selected);
@@ -149,7 +153,7 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
           </aside>
         </div>
       </div>
-      {excepted !== null && <ExceptionDialog alert={excepted} incident={incident} onClose={() => except(null)} />}
+      {excepted !== null && <ExceptionDialog alert={excepted} incident={incident} onMade={leaveAlert} onClose={() => except(null)} />}
       {opened !== undefined && excepted === null && <AlertDrawer alert={opened} onExcept={() => except(opened)} join={joins.get(opened.id)} alerts={byId} onOpen={open} onStep={step} onClose={() => open(undefined)} />}
     </div>
   );
