@@ -63,7 +63,7 @@ describe('what people decide on a running platform', () => {
     for (const text of [/commented: A laptop/, /commented: A server/, /linked: one hand \(link /, /watchfloor +merged: Another incident became part of this one/]) assert.match(told, text);
     assert.equal((await call('incidents', 'undo', link, '--reason', 'two hands')).code, 0);
     await waitUntil(async () => (await incidents()).length === 2);
-    for (const { id } of await incidents()) assert.match((await call('incidents', 'history', id)).out, /A laptop[^]*A server/);
+    for (const { id } of await incidents()) assert.match((await call('incidents', 'history', id)).out, /A laptop[\s\S]*A server/);
     assert.equal((await call('incidents', 'undo', link, '--reason', 'two hands')).code, 1);
   });
 
