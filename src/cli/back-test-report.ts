@@ -5,6 +5,8 @@ type Tenant = BackTestResult['tenants'][number];
 const SHOWN_OF_TYPE = 5;
 const SHOWN_INCIDENTS = 10;
 
+const BY: Readonly<Record<Tenant['exceptions']['by'][number]['kind'], string>> = { filter: 'by the filter', exception: 'by the exception:', tenant: 'as the rule does not alert:', state: 'as the rule does not alert:' };
+
 /** What a rule would have done, for a person. */
 export function backTestTable({ rule, fromMs, toMs, tenants }: BackTestResult): string[] {
   const head = `${rule.title} (${rule.id}, ${rule.level}), ${minute(fromMs)} to ${minute(toMs)} UTC`;
@@ -31,7 +33,7 @@ function exceptionLines({ unfiltered, left, by }: Tenant['exceptions']): readonl
   if (taking.length === 0) return [];
   return [
     `  ${number(unfiltered)} fires without exceptions, of which ${number(unfiltered - left)} are excepted and ${number(left)} would alert. What takes them away (of a correlation, hits of its rules):`,
-    ...taking.map(({ kind, title, id, takes, unsure, reason }) => `  ${number(takes).padStart(9)}  ${kind === 'filter' ? 'by the filter' : 'as the rule does not alert:'} ${title} (${id})${unsure > 0 ? `, and perhaps ${number(unsure)} more` : ''}${reason === null ? '' : `. ${reason}`}`),
+    ...taking.map(({ kind, title, id, takes, unsure, reason }) => `  ${number(takes).padStart(9)}  ${BY[kind]} ${title} (${id})${unsure > 0 ? `, and perhaps ${number(unsure)} more` : ''}${reason === null ? '' : `. ${reason}`}`),
   ];
 }
 

@@ -43,9 +43,9 @@ export interface BackTestExceptions {
 }
 
 export interface BackTestException {
-  /** A filter of Sigma; an exception of the tenant, or of the platform for it; a state in which the rule does not alert. */
-  readonly kind: 'filter' | 'tenant' | 'state';
-  /** Of the filter, or of the rule that is silent. */
+  /** A filter of Sigma; what the tenant, or the platform for it, set for the rule; a state in which the rule does not alert; an exception that hides its alerts. */
+  readonly kind: 'filter' | 'tenant' | 'state' | 'exception';
+  /** Of the filter, of the rule that is silent, or of the exception. */
   readonly id: string;
   readonly title: string;
   /** Fires that it takes away; of a correlation, hits of its rules. An event that several filters take counts for the first. */

@@ -29,7 +29,7 @@ const tenantShape = z.object({
     unfiltered: count.describe('Fires as if there were no filters.'),
     left: count.describe('Fires that would alert: what filters leave, of rules that alert at the tenant. All other figures are before the tenant has set anything aside.'),
     by: z.array(z.object({
-      kind: z.enum(['filter', 'tenant', 'state']),
+      kind: z.enum(['filter', 'tenant', 'state', 'exception']),
       id: z.string().describe('Of the filter, or of the rule that does not alert.'),
       title: z.string(),
       takes: count.describe('Fires that it takes away; of a correlation, hits of its rules.'),

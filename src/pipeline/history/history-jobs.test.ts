@@ -91,6 +91,17 @@ describe('back-tests', () => {
     assert.deepEqual((await run(jobs, { sigma: correlation })).result?.tenants.map(({ fires }) => fires), [2, 1]);
   });
 
+  it('tell what exceptions in force would hide of a rule, and of a correlation', async () => {
+    const jobs = await stage();
+    const acme = jobs.state.forTenant(tenantScope('acme'));
+    const base = { entities: { kind: 'any' as const }, owner: 'mara', reason: 'a test', createdBy: 'ana', createdAtMs: 1 };
+    const { id } = await acme.addException({ ...base, rules: { kind: 'rules', ids: ['servers', 'twice'] }, expiresAtMs: NOW_MS + 1 });
+    await acme.addException({ ...base, rules: { kind: 'rules', ids: ['servers'] }, expiresAtMs: NOW_MS });
+    const told = async (rule: string) => (await run(jobs, { rule }, ['acme'])).result?.tenants[0]?.exceptions;
+    assert.deepEqual(await told('servers'), { unfiltered: 2, left: 0, by: [{ kind: 'exception', id, title: '2 rules on any entity', takes: 2, unsure: 0, reason: 'mara: a test' }] });
+    assert.deepEqual((await told('twice'))?.by.map(({ kind, takes }) => [kind, takes]), [['exception', 1]]);
+  });
+
   it('refuse what is no rule, with what to do', async () => {
     const jobs = await stage();
     const refused = async (asked: RuleAsked): Promise<string> => {

@@ -7,6 +7,7 @@ import type { RuleOverride } from '#contract/rule-life.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { WorkedIncident } from '#engine/detect/back-test-count.ts';
 import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
+import { HiddenFires } from '#engine/detect/exceptions/hidden-fires.ts';
 import { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
 import { exceptedRules } from '#engine/detect/sigma/history/excepted-rules.ts';
@@ -175,9 +176,9 @@ export class HistoryJobs {
     const fromMs = toMs - job.days * DAY_MS;
     const tenants: TenantBackTest[] = [];
     for (const [at, scope] of job.scopes.entries()) {
-      const [{ plan, exceptions }, incidents] = [await this.#planFor(scope, job.target), await this.#workedIncidents(scope, fromMs)];
+      const [{ plan, exceptions }, incidents, hidden] = [await this.#planFor(scope, job.target), await this.#workedIncidents(scope, fromMs), await this.#hiddenFires(scope, toMs)];
       const onShare = (share: number): void => void Object.assign(job, { share: (at + share) / job.scopes.length });
-      const outcome = await runBackTest(this.#parts.events.forTenant(scope), { plan, exceptions, scope, fromMs, toMs, incidents, onShare, signal: job.cancel.signal }, this.#parts);
+      const outcome = await runBackTest(this.#parts.events.forTenant(scope), { plan, exceptions, hidden, scope, fromMs, toMs, incidents, onShare, signal: job.cancel.signal }, this.#parts);
       if (job.state !== 'running') return;
       if (!outcome.ok) return void Object.assign(job, { state: 'failed', problem: outcome.detail });
       tenants.push(outcome.value);
@@ -195,6 +196,14 @@ export class HistoryJobs {
     const all = [...filters, ...live.filtersAt(scope.tenant).filter(({ id }) => !filters.some((one) => one.id === id))];
     const filtered = exceptedRules(plan.rules, all).map(({ filter, rule }) => ({ filter, rule: filled([rule])[0] ?? rule }));
     return { plan: { ...plan, rules: filled(applyFilters(plan.rules, all).rules) }, exceptions: { filtered, silent: await this.#silentRules(scope, { plan, given, live }) } };
+  }
+
+  /** What the exceptions in force at the tenant hide; those that ended or expired are left out. */
+  async #hiddenFires(scope: TenantScope, nowMs: number): Promise<HiddenFires> {
+    const own = this.#parts.state.forTenant(scope);
+    const [ofTenant, ofAll, lists] = await Promise.all([own.exceptions(), this.#parts.state.exceptions.exceptions(), own.lists()]);
+    const values = new Map([...this.#parts.lists, ...lists].map((list) => [list.name, list.values]));
+    return new HiddenFires([...ofTenant, ...ofAll], (name) => values.get(name), nowMs);
   }
 
   /** The rules of a plan that do not alert at a tenant. Of the one that is asked about only what the tenant has set counts: it may well be one that does not alert yet. */

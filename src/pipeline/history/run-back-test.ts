@@ -6,6 +6,7 @@ import { alertsOfFirings } from '#engine/detect/alert-of-firing.ts';
 import { alertOfMatch, type MakeId } from '#engine/detect/alert-of-match.ts';
 import { BackTestCount, type WorkedIncident } from '#engine/detect/back-test-count.ts';
 import { entitiesOfEvent } from '#engine/correlate/entities-of-event.ts';
+import type { HiddenFires } from '#engine/detect/exceptions/hidden-fires.ts';
 import { createCorrelations } from '#engine/detect/sigma/correlation/create-correlations.ts';
 import { filterOfRule } from '#engine/detect/sigma/history/filter-of-rule.ts';
 import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
@@ -32,6 +33,8 @@ export interface BackTestAsked {
   readonly incidents: readonly WorkedIncident[];
   /** What takes fires away at the tenant; nothing where it is not given. */
   readonly exceptions?: TenantExceptions;
+  /** Counts what exceptions hide; nothing where it is not given. */
+  readonly hidden?: HiddenFires;
   /** Told which share of the events is done, 0 to 1. */
   readonly onShare: (share: number) => void;
   /** Stops it: an aborted back-test fails with `cancelled`. */
@@ -48,10 +51,12 @@ export async function runBackTest(events: TenantEvents, asked: BackTestAsked, pa
   const failure = asked.plan.correlations.correlations.length > 0 ? await correlate(events, asked, parts, count) : await match(events, asked, parts, count);
   if (failure !== null) return failure;
   const exceptions = await countExceptions(events, { ...asked, exceptions: asked.exceptions ?? NO_EXCEPTIONS, fires: count.fires }, parts);
-  return exceptions.ok ? { ok: true, value: { ...count.result(), exceptions: exceptions.value } } : exceptions;
+  if (!exceptions.ok) return exceptions;
+  const result = count.result();
+  return { ok: true, value: { ...result, exceptions: asked.hidden?.addTo(exceptions.value, result.counted?.fires ?? 0) ?? exceptions.value } };
 }
 
-async function match(events: TenantEvents, { plan, fromMs, toMs, onShare, signal }: BackTestAsked, parts: HistoryParts, count: BackTestCount): Promise<HistoryFailure | null> {
+async function match(events: TenantEvents, { plan, fromMs, toMs, hidden, onShare, signal }: BackTestAsked, parts: HistoryParts, count: BackTestCount): Promise<HistoryFailure | null> {
   const [rule] = plan.rules as readonly [SigmaRule];
   const ruleSet = compileRules([rule]);
   const filter = filterOfRule(rule, parts.taxonomy);
@@ -64,7 +69,11 @@ async function match(events: TenantEvents, { plan, fromMs, toMs, onShare, signal
     for (const selected of step.value) {
       const event = seenEvent(selected as SelectedEvent, parts);
       if ((count.fires >= most || ++read > MAX_EVENTS_READ) && event.timeMs > lastMs) return countRest(events, { filter, fromMs: event.timeMs, toMs }, { onShare, signal, done }, count);
-      if (fires(ruleSet, event, parts)) count.fire(alertOfMatch(rule, event, { entities: entitiesOfEvent(event), makeId }), event.timeMs);
+      if (fires(ruleSet, event, parts)) {
+        const alert = alertOfMatch(rule, event, { entities: entitiesOfEvent(event), makeId });
+        count.fire(alert, event.timeMs);
+        hidden?.note(alert);
+      }
       lastMs = event.timeMs;
     }
     done = step.share;
@@ -91,7 +100,7 @@ async function countRest(events: TenantEvents, selection: Parameters<TenantEvent
   return null;
 }
 
-async function correlate(events: TenantEvents, { plan, scope, fromMs, toMs, onShare, signal }: BackTestAsked, parts: HistoryParts, count: BackTestCount): Promise<HistoryFailure | null> {
+async function correlate(events: TenantEvents, { plan, scope, fromMs, toMs, hidden, onShare, signal }: BackTestAsked, parts: HistoryParts, count: BackTestCount): Promise<HistoryFailure | null> {
   const correlations = createCorrelations(plan.correlations);
   const nameless: string[] = [];
   const streams = plan.rules.map((rule) => hitsOf(rule, events, { plan, fromMs, toMs }, parts));
@@ -103,6 +112,7 @@ async function correlate(events: TenantEvents, { plan, scope, fromMs, toMs, onSh
       const firings = correlations.take(hit).filter(({ compiled }) => compiled.correlation.id === plan.target.id);
       for (const alert of alertsOfFirings(firings, scope.tenant, makeId)) {
         count.fire(alert, alert.lastTimeMs);
+        hidden?.note(alert);
         if (alert.entities.length === 0 && nameless.length < MAX_NAMED) nameless.push(...alert.events.slice(0, 1));
       }
     }
