@@ -7,6 +7,7 @@ import { RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { Button } from '#web/ui/button.tsx';
 import { type Choice, ChoiceMenu } from '#web/ui/choice-menu.tsx';
+import { classNames } from '#web/ui/class-names.ts';
 import { Notice, Waiting } from '#web/ui/notice.tsx';
 import { rulesQuery, tenantsQuery } from '../api/queries.ts';
 import type { DetectionsSearch } from '../page-search.ts';
@@ -87,7 +88,7 @@ export function DetectionsPage() {
         <span className="hidden md:inline">
           <LiveMark updatedAtMs={query.dataUpdatedAt} hasFailed={query.isError} />
         </span>
-        <Link to="/exceptions" className={LINK} title="Keys G E" aria-label="Exceptions">
+        <Link to="/exceptions" className={classNames(LINK, 'max-md:hidden')} title="Keys G E" aria-label="Exceptions">
           <EyeOff aria-hidden />
           <span className="hidden lg:inline">Exceptions</span>
         </Link>
