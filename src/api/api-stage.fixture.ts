@@ -23,7 +23,7 @@ export async function apiStage({ state, events, clock, tenants = ['acme'] }: Api
   const user = await state.createUser({ name: 'mara', role: 'analyst', tenants, passwordHash: null, nowMs: 0 });
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: Number.MAX_SAFE_INTEGER });
   const app = fastify();
-  const lists = [{ name: 'scanners', description: 'Scanners', values: ['scan01'] }];
+  const lists = [{ name: 'scanners', description: 'Scanners', sources: [], values: ['scan01'] }];
   await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events, watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'POST', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });

@@ -4,6 +4,7 @@ import type { AlertException } from '#contract/exception.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { HiddenCounter } from '#engine/detect/exceptions/count-hidden.ts';
 import { createExceptionMatcher } from '#engine/detect/exceptions/match-exceptions.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import type { TenantState } from '#stores/state/port.ts';
 import type { ApiDeps } from './deps.ts';
 import { presentAlert, presentIncidentRow, presentVerdict } from './present.ts';
@@ -27,8 +28,7 @@ export async function previewException({ state, lists, clock }: Pick<ApiDeps, 's
   for (const { scope } of tenants) {
     const own = state.forTenant(scope);
     const [alerts, ownLists, verdicts] = await Promise.all([own.alertsSince(sinceMs, MAX_ALERTS), draft.entities.kind === 'list' ? own.lists() : [], own.countingVerdicts('true_positive', MAX_VERDICTS)]);
-    const values = new Map([...lists, ...ownLists].map((list) => [list.name, list.values]));
-    const hide = createExceptionMatcher([asException(draft, scope.tenant)], (name) => values.get(name));
+    const hide = createExceptionMatcher([asException(draft, scope.tenant)], listsAtTenant(lists, ownLists));
     const hidden = alerts.filter((alert) => hide(presentAlert(scope, alert), nowMs) !== null);
     isCut ||= alerts.length === MAX_ALERTS;
     counter.add(scope.tenant, hidden, await own.incidentsOfAlerts(hidden.map(({ id }) => id)), verdicts);

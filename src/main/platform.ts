@@ -10,7 +10,6 @@ import type { Config } from '#base/config.ts';
 import { systemClock } from '#base/clock.ts';
 import { hashToken } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
-import { Chains } from '#engine/correlate/chains.ts';
 import type { SigmaProblem } from '#engine/detect/sigma/sigma-rule.ts';
 import type { RefusalReason } from '#contract/outcome.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';

@@ -35,13 +35,11 @@ export interface PathDeps {
   readonly state: StateStore;
   readonly normaliser: Normaliser;
   readonly detectors: TenantDetectors;
-  /** Lists of the content, which exceptions may name. */
-  readonly lists?: readonly PlaceholderList[];
   /** Behaviour models; none where they are left out. */
   readonly models?: ModelSet;
   /** Known courses of attacks; none where they are left out. */
   readonly chains?: Chains;
-  /** Lists of the content, which those of tenants extend. */
+  /** Lists of the content, which those of tenants extend and exceptions may name. */
   readonly lists?: readonly PlaceholderList[];
   readonly clock: Clock;
   readonly log: Log;

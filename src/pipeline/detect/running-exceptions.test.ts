@@ -61,17 +61,17 @@ describe('exceptions of a tenant that runs', () => {
     assert.equal((await own.hiddenDays(0))[0]?.hidden, 1);
   });
 
-  it('read the lists of the tenant before those of the content, and hear when they change', async () => {
+  it('read the lists of the tenant with those of the content, and hear when they change', async () => {
     const state = memoryStateStore();
     await state.createTenant({ id: 'acme', name: 'Acme', nowMs: 0 });
     await state.exceptions.addException({ rules: { kind: 'all' }, entities: { kind: 'list', type: 'host', list: 'scanners' }, owner: 'ana', reason: 'x', createdBy: 'ana', createdAtMs: 0, expiresAtMs: DAY_MS });
-    const running = new RunningExceptions('acme', state, [{ name: 'scanners', description: 'x', values: ['scan01'] }]);
+    const running = new RunningExceptions('acme', state, [{ name: 'scanners', description: 'x', sources: [], values: ['scan01'] }]);
     const hidden = async (nowMs: number) => {
       await running.read(nowMs);
       return (await running.part([alertOn(`a${nowMs}`, 'scan01')], () => false, nowMs)).hidden.length;
     };
     assert.equal(await hidden(0), 1);
-    await state.forTenant(ACME).saveList({ name: 'scanners', values: ['scan02'], nowMs: 1 });
+    await state.forTenant(ACME).saveList({ name: 'scanners', values: ['scan02'], leftOut: ['scan01'], replaces: false, nowMs: 1 });
     assert.equal(await hidden(3_000), 0);
     assert.equal(await hidden(DAY_MS), 0);
   });

@@ -4,6 +4,7 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { createExceptionMatcher, type HideAlert } from '#engine/detect/exceptions/match-exceptions.ts';
 import { foldAlerts } from '#engine/detect/fold-alert.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import type { StateStore, TenantState } from '#stores/state/port.ts';
 
 /** An exception that somebody makes or ends counts after this long at the latest. */
@@ -49,8 +50,7 @@ export class RunningExceptions {
     const text = JSON.stringify([inForce, lists]);
     if (text === this.#text) return;
     this.#text = text;
-    const values = new Map([...this.#ofContent, ...lists].map((list) => [list.name, list.values]));
-    this.#hide = inForce.length === 0 ? NOTHING_HIDDEN : createExceptionMatcher(inForce, (name) => values.get(name));
+    this.#hide = inForce.length === 0 ? NOTHING_HIDDEN : createExceptionMatcher(inForce, listsAtTenant(this.#ofContent, lists));
   }
 
   /** Parts the alerts that a batch found. One that is shown already, or of which a part of the batch is shown, is shown whole until its time is over. */

@@ -202,8 +202,7 @@ export class HistoryJobs {
   async #hiddenFires(scope: TenantScope, nowMs: number): Promise<HiddenFires> {
     const own = this.#parts.state.forTenant(scope);
     const [ofTenant, ofAll, lists] = await Promise.all([own.exceptions(), this.#parts.state.exceptions.exceptions(), own.lists()]);
-    const values = new Map([...this.#parts.lists, ...lists].map((list) => [list.name, list.values]));
-    return new HiddenFires([...ofTenant, ...ofAll], (name) => values.get(name), nowMs);
+    return new HiddenFires([...ofTenant, ...ofAll], listsAtTenant(this.#parts.lists, lists), nowMs);
   }
 
   /** The rules of a plan that do not alert at a tenant. Of the one that is asked about only what the tenant has set counts: it may well be one that does not alert yet. */

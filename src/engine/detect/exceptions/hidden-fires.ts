@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import type { BackTestException, BackTestExceptions } from '#contract/back-test.ts';
 import type { AlertException, ExceptionEntities, ExceptionRules } from '#contract/exception.ts';
-import { createExceptionMatcher, type HideAlert, type ListValues } from './match-exceptions.ts';
+import { createExceptionMatcher, type HideAlert, type Lists } from './match-exceptions.ts';
 
 /** Counts what the exceptions of a tenant that are in force now would hide of the fires of a back-test. */
 export class HiddenFires {
@@ -10,10 +10,10 @@ export class HiddenFires {
   readonly #hide: HideAlert;
   readonly #takes = new Map<string, number>();
 
-  constructor(exceptions: readonly AlertException[], listValues: ListValues, nowMs: number) {
+  constructor(exceptions: readonly AlertException[], lists: Lists, nowMs: number) {
     this.#exceptions = exceptions;
     this.#nowMs = nowMs;
-    this.#hide = createExceptionMatcher(exceptions, listValues);
+    this.#hide = createExceptionMatcher(exceptions, lists);
   }
 
   note(alert: Alert): void {

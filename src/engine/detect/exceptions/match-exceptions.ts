@@ -2,8 +2,8 @@ import type { Alert } from '#contract/alert.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import type { AlertException, ExceptionEntities, ExceptionRules } from '#contract/exception.ts';
 
-/** Values of a tenant's list by its name; undefined where there is none, which then fits nothing. */
-export type ListValues = (name: string) => readonly string[] | undefined;
+/** What a tenant's lists stand for, by name. One that is not there fits nothing. */
+export type Lists = Readonly<Record<string, readonly string[]>>;
 
 /** The id of the exception that hides an alert at a time; null where none does. Of several it is the one that was made first. */
 export type HideAlert = (alert: Pick<Alert, 'rule' | 'source' | 'domain' | 'techniques' | 'tactics' | 'entities'>, nowMs: number) => string | null;
@@ -12,9 +12,9 @@ export type HideAlert = (alert: Pick<Alert, 'rule' | 'source' | 'domain' | 'tech
 const PLATFORM_SOURCE = 'watchfloor.platform';
 
 /** Prepares the exceptions of a tenant. Those that ended are left out; those that expire do so by the time that is asked about. */
-export function createExceptionMatcher(exceptions: readonly AlertException[], listValues: ListValues): HideAlert {
+export function createExceptionMatcher(exceptions: readonly AlertException[], lists: Lists): HideAlert {
   const inForce = exceptions.filter(({ endedAtMs }) => endedAtMs === null).sort((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1));
-  const prepared = inForce.map(({ id, rules, entities, expiresAtMs }) => ({ id, expiresAtMs, isOfRule: ruleTest(rules), isOfEntities: entityTest(entities, listValues) }));
+  const prepared = inForce.map(({ id, rules, entities, expiresAtMs }) => ({ id, expiresAtMs, isOfRule: ruleTest(rules), isOfEntities: entityTest(entities, lists) }));
   return (alert, nowMs) => {
     if (alert.source === PLATFORM_SOURCE) return null;
     return prepared.find((one) => nowMs < one.expiresAtMs && one.isOfRule(alert) && one.isOfEntities(alert))?.id ?? null;
@@ -42,11 +42,15 @@ function groupTest(tag: string): (alert: Parameters<HideAlert>[0]) => boolean {
   return ({ techniques, tactics }) => tactics.includes(tactic) || techniques.some((id) => id === technique || id.startsWith(`${technique}.`));
 }
 
-function entityTest(entities: ExceptionEntities, listValues: ListValues): (alert: Parameters<HideAlert>[0]) => boolean {
+function entityTest(entities: ExceptionEntities, lists: Lists): (alert: Parameters<HideAlert>[0]) => boolean {
   if (entities.kind === 'any') return () => true;
-  const wanted: readonly Entity[] = entities.kind === 'entities' ? entities.entities : (listValues(entities.list) ?? []).map((value) => ({ type: entities.type, value }));
+  const wanted: readonly Entity[] = entities.kind === 'entities' ? entities.entities : valuesOf(lists, entities.list).map((value) => ({ type: entities.type, value }));
   const keys = new Set(wanted.map(foldedKey));
   return (alert) => alert.entities.some((entity) => keys.has(foldedKey(entity)));
+}
+
+function valuesOf(lists: Lists, name: string): readonly string[] {
+  return Object.hasOwn(lists, name) ? (lists[name] ?? []) : [];
 }
 
 // People write names in any case.
