@@ -215,9 +215,9 @@ class Path {
   #caughtUp(isDue: (dueMs: number) => boolean, inBatch: ReadonlyMap<string, unknown>): TenantResult[] {
     const due = [...this.#correlations].filter(([tenant, { dueMs }]) => dueMs !== null && isDue(dueMs) && !inBatch.has(tenant));
     return due.map(([tenant, correlation]): TenantResult => {
-      const { changed, merged } = correlation.catchUp();
+      const { changed, merged, moved } = correlation.catchUp();
       const incidentRules = rulesOfIncidents(changed, (id) => correlation.alert(id));
-      return { tenant, alerts: [], hidden: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
+      return { tenant, alerts: [], hidden: [], facts: [], hits: NO_CHANGES, memory: NO_CHANGES, incidents: changed, merged, moved, deadLetters: [], counts: NO_COUNTS, ruleCounts: [], incidentRules };
     });
   }
 
@@ -341,9 +341,9 @@ class Path {
       const found = detected.get(tenant) ?? { alerts: [], facts: [], hits: [], firings: new Map() };
       const { shown, hidden, days } = await this.#hide(tenant, found.alerts, correlation);
       await keepTrying('Looking up earlier alerts', () => correlation.recall(shown), this.#patience);
-      const { alerts, facts, changed, merged } = correlation.take(shown, found.facts);
+      const { alerts, facts, changed, merged, moved } = correlation.take(shown, found.facts);
       const rules = { ruleCounts: ruleCountsOf(found.firings, shown, alerts), incidentRules: rulesOfIncidents(changed, (id) => correlation.alert(id)) };
-      tenants.push({ tenant, alerts: [...alerts, ...hidden], hidden: days, facts, hits: hits.get(tenant) ?? NO_CHANGES, memory: memory.get(tenant) ?? NO_CHANGES, incidents: changed, merged, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
+      tenants.push({ tenant, alerts: [...alerts, ...hidden], hidden: days, facts, hits: hits.get(tenant) ?? NO_CHANGES, memory: memory.get(tenant) ?? NO_CHANGES, incidents: changed, merged, moved, deadLetters, counts: { received, stored, duplicate, dead }, ...rules });
     }
     return { from: this.#position, to, tenants };
   }

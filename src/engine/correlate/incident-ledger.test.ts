@@ -16,13 +16,14 @@ describe('the ledger', () => {
   it('writes what is new or changed, and nothing else', () => {
     const ledger = new IncidentLedger();
     assert.deepEqual(idsOf(ledger.update([incident(['a5'])]).changed), ['i-a5: a5']);
-    assert.deepEqual(ledger.update([incident(['a5'])]), { changed: [], merged: [] });
+    assert.deepEqual(ledger.update([incident(['a5'])]), { changed: [], merged: [], moved: [] });
   });
 
   it('lets an incident stay itself when alerts join it, earlier ones too', () => {
     const ledger = new IncidentLedger();
     ledger.update([incident(['a5'])]);
-    assert.deepEqual(idsOf(ledger.update([incident(['a1', 'a5', 'a9'])]).changed), ['i-a5: a1 a5 a9']);
+    const grown = ledger.update([incident(['a1', 'a5', 'a9'])]);
+    assert.deepEqual([idsOf(grown.changed), grown.moved], [['i-a5: a1 a5 a9'], ['a1', 'a9']]);
   });
 
   it('merges into the older incident, whichever is larger', () => {
@@ -31,13 +32,14 @@ describe('the ledger', () => {
     const { changed, merged } = ledger.update([incident(['a1', 'a5', 'a6', 'a7', 'a9'])]);
     assert.deepEqual(idsOf(changed), ['i-a1: a1 a5 a6 a7 a9']);
     assert.deepEqual(merged, [{ from: 'i-a5', into: 'i-a1' }]);
-    assert.deepEqual(ledger.update([incident(['a1', 'a5', 'a6', 'a7', 'a9'])]), { changed: [], merged: [] });
+    assert.deepEqual(ledger.update([incident(['a1', 'a5', 'a6', 'a7', 'a9'])]), { changed: [], merged: [], moved: [] });
   });
 
   it('gives the smaller part of a split a name of its own', () => {
     const ledger = new IncidentLedger();
     ledger.update([incident(['a1', 'a2', 'a3'])]);
-    assert.deepEqual(idsOf(ledger.update([incident(['a1']), incident(['a2', 'a3'])]).changed), ['i-a1: a2 a3', 'i-a1-2: a1']);
+    const parted = ledger.update([incident(['a1']), incident(['a2', 'a3'])]);
+    assert.deepEqual([idsOf(parted.changed), parted.moved], [['i-a1: a2 a3', 'i-a1-2: a1'], ['a1']]);
   });
 
   it('does not give the name of an incident to an alert that left it', () => {

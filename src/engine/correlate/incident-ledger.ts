@@ -4,6 +4,8 @@ import type { Incident } from '#contract/incident.ts';
 export interface IncidentChanges {
   readonly changed: readonly Incident[];
   readonly merged: readonly { readonly from: string; readonly into: string }[];
+  /** Alerts of these incidents that were in another one before, or in none. */
+  readonly moved: readonly string[];
 }
 
 /** Keeps the ids of incidents while alerts join them: an incident stays itself when it grows, and the oldest one stays when some merge. */
@@ -35,6 +37,7 @@ export class IncidentLedger {
   update(computed: readonly Incident[]): IncidentChanges {
     const changed: Incident[] = [];
     const merged: { from: string; into: string }[] = [];
+    const moved: string[] = [];
     const taken = new Set<string>();
     for (const incident of bySize(computed)) {
       const earlier = this.#earlierIds(incident).filter((id) => !taken.has(id));
@@ -47,10 +50,11 @@ export class IncidentLedger {
       }
       const now = { ...incident, id };
       if (JSON.stringify(this.#kept.get(id)) === JSON.stringify(now)) continue;
+      moved.push(...now.alerts.filter((alert) => this.#ofAlert.get(alert) !== id));
       this.#keep(now);
       changed.push(now);
     }
-    return { changed, merged };
+    return { changed, merged, moved };
   }
 
   /** Ids under which alerts of this incident were known, the oldest incident first. */

@@ -23,7 +23,7 @@ describe('correlation of a tenant', () => {
     const [kept] = await state.forTenant(tenantScope('acme')).incidents({ limit: 9 });
     assert.deepEqual(kept?.incident.alerts, ['a', 'b']);
     const after = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 31 * DAY });
-    assert.deepEqual(after.catchUp(), { changed: [], merged: [] });
+    assert.deepEqual(after.catchUp(), { changed: [], merged: [], moved: [] });
   });
 
   it('forgets alerts of old incidents before old alerts of one that goes on', async () => {
@@ -55,7 +55,7 @@ describe('correlation of a tenant', () => {
     assert.deepEqual(await follow(correlation), ['a b']);
     assert.equal(correlation.dueMs, null);
     const after = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 40 * DAY });
-    assert.deepEqual([after.catchUp(), await follow(after)], [{ changed: [], merged: [] }, ['a b']]);
+    assert.deepEqual([after.catchUp(), await follow(after)], [{ changed: [], merged: [], moved: [] }, ['a b']]);
     await own.undoLink(link.id, { by: 'ana', reason: 'two hands', nowMs: 2, incidents: [] });
     assert.deepEqual(await follow(after), ['a', 'b']);
     await own.addLink({ kind: 'apart', alerts: ['x'], others: ['y'], reason: 'of no alert', by: 'ana', nowMs: 3, incidents: [] });

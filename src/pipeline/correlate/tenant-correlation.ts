@@ -18,7 +18,7 @@ const MAX_FACTS = 200_000;
 /** Joining may take this share of the time at most: with very many alerts, incidents follow a few seconds later. */
 const MAX_SHARE = 0.2;
 
-const NO_CHANGES: IncidentChanges = { changed: [], merged: [] };
+const NO_CHANGES: IncidentChanges = { changed: [], merged: [], moved: [] };
 
 /** What new alerts and facts of one tenant led to, to be committed together. */
 export interface CorrelationResult extends IncidentChanges {

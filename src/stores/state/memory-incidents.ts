@@ -12,7 +12,7 @@ interface IncidentData {
 /** Writes incidents and merges of a batch, as `write-incidents.ts` does in the database. */
 export function writeIncidents({ incidents, work }: IncidentData, result: TenantResult, nowMs: number): void {
   const last = [...new Map(result.incidents.map((one) => [one.id, one])).values()];
-  const moved = moveAlerts(work, last);
+  const moved = moveAlerts(work, last, result.moved);
   const isThere = (id: string): boolean => incidents.get(id)?.mergedInto === null;
   const parts = moved.filter(({ incident }) => !isThere(incident));
   const reopened = last.filter((incident) => hasNewAlert(incident, closedBefore(incidents.get(incident.id)))).map(({ id }) => id);
@@ -32,8 +32,9 @@ interface Moved {
   readonly origin: string | null;
 }
 
-function moveAlerts(work: IncidentWorkData, incidents: readonly Incident[]): readonly Moved[] {
-  const now = new Map(incidents.flatMap(({ id, alerts }) => alerts.map((alert) => [alert, id] as const)));
+function moveAlerts(work: IncidentWorkData, incidents: readonly Incident[], told: readonly string[] | undefined): readonly Moved[] {
+  const mayHaveMoved = told === undefined ? null : new Set(told);
+  const now = new Map(incidents.flatMap(({ id, alerts }) => alerts.filter((alert) => mayHaveMoved?.has(alert) ?? true).map((alert) => [alert, id] as const)));
   const moved = [...now].map(([alert, incident]) => ({ alert, incident, origin: work.incidentOfAlert.get(alert) ?? null })).filter(({ incident, origin }) => incident !== origin);
   for (const { alert, incident } of moved) work.incidentOfAlert.set(alert, incident);
   return moved;

@@ -89,6 +89,8 @@ export interface TenantResult {
   readonly incidents: readonly Incident[];
   /** Incidents that became part of another one. */
   readonly merged: readonly { readonly from: string; readonly into: string }[];
+  /** Alerts of the incidents that may have been in another one before, or in none; all of them where it is absent. */
+  readonly moved?: readonly string[];
   readonly facts: readonly EntityFact[];
   /** What became of the hits that correlations wait with. */
   readonly hits: HitChanges;

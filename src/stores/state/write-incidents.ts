@@ -20,7 +20,7 @@ interface Moved {
  */
 export async function writeIncidents(query: Query, result: TenantResult, nowMs: number): Promise<void> {
   const incidents = lastOfEachId(result.incidents);
-  const moved = incidents.length === 0 ? [] : await moveAlerts(query, result.tenant, incidents);
+  const moved = incidents.length === 0 ? [] : await moveAlerts(query, result, incidents);
   if (incidents.length > 0) {
     const reopened = await openAgain(query, incidents);
     const before = await isThere(query, result.tenant, moved);
@@ -74,8 +74,10 @@ async function openAgain(query: Query, incidents: readonly Incident[]): Promise<
  * Keeps which incident each alert is part of, and says of those that are new or came from another where they were. Only these are written. The look-up
  * is by the index, one alert after the other (LATERAL with LIMIT): of a thousand alerts PostgreSQL would else read the whole table.
  */
-async function moveAlerts(query: Query, tenant: string, incidents: readonly Incident[]): Promise<readonly Moved[]> {
-  const now = [...new Map(incidents.flatMap(({ id, alerts }) => alerts.map((alert) => [alert, id] as const)))];
+async function moveAlerts(query: Query, { tenant, moved: told }: TenantResult, incidents: readonly Incident[]): Promise<readonly Moved[]> {
+  const mayHaveMoved = told === undefined ? null : new Set(told);
+  const now = [...new Map(incidents.flatMap(({ id, alerts }) => alerts.filter((alert) => mayHaveMoved?.has(alert) ?? true).map((alert) => [alert, id] as const)))];
+  if (now.length === 0) return [];
   const moved = await query<Moved & { alert: string }>(
     `SELECT now.alert, now.incident, known.incident AS origin
      FROM ROWS FROM (json_array_elements_text($2::json), json_array_elements_text($3::json)) AS now (alert, incident)
