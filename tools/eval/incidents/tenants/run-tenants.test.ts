@@ -6,7 +6,7 @@ import { runTenants } from './run-tenants.ts';
 test('records of two tenants differ in their words only', () => {
   const [one, other] = [canaryRecords(1, 0), canaryRecords(27, 0)].map((lines) => lines.map(({ raw }) => raw)) as [string[], string[]];
   assert.deepEqual(one.map((raw) => canariesIn(raw)), one.map(() => [1]));
-  // The agent's number is made of the host's name; what remains is the same.
+  // Numbers of agents and processes are made of the host's name; what remains is the same.
   const plain = (raw: string) => raw.replaceAll(/canary\d+x/gi, 'word').replaceAll(/[0-9a-f]{64}/gi, '').replaceAll(/\{[0-9A-F-]+\}/gi, '');
   assert.deepEqual(one.map(plain), other.map(plain));
 });
