@@ -55,12 +55,16 @@ export async function loadHistory(data: string, directory: string, { rows, disti
 /** Attaches every part of the table to it once more, by way of another table, as parts cannot be attached from where they are. Answers how many rows that adds. */
 async function attachAgain(sessions: ChdbSessions, rows: number): Promise<number> {
   const other = `${EVENTS_TABLE}_again`;
-  const partitions = (await sessions.change(`SELECT DISTINCT partition_id FROM system.parts WHERE active AND database = currentDatabase() AND table = '${EVENTS_TABLE}'`)).split('\n').filter((id) => id !== '');
+  const partitions = (await sessions.change(`SELECT DISTINCT partition_id FROM system.parts WHERE active AND concat(database, '.', table) = '${EVENTS_TABLE}'`)).split('\n').filter((id) => id !== '');
   await sessions.change(`DROP TABLE IF EXISTS ${other}`);
   await sessions.change(`CREATE TABLE ${other} AS ${EVENTS_TABLE}`);
   for (const id of partitions) await sessions.change(`ALTER TABLE ${other} ATTACH PARTITION ID '${id}' FROM ${EVENTS_TABLE}`);
+  // Parts that are there already would be taken for an insert that is repeated.
+  await sessions.change(`ALTER TABLE ${EVENTS_TABLE} MODIFY SETTING non_replicated_deduplication_window = 0`);
   for (const id of partitions) await sessions.change(`ALTER TABLE ${EVENTS_TABLE} ATTACH PARTITION ID '${id}' FROM ${other}`);
+  await sessions.change(`ALTER TABLE ${EVENTS_TABLE} RESET SETTING non_replicated_deduplication_window`);
   await sessions.change(`DROP TABLE ${other}`);
+  if (partitions.length === 0) throw new Error(`The table ${EVENTS_TABLE} has no parts to attach again.`);
   return rows;
 }
 

@@ -14,7 +14,8 @@ test('a scan finds the indicators of files in events, says what it did not take,
   writeFileSync(join(folder, 'old.json'), JSON.stringify({ type: 'bundle', objects: [{ type: 'indicator', id: 'indicator--1', name: 'Sample C2', pattern: "[ipv4-addr:value = '198.51.100.9']", pattern_type: 'stix', valid_from: '2020-01-01T00:00:00Z' }] }));
   const args = ['scan', join(folder, 'conn.ndjson'), '--indicators', join(folder, 'c2.txt'), '--indicators', join(folder, 'old.json'), '--show', 'alerts', '--format', 'ndjson'];
   const { status, stdout: out, stderr: err } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], { encoding: 'utf8' });
-  assert.equal(status, 1, err);
+  // One host that met two weak indicators is no work yet.
+  assert.equal(status, 0, err);
   const alerts = out.trim().split('\n').map((line) => JSON.parse(line) as { rule: { id: string; title: string } });
   assert.deepEqual(alerts.map(({ rule }) => [rule.id, rule.title]).sort(), [
     ['watchfloor.indicators/c2', 'Known bad network 203.0.113.0/24 (203.0.113.40)'], ['watchfloor.indicators/old', 'Known bad address 198.51.100.9: Sample C2'],

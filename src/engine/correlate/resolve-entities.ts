@@ -66,10 +66,11 @@ function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedE
   const links = facts.aliasesOf(entity, alert.timeMs, isPlace ? PLACE_SLACK_MS : NAME_SLACK_MS);
   for (const type of ['host', 'user', 'address', 'principal'] as const) {
     const ofType = atThatTime(links.filter((link) => link.to.type === type), alert.timeMs);
-    // A thing held by many is nobody's, and of two who may have had it each had it with half the chance; what a user holds (several addresses over the days) is only followed from the place.
+    // A thing held by many is nobody's, and of two who may have had it each had it with half the chance, whatever names they have; what a user holds (several addresses over the days) is only followed from the place.
     const isMove = entity.type === 'user' && type === 'address';
-    if (ofType.length === 0 || ofType.length > MAX_HOLDERS || isMove) continue;
-    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * sureness(link, alert.timeMs)) / (link.kind === 'held' ? ofType.length : ofType.length ** 0.5), how: link.how });
+    const holders = new Set(ofType.map(({ to }) => (type === 'user' ? (accountName(to.value) ?? to.value) : to.value))).size;
+    if (holders === 0 || holders > MAX_HOLDERS || isMove) continue;
+    for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * sureness(link, alert.timeMs)) / (link.kind === 'held' ? holders : holders ** 0.5), how: link.how });
   }
   return names;
 }

@@ -4,7 +4,7 @@ import type { Severity } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
 /** How bad one alert of a severity is by itself. */
-const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.02, low: 0.1, medium: 0.3, high: 0.68, critical: 0.95 };
+const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.02, low: 0.1, medium: 0.4, high: 0.68, critical: 0.95 };
 
 /** From this priority on an incident is shown as work; below it is kept as building. */
 export const PAGING_LINE = 40;

@@ -1,10 +1,12 @@
 import type { Domain } from '#contract/domain.ts';
 import type { BehaviourModel } from '#contract/model.ts';
-import { proveModel } from '#engine/detect/models/prove-model.ts';
+import { type ModelProving, proveModel } from '#engine/detect/models/prove-model.ts';
 import { domainOfRule } from '#engine/detect/rule-life/rule-domain.ts';
 import type { CoveringRule } from '#engine/detect/sigma/coverage/attack-coverage.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { runProof } from '#engine/detect/sigma/proof/run-proof.ts';
 import type { SigmaHeader } from '#engine/detect/sigma/sigma-rule.ts';
+import { readLists } from '#stores/content/content-folder.ts';
 import { readModelProof, readModels } from '#stores/content/models-folder.ts';
 import { type ProofFile, readProofFiles } from '#stores/content/proof-files.ts';
 import { cacheOfUser } from '../cache-place.ts';
@@ -25,7 +27,8 @@ export async function coveringRules(positionals: readonly string[]): Promise<rea
     const own = domainOfRule(correlation.file, {});
     return { ...pick(correlation), kind: 'correlation', domains: known(own === null ? [...watched.keys()].map((id) => domainsOf.get(id) ?? null) : [own]), isProved: isProved(correlation) };
   });
-  const models = positionals.length > 0 ? [] : await Promise.all((await readModels(contentFolder())).map((model) => coveringModel(model, runner)));
+  const lists = listsAtTenant(await readLists(contentFolder()));
+  const models = positionals.length > 0 ? [] : await Promise.all((await readModels(contentFolder())).map((model) => coveringModel(model, { ...runner, lists })));
   return [...rules, ...correlations, ...models];
 }
 
@@ -34,8 +37,8 @@ function doesProofHold({ id }: SigmaHeader, proof: ProofFile | undefined, { fire
 }
 
 /** A model is of the domains of the events in its proof that it looks at. */
-async function coveringModel(model: BehaviourModel, { eventsOf }: ProofRunner): Promise<CoveringRule> {
-  const { entries, domains } = proveModel(model, await readModelProof(contentFolder(), model.name), eventsOf);
+async function coveringModel(model: BehaviourModel, proving: ModelProving): Promise<CoveringRule> {
+  const { entries, domains } = proveModel(model, await readModelProof(contentFolder(), model.name), proving);
   return { ...pick(model), kind: 'model', domains, isProved: entries.every(({ isAsProved }) => isAsProved) };
 }
 

@@ -1,7 +1,9 @@
 import { proveModel } from '#engine/detect/models/prove-model.ts';
+import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
 import { runProof } from '#engine/detect/sigma/proof/run-proof.ts';
 import type { SigmaHeader } from '#engine/detect/sigma/sigma-rule.ts';
 import { createProofRunner } from '#main/rules/proof-runner.ts';
+import { readLists } from '#stores/content/content-folder.ts';
 import { readModelProof } from '#stores/content/models-folder.ts';
 import { type ProofFile, readProofFiles } from '#stores/content/proof-files.ts';
 import type { EvalContent } from './load-content.ts';
@@ -37,7 +39,8 @@ export async function proveContent(folder: string, content: EvalContent): Promis
     return proof === undefined ? [] : runProof(proof, [id], firedOn);
   };
   const sigma = (kind: 'rules' | 'correlations', of: readonly SigmaHeader[]): ProofTally => tallyProofs(kind, of.map((one) => ({ of: one.title, entries: entriesOf(one) })));
-  const models = await Promise.all(content.models.models.map(async (model) => ({ of: model.title, entries: proveModel(model, await readModelProof(folder, model.name), eventsOf).entries })));
+  const lists = listsAtTenant(await readLists(folder));
+  const models = await Promise.all(content.models.models.map(async (model) => ({ of: model.title, entries: proveModel(model, await readModelProof(folder, model.name), { eventsOf, lists }).entries })));
   return [sigma('rules', content.rules), sigma('correlations', content.correlations.correlations.map(({ correlation }) => correlation)), tallyProofs('models', models)];
 }
 

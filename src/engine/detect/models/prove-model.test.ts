@@ -18,12 +18,12 @@ const proof = (fires: number, misses: number, says?: string): ModelProof =>
   modelProofSchema.parse({ fires: [{ ...(says === undefined ? {} : { says }), records: [series(fires)] }], misses: [{ why: 'few', records: [series(misses)] }] });
 
 test('a proof that holds says so, and of which domain the events were', () => {
-  const { entries, domains } = proveModel(MODEL, proof(40, 2), eventsOf);
+  const { entries, domains } = proveModel(MODEL, proof(40, 2), { eventsOf, lists: {} });
   assert.deepEqual(entries.map(({ kind, isAsProved }) => [kind, isAsProved]), [['fires', true], ['misses', true]]);
   assert.deepEqual(domains, ['cloud']);
 });
 
 test('too little, or other words than the proof has, is not as proved', () => {
-  assert.equal(proveModel(MODEL, proof(2, 2), eventsOf).entries[0]?.isAsProved, false);
-  assert.equal(proveModel(MODEL, proof(40, 2, 'something else'), eventsOf).entries[0]?.isAsProved, false);
+  assert.equal(proveModel(MODEL, proof(2, 2), { eventsOf, lists: {} }).entries[0]?.isAsProved, false);
+  assert.equal(proveModel(MODEL, proof(40, 2, 'something else'), { eventsOf, lists: {} }).entries[0]?.isAsProved, false);
 });

@@ -2,9 +2,11 @@ import type { Domain } from '#contract/domain.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { ModelProof, RecordSeries } from '#contract/model-proof.ts';
 import type { BehaviourModel } from '#contract/model.ts';
+import type { PlaceholderLists } from '../sigma/resolve-placeholders.ts';
 import { explain } from './alert-of-deviation.ts';
 import { compileModels, Models } from './create-models.ts';
 import type { Finding, Observation } from './finding.ts';
+import { fillInModel } from './lists-in-model.ts';
 import { proofRecords } from './proof-records.ts';
 
 /** What one entry of a model's proof came to. */
@@ -26,8 +28,16 @@ export interface ModelProofResult {
 /** The events of a raw record, whose source is not told. Throws where the record cannot be read. */
 export type EventsOf = (record: string) => readonly NormalisedEvent[];
 
+/** What a proof is run with. */
+export interface ModelProving {
+  readonly eventsOf: EventsOf;
+  /** Lists by name that the model reads. */
+  readonly lists: PlaceholderLists;
+}
+
 /** Runs the proof of a model, each entry from a clean start: it fires, in the words of the proof where there are some, and is silent on near misses. */
-export function proveModel(model: BehaviourModel, proof: ModelProof, eventsOf: EventsOf): ModelProofResult {
+export function proveModel(unfilled: BehaviourModel, proof: ModelProof, { eventsOf, lists }: ModelProving): ModelProofResult {
+  const model = fillInModel(unfilled, lists);
   const domains = new Set<Domain>();
   const firing = proof.fires.map(({ says, records }, index): ModelProofEntry => {
     const observations = observationsOf(model, records, eventsOf);
