@@ -2,6 +2,7 @@ import { EXIT } from '#base/exit-codes.ts';
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
+import { assessmentLines } from './assessment-lines.ts';
 import { type Command, type CommandArgs, textOption } from './command.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
 import { PLATFORM_OPTIONS, type PlatformClient } from './running-platform.ts';
@@ -46,7 +47,7 @@ async function showOne(platform: PlatformClient, id: string, tenant: string | un
   if (owner === null) return wrongCall('incidents', 'Several tenants are yours: name the one of this incident with --tenant ID.');
   const { incident, alerts } = await platform.call('incident', { params: { tenant: owner, incident: id } });
   if (format !== 'table') process.stdout.write(`${JSON.stringify({ incident, alerts }, null, format === 'json' ? 2 : 0)}\n`);
-  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`)], 'table', (line) => line);
+  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`), ...assessmentLines(incident)], 'table', (line) => line);
   return EXIT.ok;
 }
 

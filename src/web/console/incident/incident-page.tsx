@@ -13,9 +13,13 @@ import { useKeys } from '../shell/use-keys.ts';
 import { AlertDrawer } from './alert-drawer.tsx';
 import { AlertsList } from './alerts-list.tsx';
 import { AttackPanel } from './attack-panel.tsx';
+import { ChainsPanel } from './chains-panel.tsx';
+import { ContradictionsPanel, UnknownsPanel } from './doubts-panel.tsx';
 import { EntitiesPanel } from './entities-panel.tsx';
 import { BackLink, IncidentHead, IncidentTools } from './incident-head.tsx';
+import { NextStepsPanel } from './next-steps-panel.tsx';
 import { PriorityPanel } from './priority-panel.tsx';
+import { ScopePanel } from './scope-panel.tsx';
 import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -112,6 +116,11 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             <div className="rounded-lg border border-line px-3.5 pt-3 pb-2">
               <Timeline alerts={alerts} joins={incident.joins} selected={selected} pointedOut={pointing.onTimeline} onOpen={open} />
             </div>
+            {incident.chains.length > 0 && (
+              <Panel title="Known courses of attack">
+                <ChainsPanel chains={incident.chains} alerts={byId} selected={selected} onOpen={open} />
+              </Panel>
+            )}
             <div className="rounded-lg border border-line">
               <Views shown={tab ?? 'story'} alertCount={alerts.length} onShow={show} />
               <div className="p-3.5">
@@ -123,6 +132,7 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             <Panel title="Priority">
               <PriorityPanel incident={incident} alerts={alerts} />
             </Panel>
+            <Assessment incident={incident} alerts={byId} onOpen={open} />
             <Panel title="Entities">
               <EntitiesPanel tenant={incident.tenant} entities={incident.entities} alerts={alerts} chosen={pointing.entity} onChoose={pointing.chooseEntity} />
             </Panel>
@@ -135,6 +145,27 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
       {opened !== undefined && <AlertDrawer alert={opened} join={joins.get(opened.id)} alerts={byId} onOpen={open} onStep={step} onClose={() => open(undefined)} />}
     </div>
   );
+}
+
+interface AssessmentProps {
+  readonly incident: IncidentDetail['incident'];
+  readonly alerts: ReadonlyMap<string, IncidentDetail['alerts'][number]>;
+  readonly onOpen: (alert: string) => void;
+}
+
+/** How far it goes, what is open about it, and what to do next; what there is nothing to say of is left out. */
+function Assessment({ incident: { tenant, scope, contradictions, unknowns, nextSteps }, alerts, onOpen }: AssessmentProps) {
+  const panels = [
+    { title: 'Scope', count: scope.length, panel: <ScopePanel scope={scope} /> },
+    { title: 'Does not agree', count: contradictions.length, panel: <ContradictionsPanel contradictions={contradictions} alerts={alerts} onOpen={onOpen} /> },
+    { title: 'Not known', count: unknowns.length, panel: <UnknownsPanel unknowns={unknowns} /> },
+    { title: 'Next steps', count: nextSteps.length, panel: <NextStepsPanel tenant={tenant} steps={nextSteps} /> },
+  ];
+  return panels.filter(({ count }) => count > 0).map(({ title, panel }) => (
+    <Panel key={title} title={title}>
+      {panel}
+    </Panel>
+  ));
 }
 
 interface ViewsProps {
