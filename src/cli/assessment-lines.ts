@@ -7,7 +7,7 @@ const MAX_LINES = 4;
 export function assessmentLines({ scope, contradictions, unknowns, nextSteps, chains }: Pick<Incident, 'scope' | 'contradictions' | 'unknowns' | 'nextSteps' | 'chains'>): string[] {
   return [
     ...headed('scope', SCOPE_STATES.flatMap((state) => namesIn(state, scope))),
-    ...headed('follows', chains.map(courseOf)),
+    ...headed('follows', limited(chains.map(courseOf))),
     ...headed('does not agree', limited(contradictions.map(({ text }) => text))),
     ...headed('not known', limited(unknowns)),
     ...headed('next', limited(nextSteps.map(({ text, search }) => `${text} (search: ${search})`))),

@@ -6,12 +6,18 @@ import { tellUnknowns } from '#engine/report/tell-unknowns.ts';
 
 export type Assessment = Pick<Incident, 'scope' | 'contradictions' | 'unknowns' | 'nextSteps' | 'chains'>;
 
-/** The steps of a course of attack, and how the rule that is the step begins; null for one that was not seen. */
-const STEPS: readonly (readonly [title: string, rule: string | null])[] = [
-  ['A mail that should not be trusted arrives or is opened', 'Message with a link'],
-  ['Somebody signs in who may not be the person', 'Okta session used'],
-  ['Mail is hidden or sent outside', null],
-  ['Data leaves', 'Upload far above'],
+/** A step of a course of attack, and how the rule that is the step begins; null for one that was not seen. */
+type StagedStep = readonly [title: string, rule: string | null];
+
+const MAIL: StagedStep = ['A mail that should not be trusted arrives or is opened', 'Message with a link'];
+const SIGN_IN: StagedStep = ['Somebody signs in who may not be the person', 'Okta session used'];
+const LEAVES: StagedStep = ['Data leaves', 'Upload far above'];
+const COURSES: readonly (readonly [title: string, steps: readonly StagedStep[]])[] = [
+  ['Slow Intrusion', [['A way in', 'Program with a disguised'], ['A foothold', 'Connections of machine'], ['A look around, or credentials', 'LSASS memory'], ['Movement to other hosts or accounts', null], ['Data is gathered or sent', 'Bulk read']]],
+  ['Mail Compromise', [MAIL, SIGN_IN, ['Mail is hidden or sent outside', null], LEAVES]],
+  ['Phished Credential To Cloud', [MAIL, SIGN_IN, ['Keys, roles or protection of the cloud are touched', 'CloudTrail logging'], LEAVES]],
+  ['Session Theft', [MAIL, SIGN_IN, ['A way to come back is made', null], LEAVES]],
+  ['Insider Bulk Export', [['Far more is read than usual', 'Bulk read'], ['It is gathered or packed', null], LEAVES]],
 ];
 
 /** What the incident of the intrusion says beside its alerts: all kinds of it, as all are looked at. */
@@ -26,6 +32,6 @@ export function assess(alerts: readonly Alert[], entities: Incident['entities'])
     contradictions: [{ text: 'zscaler.web says that it was prevented (“Look-alike domain refused”, 09:06), but zeek.conn saw it go through (“Upload far above the host’s norm”, 10:47): domain cdn-telemetry.example.', alerts: [query, upload] }],
     unknowns: tellUnknowns(alerts, scope, []),
     nextSteps: suggestSteps(alerts, entities, scope),
-    chains: [{ id: 'mail-compromise', title: 'Mail Compromise', steps: STEPS.map(([title, rule]) => ({ title, alert: rule === null ? null : idOf(rule) })) }],
+    chains: COURSES.map(([title, steps]) => ({ id: title, title, steps: steps.map(([step, rule]) => ({ title: step, alert: rule === null ? null : idOf(rule) })) })),
   };
 }

@@ -1,4 +1,5 @@
 import { Check, CircleDashed } from 'lucide-react';
+import { useState } from 'react';
 import type { ChainProgress } from '#contract/incident.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
@@ -12,12 +13,16 @@ interface ChainsPanelProps {
   readonly onOpen: (alert: string) => void;
 }
 
-/** Known courses of attacks that the incident follows, each as a row of its steps: those seen open their alert. */
+const SHOWN = 3;
+
+/** Known courses of attacks that the incident follows, those with the most steps first, each as a row of its steps: those seen open their alert. */
 export function ChainsPanel({ chains, alerts, selected, onOpen }: ChainsPanelProps) {
   const hasDay = spansDays([...alerts.values()]);
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole || chains.length <= SHOWN + 1 ? chains : chains.slice(0, SHOWN);
   return (
     <div className="flex flex-col gap-4">
-      {chains.map(({ id, title, steps }) => (
+      {shown.map(({ id, title, steps }) => (
         <section key={id}>
           <h3 className="mb-1.5 flex items-baseline gap-2 text-sm font-medium">
             <DataText text={title} />
@@ -32,6 +37,11 @@ export function ChainsPanel({ chains, alerts, selected, onOpen }: ChainsPanelPro
           </ol>
         </section>
       ))}
+      {shown.length < chains.length && (
+        <button type="button" onClick={() => setWhole(true)} className="h-7 self-start rounded text-xs text-accent hover:underline">
+          Show the other {chains.length - shown.length}
+        </button>
+      )}
     </div>
   );
 }
