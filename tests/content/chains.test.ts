@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ATTACK_TECHNIQUES, WITHDRAWN_TECHNIQUES } from '#contract/attack.gen.ts';
 import type { Incident } from '#contract/incident.ts';
+import { ruleIdOfModel } from '#engine/detect/models/alert-of-deviation.ts';
 import { detectorFromContent } from '#main/detector-from-content.ts';
 import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { scanFiles } from '#main/scan-files.ts';
@@ -12,7 +13,7 @@ import { readChainFiles, readChainProofs } from '#stores/content/chains-folder.t
 
 const CONTENT = 'content';
 const [chains, proofs, loaded, normaliser] = await Promise.all([readChainFiles(CONTENT), readChainProofs(CONTENT), detectorFromContent(CONTENT, []), normaliserFromContent(CONTENT)]);
-const ruleIds = new Set([...loaded.rules.map(({ id }) => id), ...loaded.correlations.correlations.map(({ correlation }) => correlation.id), ...loaded.models.models.map(({ id }) => id)]);
+const ruleIds = new Set([...loaded.rules.map(({ id }) => id), ...loaded.correlations.correlations.map(({ correlation }) => correlation.id), ...loaded.models.models.map(({ name }) => ruleIdOfModel(name))]);
 
 /** What raw records become on the whole path, with all that is ours. */
 async function incidentsOf(records: readonly string[]): Promise<readonly Incident[]> {
