@@ -12,14 +12,13 @@ import { LiveMark } from '../shell/page-head.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { AlertDrawer } from './alert-drawer.tsx';
 import { AlertsList } from './alerts-list.tsx';
+import { Assessment } from './assessment.tsx';
 import { AttackPanel } from './attack-panel.tsx';
 import { ChainsPanel } from './chains-panel.tsx';
-import { ContradictionsPanel, UnknownsPanel } from './doubts-panel.tsx';
 import { EntitiesPanel } from './entities-panel.tsx';
 import { BackLink, IncidentHead, IncidentTools } from './incident-head.tsx';
-import { NextStepsPanel } from './next-steps-panel.tsx';
+import { Panel } from './panel.tsx';
 import { PriorityPanel } from './priority-panel.tsx';
-import { ScopePanel } from './scope-panel.tsx';
 import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -54,15 +53,6 @@ export function IncidentPage() {
         <IncidentBody key={incident} detail={query.data} tenantName={tenantName} />
       )}
     </>
-  );
-}
-
-function Panel({ title, children, className }: { readonly title: string; readonly children: ReactNode; readonly className?: string }) {
-  return (
-    <section className={classNames('rounded-lg border border-line p-3.5', className)}>
-      <h2 className="mb-2.5 text-sm font-semibold">{title}</h2>
-      {children}
-    </section>
   );
 }
 
@@ -145,27 +135,6 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
       {opened !== undefined && <AlertDrawer alert={opened} join={joins.get(opened.id)} alerts={byId} onOpen={open} onStep={step} onClose={() => open(undefined)} />}
     </div>
   );
-}
-
-interface AssessmentProps {
-  readonly incident: IncidentDetail['incident'];
-  readonly alerts: ReadonlyMap<string, IncidentDetail['alerts'][number]>;
-  readonly onOpen: (alert: string) => void;
-}
-
-/** How far it goes, what is open about it, and what to do next; what there is nothing to say of is left out. */
-function Assessment({ incident: { tenant, scope, contradictions, unknowns, nextSteps }, alerts, onOpen }: AssessmentProps) {
-  const panels = [
-    { title: 'Scope', count: scope.length, panel: <ScopePanel scope={scope} /> },
-    { title: 'Does not agree', count: contradictions.length, panel: <ContradictionsPanel contradictions={contradictions} alerts={alerts} onOpen={onOpen} /> },
-    { title: 'Not known', count: unknowns.length, panel: <UnknownsPanel unknowns={unknowns} /> },
-    { title: 'Next steps', count: nextSteps.length, panel: <NextStepsPanel tenant={tenant} steps={nextSteps} /> },
-  ];
-  return panels.filter(({ count }) => count > 0).map(({ title, panel }) => (
-    <Panel key={title} title={title}>
-      {panel}
-    </Panel>
-  ));
 }
 
 interface ViewsProps {
