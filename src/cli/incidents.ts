@@ -3,6 +3,7 @@ import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import { VERDICT_REASONS, VERDICTS } from '#contract/verdict.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
+import { assessmentLines } from './assessment-lines.ts';
 import { type Command, type CommandArgs, textOption } from './command.ts';
 import { checkAct, INCIDENT_WORDS } from './incident-acts.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
@@ -67,7 +68,7 @@ async function showOne(platform: PlatformClient, id: string, tenant: string | un
   if (owner === null) return wrongCall('incidents', SEVERAL_TENANTS);
   const { incident, alerts } = await platform.call('incident', { params: { tenant: owner, incident: id } });
   if (format !== 'table') process.stdout.write(`${JSON.stringify({ incident, alerts }, null, format === 'json' ? 2 : 0)}\n`);
-  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`)], 'table', (line) => line);
+  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`), ...assessmentLines(incident)], 'table', (line) => line);
   return EXIT.ok;
 }
 

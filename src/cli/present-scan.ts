@@ -37,6 +37,11 @@ export function presentIncident(incident: Incident): object {
     alerts: incident.alerts,
     joins: incident.joins.map(({ alert, to, because, weight, via }) => ({ alert, ...(to === undefined ? {} : { to }), because, weight, via })),
     story: incident.story.map((step) => step.text),
+    scope: incident.scope,
+    contradictions: incident.contradictions,
+    unknowns: incident.unknowns,
+    next_steps: incident.nextSteps.map(({ text, search, fromMs, toMs }) => ({ text, search, from: iso(fromMs), to: iso(toMs) })),
+    chains: incident.chains,
     score: incident.score,
   };
 }

@@ -1,6 +1,7 @@
 import { escapeControls } from '#base/log-line.ts';
 import type { Alert } from '#contract/alert.ts';
 import type { Incident } from '#contract/incident.ts';
+import { assessmentLines } from './assessment-lines.ts';
 
 export interface ScanResult {
   readonly incidents: readonly Incident[];
@@ -37,6 +38,7 @@ function incidentText(incident: Incident, titles: ReadonlyMap<string, string>): 
   ];
   const more = incident.joins.length - 1 - MAX_WHY;
   if (more > 0) lines.push(`    and ${more} more; --format json has them all`);
+  lines.push(...assessmentLines(incident));
   return lines.map((line) => `${escapeControls(line)}\n`).join('');
 }
 

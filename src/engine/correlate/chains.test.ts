@@ -46,6 +46,12 @@ describe('a known course of an attack', () => {
     assert.equal(seen(mail(0), signIn(8 * DAY)), undefined);
   });
 
+  it('is not seen in one alert that would do for several steps', () => {
+    const both = alert('both', 0, { domain: 'email', tactics: ['initial-access'], techniques: ['T1564.008'] });
+    assert.equal(seen(both), undefined);
+    assert.deepEqual(seen(both, signIn(HOUR)), ['both', 'sign-in', null]);
+  });
+
   it('takes the course with the most steps, whatever lies before it', () => {
     assert.deepEqual(seen(hiding(0, 'old'), mail(HOUR), hiding(2 * HOUR, 'x'), signIn(3 * HOUR), hiding(4 * HOUR, 'y')), ['mail', 'sign-in', 'y']);
   });

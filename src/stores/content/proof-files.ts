@@ -11,7 +11,8 @@ export interface ProofFile extends RuleProof {
   readonly ruleFile: string;
 }
 
-const ENDING = /\.proof\.(ya?ml)$/i;
+/** Proofs of chains lie beside chains, and are read with them. */
+const ENDING = /(?<!\.chain)\.proof\.(ya?ml)$/i;
 
 /** Every `<rule>.proof.yml` below a folder, or the one beside a rule; in the order of their names. Throws a ContentError where one is no proof. */
 export async function readProofFiles(path: string): Promise<readonly ProofFile[]> {
@@ -27,7 +28,8 @@ export async function readProofFiles(path: string): Promise<readonly ProofFile[]
   return isThere && ENDING.test(file) ? [await readProof(file)] : [];
 }
 
-async function readProof(file: string): Promise<ProofFile> {
+/** Reads one proof; `ruleFile` is what lies beside it. Throws a ContentError where it is none. */
+export async function readProof(file: string): Promise<ProofFile> {
   let document: unknown;
   try {
     document = parse(await readFile(file, 'utf8'));
@@ -36,5 +38,5 @@ async function readProof(file: string): Promise<ProofFile> {
   }
   const parsed = ruleProofSchema.safeParse(document);
   if (!parsed.success) throw new ContentError(`${file} is no proof: ${z.prettifyError(parsed.error)}`);
-  return { ...parsed.data, file, ruleFile: file.replace(ENDING, '.$1') };
+  return { ...parsed.data, file, ruleFile: file.replace(/\.proof\.(ya?ml)$/i, '.$1') };
 }

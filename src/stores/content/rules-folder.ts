@@ -9,9 +9,10 @@ export interface RuleFile {
 }
 
 /** Left out: hidden files, and what a checkout of SigmaHQ holds beside its rules. */
-const isPackFile = (name: string) => /\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)(?:tests?|regression_data)\/|(?:^|\/)other\/godmode_/.test(name);
+const isContent = (name: string) => /\.ya?ml$/i.test(name) && !/(?:^|\/)\.|(?:^|\/)(?:tests?|regression_data)\/|(?:^|\/)other\/godmode_/.test(name);
 /** Chains over alerts lie among the rules too, and are read by themselves. */
-const isRuleFile = (name: string) => isPackFile(name) && !/\.(?:proof|chain)\.ya?ml$/i.test(name);
+const isPackFile = (name: string) => isContent(name) && !/\.chain(?:\.proof)?\.ya?ml$/i.test(name);
+const isRuleFile = (name: string) => isPackFile(name) && !/\.proof\.ya?ml$/i.test(name);
 
 /** Every rule file below a folder, a single file, or inside `.tar.gz` and `.zip` archives there; sorted by path. Throws a ContentError for an archive that cannot be read. */
 export function readRuleFiles(path: string): Promise<readonly RuleFile[]> {

@@ -4,6 +4,7 @@ import { type Entity, entityKey } from '#contract/entity.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Incident, Join, StoryStep } from '#contract/incident.ts';
 import { scoreAlerts } from '#engine/score/priority.ts';
+import { assess } from './assessment.ts';
 import { makeAlert, makeEvent } from './make.ts';
 import { smallPlans, type SmallPlan } from './small-incidents.ts';
 import { EARLY_STEPS, LATE_STEPS, type Step } from './stolen-session.ts';
@@ -78,7 +79,8 @@ export function buildStolenSession(tenant: string, nowMs: number, hoursAgo: numb
     tenant,
     title: 'Stolen Okta session led to mailbox, laptop and AWS; finance data left',
   };
-  return { incident: assemble(head, alerts, joins, story), alerts, events: events.flat() };
+  const incident = assemble(head, alerts, joins, story);
+  return { incident: { ...incident, ...assess(alerts, incident.entities) }, alerts, events: events.flat() };
 }
 
 function buildSmall(tenant: string, plan: SmallPlan, startMs: number): Piece {

@@ -13,11 +13,14 @@ import { LiveMark } from '../shell/page-head.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { AlertDrawer } from './alert-drawer.tsx';
 import { AlertsList } from './alerts-list.tsx';
+import { Assessment } from './assessment.tsx';
 import { AttackPanel } from './attack-panel.tsx';
+import { ChainsPanel } from './chains-panel.tsx';
 import { EntitiesPanel } from './entities-panel.tsx';
 import { BackLink, IncidentHead, IncidentTools } from './incident-head.tsx';
 import { ExceptionDialog } from './exception-dialog.tsx';
 import { IncidentHistory } from './incident-history.tsx';
+import { Panel } from './panel.tsx';
 import { PriorityPanel } from './priority-panel.tsx';
 import { SeenBefore } from './seen-before.tsx';
 import { SplitBar } from './split-bar.tsx';
@@ -55,15 +58,6 @@ export function IncidentPage() {
         <IncidentBody key={incident} detail={query.data} tenantName={tenantName} />
       )}
     </>
-  );
-}
-
-function Panel({ title, children, className }: { readonly title: string; readonly children: ReactNode; readonly className?: string }) {
-  return (
-    <section className={classNames('rounded-lg border border-line p-3.5', className)}>
-      <h2 className="mb-2.5 text-sm font-semibold">{title}</h2>
-      {children}
-    </section>
   );
 }
 
@@ -123,6 +117,11 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             <div className="rounded-lg border border-line px-3.5 pt-3 pb-2">
               <Timeline alerts={alerts} joins={incident.joins} selected={selected} pointedOut={pointing.onTimeline} onOpen={open} />
             </div>
+            {incident.chains.length > 0 && (
+              <Panel title="Known courses of attack">
+                <ChainsPanel chains={incident.chains} alerts={byId} selected={selected} onOpen={open} />
+              </Panel>
+            )}
             <div className="rounded-lg border border-line">
               <Views shown={tab ?? 'story'} alertCount={alerts.length} onShow={show} />
               <div className="p-3.5">
@@ -144,6 +143,7 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             <Panel title="Seen before">
               <SeenBefore incident={incident} alerts={alerts} />
             </Panel>
+            <Assessment incident={incident} alerts={byId} onOpen={open} />
             <Panel title="Entities">
               <EntitiesPanel tenant={incident.tenant} entities={incident.entities} alerts={alerts} chosen={pointing.entity} onChoose={pointing.chooseEntity} />
             </Panel>
