@@ -11,6 +11,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { PathWatch } from './path-watch.ts';
 import { mayCall } from './policy.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -25,6 +26,7 @@ const NO_EVENTS: EventStore = {
     histogram: async () => ({ ok: false, reason: 'too-slow', detail: 'the engine said so' }),
     count: async () => 0,
     select: nothing,
+    selectOcsf: nothing,
     countSelected: nothing,
     ask: nothing,
     sourceCounts: async (sinceMs) => ({ ok: true, value: [{ source: 'okta.system_log', stored: 3, lastEventMs: sinceMs, lastReceivedMs: sinceMs, lagMs: 0.5 }] }),
@@ -66,7 +68,7 @@ async function stage() {
   const user = await state.createUser({ name: 'Mara', role: 'analyst', tenants: ['acme'], passwordHash: null, nowMs: 1 });
   await state.createSignInCode({ userId: user.id, codeHash: hashToken('code-1'), expiresAtMs: systemClock.nowMs() + 60_000 });
   const app = fastify();
-  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, events: NO_EVENTS, watch: WATCH, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
   return app;
 }
 
@@ -120,12 +122,12 @@ describe('the API for people', () => {
   it('answers for another tenant as for one that is not there, at every address', async () => {
     const { app, cookie } = await signedIn();
     const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' }, overrideRule: { state: null, reason: 'tried' }, ...WORK_BODIES };
-    const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0' };
+    const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0', indicatorSightings: '?value=bad.example', modelMemory: '?entity=ann' };
     const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && mayCall('analyst', name as EndpointName) === 'allowed');
     assert.ok(scoped.length >= 9);
     for (const [name, { method, path }] of scoped) {
       const ask = async (tenant: string) => {
-        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1', link: 'l1', exception: 'x1' }) + (queries[name] ?? '');
+        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1', model: 'beacon', link: 'l1', exception: 'x1' }) + (queries[name] ?? '');
         const { statusCode, body } = await app.inject({ method, url, headers: { cookie, 'x-watchfloor-request': 'person' }, ...(bodies[name] && { payload: bodies[name] }) });
         return { statusCode, body };
       };
