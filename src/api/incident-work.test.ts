@@ -32,6 +32,21 @@ describe('work on an incident', () => {
     assert.deepEqual([incident.status, incident.verdict, incident.needsVerdict, incident.unjudged], ['closed', verdict, true, 0]);
   });
 
+  it('tells other tenants what a confirmed one met outside, without a word of the tenant, until it is not confirmed any more', async () => {
+    const { state, ask } = await stage();
+    const met = madeUpAlert({ id: 'a9', tenant: 'acme', severity: 'high', entities: [{ type: 'user', value: 'ann@acme.example', role: 'actor' }, { type: 'address', value: '198.51.100.77', role: 'target' }, { type: 'address', value: '10.1.2.3', role: 'actor' }] });
+    await state.commit({ from: 1, to: 2, tenants: [madeUpResult({ tenant: 'acme', alerts: [met], incidents: [madeUpIncident({ id: 'i9', tenant: 'acme', alerts: ['a9'] })] })] });
+    const shared = async () => (await state.indicators.ofProvider.page('confirmed-incidents', null, 9));
+    const judge = (kind: string, reason: string) => ask('POST', 'acme/incidents/i9/verdicts', { kind, reason, note: 'Looked at it.' });
+    await judge('true_positive', 'insider');
+    assert.deepEqual(await shared(), []);
+    assert.equal((await judge('true_positive', 'intrusion')).status, 200);
+    assert.deepEqual((await shared()).map(({ kind, value }) => [kind, value]), [['address', '198.51.100.77']]);
+    assert.doesNotMatch(JSON.stringify(await shared()), /acme|ann|10\.1\.2\.3|i9/);
+    await judge('false_positive', 'wrong_data');
+    assert.deepEqual(await shared(), []);
+  });
+
   it('takes no reason that is not of the verdict', async () => {
     const { ask } = await stage();
     const refused = await ask('POST', 'acme/incidents/i1/verdicts', { ...FALSE_ALARM, reason: 'intrusion' });

@@ -8,6 +8,7 @@ import { answer, type Handler, type Handlers, type Refusal, refuse } from './ans
 import type { ApiDeps } from './deps.ts';
 import { presentIncidentRow, presentVerdict, presentWork } from './present.ts';
 import { NO_INCIDENT, refusalOfWork } from './refusal-of-work.ts';
+import { shareConfirmed } from './share-confirmed.ts';
 import { openTenant } from './tenant-access.ts';
 
 type WorkHandlers = Pick<Handlers, 'changeIncident' | 'judgeIncident' | 'commentIncident' | 'incidentHistory' | 'seenBefore' | 'mergeIncidents' | 'splitIncident' | 'undoLink'>;
@@ -35,6 +36,7 @@ export function incidentWorkHandlers(deps: ApiDeps): WorkHandlers {
       const judged = await state.forTenant(access.scope).judgeIncident(params.incident, { ...body, by: user.name, nowMs: clock.nowMs() });
       if (!judged.ok) return refusalOfWork(judged);
       const { verdict, record } = judged.value;
+      await shareConfirmed(deps, access.scope, verdict);
       return answer({ verdict: presentVerdict(verdict), status: record.status, updatedAtMs: record.updatedAtMs });
     },
 
