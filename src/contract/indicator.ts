@@ -4,12 +4,20 @@ import type { Severity } from './severity.ts';
 export const INDICATOR_KINDS = ['address', 'network', 'domain', 'url', 'mail', 'md5', 'sha1', 'sha256', 'ja3', 'ja4'] as const;
 export type IndicatorKind = (typeof INDICATOR_KINDS)[number];
 
+/** How people call what was seen. */
+export const INDICATOR_KIND_WORDS: Readonly<Record<IndicatorKind, string>> = {
+  address: 'address', network: 'network', domain: 'domain', url: 'URL', mail: 'mail address', md5: 'file (MD5)', sha1: 'file (SHA-1)', sha256: 'file (SHA-256)', ja3: 'TLS client (JA3)', ja4: 'TLS client (JA4)',
+};
+
 /** Traffic Light Protocol 2.0, from free to shown to nobody else. */
 export const TLPS = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
 export type Tlp = (typeof TLPS)[number];
 
 /** Names of feeds. */
 export const FEED_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+
+/** The provider's feed of what was seen in incidents that were confirmed, of any tenant. */
+export const CONFIRMED_FEED = 'confirmed-incidents';
 
 export interface Indicator {
   readonly kind: IndicatorKind;
@@ -30,6 +38,20 @@ export interface Indicator {
   /** ATT&CK tactic short names, where the feed tells more than the techniques do. */
   readonly tactics: readonly string[];
 }
+
+/** Where a feed came from when it was imported last. */
+export interface FeedImport {
+  /** An address or the name of a file; empty where nobody said. */
+  readonly source: string;
+  /** How often it is meant to be imported; null where nobody said. */
+  readonly everyMs: number | null;
+  /** How much was in it and did not become an indicator, by reason. */
+  readonly notTaken: Readonly<Partial<Record<NotTakenReason, number>>>;
+  /** Why an import since then failed. */
+  readonly fault: { readonly detail: string; readonly atMs: number } | null;
+}
+
+export const UNKNOWN_IMPORT: FeedImport = { source: '', everyMs: null, notTaken: {}, fault: null };
 
 /** Why something in a file of indicators did not become one. A closed list: each is counted and told. */
 export const NOT_TAKEN_REASONS = [

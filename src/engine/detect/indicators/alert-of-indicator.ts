@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import { ATTACK_TECHNIQUES } from '#contract/attack.gen.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
-import type { IndicatorKind } from '#contract/indicator.ts';
+import { INDICATOR_KIND_WORDS } from '#contract/indicator.ts';
 import { describeEvent } from '../../report/describe-event.ts';
 import { type AlertContext, buildAlert } from '../alert-of-match.ts';
 import type { IndicatorMatch } from './match-indicators.ts';
@@ -9,10 +9,6 @@ import type { IndicatorMatch } from './match-indicators.ts';
 /** Rules of this name are feeds. */
 export const INDICATOR_RULES = 'watchfloor.indicators';
 
-/** How titles call what was seen. */
-export const KIND_WORDS: Readonly<Record<IndicatorKind, string>> = {
-  address: 'address', network: 'network', domain: 'domain', url: 'URL', mail: 'mail address', md5: 'file (MD5)', sha1: 'file (SHA-1)', sha256: 'file (SHA-256)', ja3: 'TLS client (JA3)', ja4: 'TLS client (JA4)',
-};
 const MAX_VALUE = 120;
 
 /** The alert of an indicator that an event meets. It folds with others of the same indicator, not with those of the whole feed. */
@@ -22,7 +18,7 @@ export function alertOfIndicator({ indicator, seen, confidence }: IndicatorMatch
   const shown = value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
   const within = kind === 'network' || (kind === 'domain' && seen !== value) ? ` (${seen})` : '';
   return buildAlert(event, context, {
-    rule: { id, title: `Known bad ${KIND_WORDS[kind]} ${shown}${within}${label === '' ? '' : `: ${label}`}`, level: severity },
+    rule: { id, title: `Known bad ${INDICATOR_KIND_WORDS[kind]} ${shown}${within}${label === '' ? '' : `: ${label}`}`, level: severity },
     severity,
     confidence: Math.round(confidence) / 100,
     techniques,
