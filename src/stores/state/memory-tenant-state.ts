@@ -6,7 +6,7 @@ import type { AlertException, HiddenDay } from '#contract/exception.ts';
 import type { KeptMemory } from '#contract/model.ts';
 import { emptyTenantRules, memoryTenantRules, type TenantRuleData, writeRuleCounts } from './memory-tenant-rules.ts';
 import { foldFacts, joinFacts, type IdentifiedFact } from './fact-id.ts';
-import { hitId, memoryId } from './hit-id.ts';
+import { hitId, memoryId, memoryOfEntity } from './hit-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
 import type { KeptBackTest } from './kept-back-tests.ts';
 import { memoryBackTests } from './memory-back-tests.ts';
@@ -80,6 +80,7 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     facts: async (limit) => sortFacts(latestFacts(data).slice(0, limit)),
     hits: async () => sortHits([...data.hits.values()].map((text) => read<KeptHit>(text))),
     memory: async () => [...data.memory.values()].map((one) => ({ ...one })),
+    memoryOf: async (asked) => memoryOfEntity([...data.memory.values()], asked),
     lists: async () => [...data.lists.values()].sort((a, b) => byText(a.name, b.name)).map(copyList),
     saveList: async ({ nowMs, ...own }) => {
       if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);

@@ -323,6 +323,14 @@ const EXCEPTIONS = `
 
 const APPENDED = ['incident_history', 'incident_lineage', 'verdicts', 'verdict_subjects', 'incident_links', 'incident_link_ends', 'tenant_exceptions', 'tenant_exception_ends'];
 
+// What incidents of tenants told all others stands by an origin that says nothing of the tenant: rows of nobody, as those of feeds of the provider.
+const FEED_IMPORTS = `
+  ALTER TABLE indicator_feeds ADD COLUMN last_import json;
+  ALTER TABLE tenant_indicator_feeds ADD COLUMN last_import json;
+  CREATE TABLE confirmed_indicators (${INDICATOR_COLUMNS}, PRIMARY KEY (feed, kind, value));
+  CREATE INDEX confirmed_by_value ON confirmed_indicators (kind, value);
+  GRANT SELECT, INSERT, UPDATE, DELETE ON confirmed_indicators TO ${APP_ROLE};`;
+
 const RULE_TENANT_TABLES = ['rule_overrides', 'rule_days', 'rule_incidents'];
 
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
@@ -341,4 +349,5 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'verdicts, history and links of incidents, exceptions',
     sql: [INCIDENT_WORK, EXCEPTIONS, ...['incident_alerts', 'hidden_days'].map((table) => wall(table, 'SELECT, INSERT, UPDATE')), ...APPENDED.map((table) => wall(table, 'SELECT, INSERT'))].join('\n'),
   },
+  { number: 9, name: 'imports of feeds, indicators of confirmed incidents', sql: FEED_IMPORTS },
 ];

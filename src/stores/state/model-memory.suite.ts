@@ -33,4 +33,12 @@ export function testMemory(current: () => StateStore): void {
     await commit({ kept: [], dropped: [{ model: 'beacon', key: 'same' }] }, 'beta');
     assert.deepEqual([(await of('acme').memory()).map(({ memory }) => memory), await of('beta').memory()], [['{"of":"acme"}'], []]);
   });
+
+  it('finds what one model remembers of an entity, alone and with others', async () => {
+    const keys = ['ann', 'ann bad.example 443', 'ann"\0', 'anna', 'bob'];
+    await commit({ kept: [...keys.map((key) => entry(key, `"${key.length}"`)), { ...entry('ann', '1'), model: 'other' }], dropped: [] });
+    const found = async (entity: string, limit = 10) => (await of('acme').memoryOf({ model: 'beacon', entity, limit })).map(({ key }) => key);
+    assert.deepEqual([await found('ann'), await found('ann"\0'), await found('ann', 1), await found('carl')], [['ann', 'ann bad.example 443'], ['ann"\0'], ['ann'], []]);
+    assert.deepEqual(await of('beta').memoryOf({ model: 'beacon', entity: 'ann', limit: 10 }), []);
+  });
 }

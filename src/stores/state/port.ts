@@ -133,6 +133,8 @@ export interface TenantState extends TenantRules, KeptBackTests, IncidentWork, E
   hits(): Promise<readonly KeptHit[]>;
   /** All that behaviour models remember, as it was committed last, in no order. */
   memory(): Promise<readonly KeptMemory[]>;
+  /** What one model remembers of an entity, and of it with others: keys that are its value, or begin with it and a blank. At most `limit`, by key. */
+  memoryOf(asked: { readonly model: string; readonly entity: string; readonly limit: number }): Promise<readonly KeptMemory[]>;
   /** Lists by name. */
   lists(): Promise<readonly TenantList[]>;
   /** Keeps a list in place of the tenant's one of that name. */

@@ -5,6 +5,7 @@ import type { KeptMemory } from '#contract/model.ts';
 import { inTenant, type Database, type Query } from './database.ts';
 import { postgresBackTests } from './postgres-back-tests.ts';
 import { postgresTenantRules } from './postgres-tenant-rules.ts';
+import { memoryOfEntity } from './hit-id.ts';
 import { postgresTenantExceptions } from './postgres-exceptions.ts';
 import { postgresIncidentWork } from './postgres-incident-work.ts';
 import { findIncident, listAlerts, listIncidents, listLatestAlerts } from './postgres-incidents.ts';
@@ -50,6 +51,7 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
     facts: (limit) => within((query) => listFacts(query, tenant, limit)),
     hits: () => within((query) => listHits(query, tenant)),
     memory: () => within((query) => listMemory(query, tenant)),
+    memoryOf: (asked) => within((query) => findMemory(query, tenant, asked)),
     lists: () => within((query) => listLists(query, tenant)),
     saveList: (input) => within((query) => saveList(query, tenant, input)),
     deleteList: (name) => within((query) => deleteList(query, tenant, name)),
@@ -80,6 +82,13 @@ async function listHits(query: Query, tenant: string): Promise<readonly KeptHit[
 async function listMemory(query: Query, tenant: string): Promise<readonly KeptMemory[]> {
   const rows = await query<{ memory: KeptMemory }>('SELECT memory FROM model_memory WHERE tenant = $1', [tenant]);
   return rows.map(({ memory }) => memory);
+}
+
+/** Keys hold what text of PostgreSQL cannot, such as U+0000: so the document's own text is looked through, where that is an escape. */
+async function findMemory(query: Query, tenant: string, asked: Parameters<TenantState['memoryOf']>[0]): Promise<readonly KeptMemory[]> {
+  const key = JSON.stringify(asked.entity).slice(0, -1);
+  const rows = await query<{ memory: KeptMemory }>('SELECT memory FROM model_memory WHERE tenant = $1 AND strpos(memory::text, $2) > 0', [tenant, `"key":${key}`]);
+  return memoryOfEntity(rows.map(({ memory }) => memory), asked);
 }
 
 async function listLists(query: Query, tenant: string): Promise<readonly TenantList[]> {
