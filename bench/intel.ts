@@ -1,6 +1,7 @@
 /**
- * Measures indicators of compromise: `npm run bench:intel -- DIR [--count 1000000] [--events 20000] [--passes 7] [--format json]`. DIR holds
- * `threat-intel`, `otrf-security-datasets`, `zeek-wrccdc2018` and `sigma-rules`. Processor time of one core; with and without indicators in turn in one run.
+ * Measures indicators of compromise: `npm run bench:intel -- DIR [--only matching|look-back] [--count 1000000] [--records 20000] [--passes 7] [--events FOLDER]
+ * [--rows 200000] [--indicators 1000] [--format json]`. DIR holds `threat-intel`, `otrf-security-datasets`, `zeek-wrccdc2018`, `sigma-rules` and what `bench:pipeline`
+ * reads. Matching: processor time of one core, with and without indicators in turn in one run. Look-back: over the store in FOLDER, which `bench:history` has filled.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,13 +27,17 @@ import { readTaxonomy } from '#stores/content/content-folder.ts';
 import { readStreams } from './detect/event-streams.ts';
 import { compare, cpuUs } from './detect/measure.ts';
 import { bundleOf, makeValues } from './intel/make-indicators.ts';
+import { measureLookBack } from './intel/measure-look-back.ts';
 
 /** Matching alone takes little: it is done more often within a pass, so that what other work leaves behind counts less. */
 const ALONE_ROUNDS = 10;
 const NOW_MS = Date.UTC(2026, 10, 26);
 const { values: options, positionals: [folder] } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: 'string', default: '1000000' }, events: { type: 'string', default: '20000' }, passes: { type: 'string', default: '7' }, seed: { type: 'string', default: '1' }, format: { type: 'string', default: 'table' } },
+  options: {
+    only: { type: 'string' }, count: { type: 'string', default: '1000000' }, records: { type: 'string', default: '20000' }, passes: { type: 'string', default: '7' }, seed: { type: 'string', default: '1' },
+    events: { type: 'string' }, rows: { type: 'string', default: '200000' }, indicators: { type: 'string', default: '1000' }, format: { type: 'string', default: 'table' },
+  },
 });
 
 type Figures = Record<string, number | string>;
@@ -43,17 +48,29 @@ interface LoadedIndex {
   readonly figures: Figures;
 }
 
+/** What is promised: so many indicators over so many events in this time. */
+const GOAL = { rows: 10_000_000, seconds: 60 };
+
 async function measureAll(data: string): Promise<Readonly<Record<string, Figures>>> {
+  return { ...(options.only === 'look-back' ? {} : await measureMatching(data)), ...(options.only === 'matching' ? {} : await measureHistory(data)) };
+}
+
+async function measureHistory(data: string): Promise<Readonly<Record<string, Figures>>> {
+  const bench = { data, folder: options.events ?? null, rows: Number(options.rows), indicators: Number(options.indicators), seed: Number(options.seed), goal: GOAL };
+  return { [`look-back for ${options.indicators} indicators`]: await measureLookBack(bench) };
+}
+
+async function measureMatching(data: string): Promise<Readonly<Record<string, Figures>>> {
   const feeds = Object.fromEntries(filesOf(data).map(({ name, text }) => [name, told(load(name, text).counts)]));
   const made = (): string[] => makeValues(Number(options.count), Number(options.seed));
   const stix = load('made.json', bundleOf(made())).figures;
   const list = load('made.txt', made().join('\n'));
   addFeeds(list.index, data);
-  const windows = readStreams(join(data, 'otrf-security-datasets'), Number(options.events)).measured;
-  const zeek = globSync('**/*.{gz,log,ndjson}', { cwd: join(data, 'zeek-wrccdc2018') }).sort().flatMap((file) => linesOf(join(data, 'zeek-wrccdc2018', file)).slice(0, Math.ceil(Number(options.events) / 4)));
+  const windows = readStreams(join(data, 'otrf-security-datasets'), Number(options.records)).measured;
+  const zeek = globSync('**/*.{gz,log,ndjson}', { cwd: join(data, 'zeek-wrccdc2018') }).sort().flatMap((file) => linesOf(join(data, 'zeek-wrccdc2018', file)).slice(0, Math.ceil(Number(options.records) / 4)));
   return {
     [`STIX bundle, ${options.count} indicators`]: stix, [`plain list, ${options.count} indicators`]: list.figures,
-    'Windows events': await measureDetection(data, windows, list.index), 'Zeek events': await measureDetection(data, zeek.slice(0, Number(options.events)), list.index),
+    'Windows events': await measureDetection(data, windows, list.index), 'Zeek events': await measureDetection(data, zeek.slice(0, Number(options.records)), list.index),
     ...feeds,
   };
 }
@@ -143,7 +160,7 @@ function table(figures: Readonly<Record<string, Figures>>): string {
 }
 
 if (folder === undefined) {
-  process.stderr.write('Name the folder with the data: npm run bench:intel -- DIR [--count N] [--events N] [--passes N] [--format json]\n');
+  process.stderr.write('Name the folder with the data: npm run bench:intel -- DIR [--only matching|look-back] [--count N] [--records N] [--passes N] [--events FOLDER] [--rows N] [--indicators N] [--format json]\n');
   process.exitCode = EXIT.usage;
 } else {
   const figures = await measureAll(folder);

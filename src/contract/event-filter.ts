@@ -11,6 +11,7 @@ export type EventFilter =
   | { readonly kind: 'always'; readonly is: boolean }
   | { readonly kind: 'unsure' }
   | FilterLogSource
+  | FilterEventText
   | { readonly kind: 'test'; readonly place: FilterPlace; readonly test: FilterTest };
 
 /** Some log source of the event has all the parts that are named here. */
@@ -19,6 +20,25 @@ export interface FilterLogSource {
   readonly product?: string | undefined;
   readonly category?: string | undefined;
   readonly service?: string | undefined;
+}
+
+/**
+ * Somewhere in the OCSF event, whatever the place, stands one of many things: one walk through the event answers for all of them. Upper and lower case
+ * are the same. No store is sure of it, since it does not say where.
+ */
+export interface FilterEventText {
+  readonly kind: 'event-text';
+  readonly texts: readonly string[];
+  /** Host names: that very name, or one below it. */
+  readonly hosts: readonly string[];
+  /** First and last address of networks, as in the test `network`; in any spelling. */
+  readonly networks: readonly AddressSpan[];
+}
+
+/** 8 hexadecimal digits each for version 4, 32 for version 6. */
+export interface AddressSpan {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Where a test looks. A path is a list of names, outermost first; lists on the way give all their items. */
@@ -44,8 +64,8 @@ export type FilterTest =
   | { readonly kind: 'pattern'; readonly parts: readonly FilterPatternPart[]; readonly isCased: boolean }
   /** RE2 syntax; found anywhere in the value. */
   | { readonly kind: 'regex'; readonly pattern: string; readonly ignoreCase: boolean; readonly multiLine: boolean; readonly dotAll: boolean }
-  /** An address between two, both included: 8 hexadecimal digits each for version 4, 32 for version 6. */
-  | { readonly kind: 'network'; readonly from: string; readonly to: string }
+  /** An address between two, both included. */
+  | ({ readonly kind: 'network' } & AddressSpan)
   | { readonly kind: 'number'; readonly compare: 'lt' | 'lte' | 'gt' | 'gte' | 'eq'; readonly value: number }
   /** Some value other than null. */
   | { readonly kind: 'any-text' }

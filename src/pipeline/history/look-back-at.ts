@@ -10,7 +10,7 @@ import { lookBack } from './look-back.ts';
 import type { HistoryParts } from './rule-hits.ts';
 
 const DAY_MS = 86_400_000;
-/** Each two hundred are a walk through the events of the span. */
+/** Each 2,500 are a walk through the events of the span. */
 const MAX_INDICATORS = 10_000;
 /** Whoever waits for the answer does not wait longer. */
 const TIMEOUT_MS = 120_000;

@@ -24,7 +24,7 @@ function made(kind: IndicatorKind, value: string, parts: Partial<Indicator> = {}
 const EVENTS: readonly (readonly [JsonObject, readonly string[]])[] = [
   [{ dst_endpoint: { ip: '203.0.113.9' } }, ['203.0.113.9']],
   [{ src_endpoint: { ip: '198.51.100.200' } }, ['198.51.100.0/24']],
-  [{ src_endpoint: { ip: '2001:0DB8:0::7' } }, ['2001:db8::7']],
+  [{ src_endpoint: { ip: '2001:0DB8:0::7' } }, ['2001:db8::7', '2001:db8::/32']],
   [{ query: { hostname: 'WWW.Bad.Example' }, answers: [{ rdata: '192.0.2.1' }, { rdata: '203.0.113.9' }] }, ['bad.example', '203.0.113.9']],
   [{ query: { hostname: 'a.bad.example.' } }, ['bad.example']],
   [{ http_request: { url: { url_string: 'HTTP://Host.Example:80/kit/x?y' } } }, ['http://host.example/kit/']],
@@ -35,12 +35,18 @@ const EVENTS: readonly (readonly [JsonObject, readonly string[]])[] = [
   [{ email: { from: 'Eve <Eve@Mal.example>' } }, ['eve@mal.example']],
   [{ email: { smtp_from: 'x@mail.bad.example', files: [{ hashes: [{ value: SHA256 }] }] } }, ['bad.example', SHA256]],
   [{ tls: { ja3_hash: { value: 'cd'.repeat(16) } }, ja4_fingerprint_list: [{ value: 't13d1516h2_8daaf6152771_02713d6af862' }] }, ['cd'.repeat(16), 't13d1516h2_8daaf6152771_02713d6af862']],
+  [{ dst_endpoint: { ip: '::ffff:203.0.113.9' }, src_endpoint: { ip: '::FFFF:cb00:7109' } }, ['203.0.113.9']],
+  [{ src_endpoint: { ip: '0:0:0:0:0:ffff:c633:64c8' } }, ['198.51.100.0/24']],
+  [{ query: { hostname: 'www.BÜCHER.example' }, dst_endpoint: { ip: '10.20.9.7' } }, ['xn--bcher-kva.example', '10.16.0.0/13']],
+  [{ url: { url_string: 'http://Xn--Bcher-Kva.Example:8080/' } }, ['xn--bcher-kva.example']],
+  [{ url: { url_string: '\n 203.0.113.9/x' }, dst_endpoint: { ip: '2001:DB8:0:7::1' } }, ['203.0.113.9', '2001:db8::/32']],
   [{ dst_endpoint: { ip: '8.8.8.8' } }, []],
-  [{ dst_endpoint: { ip: '203.0.113.90', hostname: 'notbad.example' }, url: { url_string: 'http://host.example/other' } }, []],
+  [{ dst_endpoint: { ip: '203.0.113.90', hostname: 'notbad.example' }, src_endpoint: { ip: '10.24.0.1' }, proxy_endpoint: { ip: '198.51.10.1' }, url: { url_string: 'http://host.example/other' } }, []],
 ];
 const INDICATORS: readonly Indicator[] = [
   made('address', '203.0.113.9'), made('network', '198.51.100.0/24'), made('address', '2001:db8::7'), made('domain', 'bad.example'), made('url', 'http://host.example/kit/'), made('sha256', SHA256), made('mail', 'eve@mal.example'),
   made('ja3', 'cd'.repeat(16)), made('ja4', 't13d1516h2_8daaf6152771_02713d6af862'), made('address', '8.8.8.8'),
+  made('domain', 'xn--bcher-kva.example'), made('network', '10.16.0.0/13'), made('network', '2001:db8::/32'),
 ];
 
 function testLookBack(name: string, open: () => Promise<EventStore>): void {

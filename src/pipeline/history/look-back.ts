@@ -7,8 +7,8 @@ import type { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import type { SelectedEvent, TenantEvents } from '#stores/events/port.ts';
 import { type HistoryFailure, type HistoryParts, seenEvent, stopOf } from './rule-hits.ts';
 
-/** Looked for in one walk through the events: the statement names each at each place, and is a megabyte then. */
-const PART = 200;
+/** Looked for in one walk through the events: of names and addresses that are as long as they can be the statement is a megabyte then. */
+const PART = 2_500;
 const MAX_MATCHES = 100;
 
 export interface LookBackAsked {
@@ -23,7 +23,7 @@ export interface LookBackAsked {
 export type LookBackOutcome = { readonly ok: true; readonly value: TenantLookBack } | HistoryFailure;
 
 /** Looks for indicators in the stored events of one tenant: the store selects what may meet one, the matcher that runs live decides. */
-export async function lookBack(events: TenantEvents, asked: LookBackAsked, parts: Pick<HistoryParts, 'reread'>): Promise<LookBackOutcome> {
+export async function lookBack(events: Pick<TenantEvents, 'select'>, asked: LookBackAsked, parts: Pick<HistoryParts, 'reread'>): Promise<LookBackOutcome> {
   const found: Found = { matches: [], heldBack: noneHeldBack(), count: 0 };
   for (let from = 0; from < asked.indicators.length; from += PART) {
     const failure = await lookFor(events, { ...asked, indicators: asked.indicators.slice(from, from + PART) }, parts, found);
@@ -39,7 +39,7 @@ interface Found {
   count: number;
 }
 
-async function lookFor(events: TenantEvents, { indicators, fromMs, toMs, warnings, signal }: LookBackAsked, parts: Pick<HistoryParts, 'reread'>, found: Found): Promise<HistoryFailure | null> {
+async function lookFor(events: Pick<TenantEvents, 'select'>, { indicators, fromMs, toMs, warnings, signal }: LookBackAsked, parts: Pick<HistoryParts, 'reread'>, found: Found): Promise<HistoryFailure | null> {
   const index = indexOf(indicators);
   const match = createIndicatorMatcher({ index: () => index, warnings, heldBack: found.heldBack });
   for await (const step of events.select({ filter: filterOfIndicators(indicators), fromMs, toMs })) {

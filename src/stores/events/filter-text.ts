@@ -5,6 +5,7 @@ import { logSourcePattern, UNKNOWN_LOG_SOURCES } from './log-source-text.ts';
 import { columnTelling } from './odd-ocsf.ts';
 import { ODD_EVENT, ODD_OCSF_TEXT, ODD_RAW, oddOcsfPath } from './odd-places.ts';
 import type { StatementBinder } from './statement-binder.ts';
+import { eventTextHolds } from './event-text-condition.ts';
 import { eventTextMayPass, type FilterBound, FALSE, holds, TRUE } from './filter-test-text.ts';
 
 const IS_ODD_EVENT = `has(odd_places, '${ODD_EVENT}')`;
@@ -29,6 +30,7 @@ function conditionText(filter: EventFilter, bound: FilterBound, binder: Statemen
   switch (filter.kind) {
     case 'always': return filter.is ? TRUE : FALSE;
     case 'unsure': return bound === 'sure' ? FALSE : TRUE;
+    case 'event-text': return bound === 'sure' ? FALSE : anyOf([oddText(ODD_OCSF_TEXT), eventTextHolds(filter, binder)]);
     case 'and': return allOf(filter.children.map((child) => conditionText(child, bound, binder)));
     case 'or': return anyOf(filter.children.map((child) => conditionText(child, bound, binder)));
     case 'at-least': return atLeast(filter.count, filter.children.map((child) => conditionText(child, bound, binder)));

@@ -13,6 +13,7 @@ export function askFilter(filter: EventFilter, event: MemoryEvent): FilterAnswer
   switch (filter.kind) {
     case 'always': return filter.is ? 'yes' : 'no';
     case 'unsure': return 'unsure';
+    case 'event-text': return 'unsure';
     case 'not': return opposite(askFilter(filter.child, event));
     case 'and': return atLeast(filter.children.length, filter.children, event);
     case 'or': return atLeast(1, filter.children, event);

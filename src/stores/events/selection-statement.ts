@@ -91,7 +91,9 @@ function pageStatement(tenant: string, { span, page, select }: PageParts, binder
   const time = credibleTime(span.hasAhead);
   const where = [spanText(span, binder), filterText(span.filter, 'possible', binder), ...(page.after === null ? [] : [behindCursor(time, page.after, binder)])];
   const columns = `id, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received_at), ${select}`;
-  return fromTenant(tenant, { select: columns, where, tail: `ORDER BY ${time}, id\nLIMIT ${binder.whole(page.limit)}` }, binder.params);
+  // Half the time of a look-back for 1,000 indicators: the whole text of events is not carried through the sorting.
+  const isAskedFirst = span.filter.kind === 'event-text';
+  return fromTenant(tenant, { select: columns, where, tail: `ORDER BY ${time}, id\nLIMIT ${binder.whole(page.limit)}`, isAskedFirst }, binder.params);
 }
 
 function credibleTime(hasAhead: boolean): string {

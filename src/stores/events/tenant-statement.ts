@@ -15,12 +15,14 @@ export interface TenantParts {
   readonly select: string;
   readonly where: readonly string[];
   readonly tail: string;
+  /** The conditions are asked before anything else is read or sorted. The engine decides so by itself where it can tell what columns weigh. */
+  readonly isAskedFirst?: boolean;
 }
 
 /** The one place where a reading statement gets its table, and it comes with the tenant. */
 export function fromTenant(tenant: string, parts: TenantParts, params: Record<string, Parameter>): TenantStatement {
   const where = ['tenant = {tenant:String}', ...parts.where].join('\n  AND ');
-  const text = `SELECT ${parts.select}\nFROM ${EVENTS_TABLE}\nWHERE ${where}${parts.tail === '' ? '' : `\n${parts.tail}`}`;
+  const text = `SELECT ${parts.select}\nFROM ${EVENTS_TABLE}\n${parts.isAskedFirst === true ? 'PREWHERE' : 'WHERE'} ${where}${parts.tail === '' ? '' : `\n${parts.tail}`}`;
   return { text, params: { ...params, tenant } } as unknown as TenantStatement;
 }
 

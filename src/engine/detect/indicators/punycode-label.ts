@@ -53,3 +53,34 @@ function adapt(delta: number, count: number, isFirst: boolean): number {
   for (; rest > ((BASE - T_MIN) * T_MAX) / 2; k += BASE) rest = Math.floor(rest / (BASE - T_MIN));
   return k + Math.floor(((BASE - T_MIN + 1) * rest) / (rest + SKEW));
 }
+
+/** A name as people write it: labels in Punycode are decoded, those that are none stay as they are. */
+export function unicodeName(name: string): string {
+  return name.split('.').map((label) => (label.startsWith('xn--') ? decode(label.slice(4)) ?? label : label)).join('.');
+}
+
+/** RFC 3492, section 6.2; null where it is no Punycode. */
+function decode(text: string): string | null {
+  const dash = text.lastIndexOf('-');
+  const points = dash < 0 ? [] : [...text.slice(0, dash)].map((sign) => sign.charCodeAt(0));
+  let [n, i, bias, at] = [128, 0, 72, dash + 1];
+  while (at < text.length) {
+    const before = i;
+    for (let [k, weight] = [BASE, 1]; ; k += BASE) {
+      const digit = DIGITS.indexOf(text.charAt(at++) || ' ');
+      if (digit < 0 || i > MAX_POINT * text.length) return null;
+      i += digit * weight;
+      const threshold = Math.min(T_MAX, Math.max(T_MIN, k - bias));
+      if (digit < threshold) break;
+      weight *= BASE - threshold;
+    }
+    bias = adapt(i - before, points.length + 1, before === 0);
+    n += Math.floor(i / (points.length + 1));
+    i %= points.length + 1;
+    if (n > MAX_POINT) return null;
+    points.splice(i++, 0, n);
+  }
+  return String.fromCodePoint(...points);
+}
+
+const MAX_POINT = 0x10ffff;
