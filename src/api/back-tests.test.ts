@@ -9,6 +9,7 @@ import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import type { BackTestAsked, BackTestJobs } from './back-test-jobs.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 
 /** An API with two tenants, asked by a person who sees some, and what it asked for. */
@@ -31,7 +32,7 @@ async function stage(...tenants: readonly string[]) {
   };
   const app = fastify();
   const watch = { refused: () => [], waiting: () => 0, latencyS: () => 0 };
-  await registerApi(app, { state, rules: plainRuleDesk(state), backTests, events: memoryEventStore(), watch, clock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, rules: plainRuleDesk(state), backTests, events: memoryEventStore(), watch, clock, sources: [], lists: [], version: '0', durability: 'memory' });
   const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/back-tests${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };

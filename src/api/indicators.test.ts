@@ -3,11 +3,13 @@ import { describe, it } from 'node:test';
 import fastify from 'fastify';
 import { manualClock } from '#base/clock.ts';
 import { createToken, hashToken } from '#base/ids.ts';
+import { UNKNOWN_IMPORT } from '#contract/indicator.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -19,7 +21,7 @@ async function stage() {
   const state = memoryStateStore({ clock });
   for (const id of ['acme', 'other']) await state.createTenant({ id, name: id, nowMs: 0 });
   const app = fastify();
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists: [], version: '0', durability: 'memory' });
   return async (role: User['role'], tenants: readonly string[]) => {
     const token = createToken(ACCESS_TOKEN_PREFIX);
     const user = await state.createUser({ name: `${role} ${tenants.join()}`, role, tenants, passwordHash: null, nowMs: 0 });
@@ -36,11 +38,22 @@ describe('feeds of indicators', () => {
     const ask = await (await stage())('admin', ['*']);
     assert.deepEqual((await ask('POST', '/c2', { indicators: [BAD] })).body, { put: 1 });
     assert.deepEqual((await ask('GET', '')).body, { feeds: [] });
-    const feed = { name: 'c2', description: 'C2', version: 1, changedAtMs: 1_000, count: 1 };
+    const feed = { name: 'c2', description: 'C2', version: 1, changedAtMs: 1_000, count: 1, lastImport: UNKNOWN_IMPORT };
     assert.deepEqual((await ask('PUT', '/c2', { description: 'C2' })).body, feed);
     assert.deepEqual((await ask('GET', '')).body, { feeds: [feed] });
     assert.deepEqual((await ask('DELETE', '/c2')).body, { removed: true });
     assert.equal((await ask('DELETE', '/c2')).status, 404);
+  });
+
+  it('say where they came from, and why an import failed since', async () => {
+    const as = await stage();
+    const [ask, analyst] = [await as('admin', ['*']), await as('analyst', ['*'])];
+    assert.deepEqual((await ask('POST', '/c2/faults', { detail: 'It does not answer' })).body, { noted: false });
+    const from = { source: 'https://taxii.example/', everyMs: 3_600_000, notTaken: { duplicate: 2 } };
+    assert.deepEqual((await ask('PUT', '/c2', { description: 'C2', from })).body.lastImport, { ...from, fault: null });
+    assert.deepEqual((await ask('POST', '/c2/faults', { detail: 'It does not answer' })).body, { noted: true });
+    assert.deepEqual((await ask('GET', '')).body.feeds[0].lastImport.fault, { detail: 'It does not answer', atMs: 1_000 });
+    assert.equal((await analyst('POST', '/c2/faults', { detail: 'x' })).status, 403);
   });
 
   it('take only what is in the one spelling of its kind', async () => {

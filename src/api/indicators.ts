@@ -7,7 +7,7 @@ import { answer, type Handlers, type Refusal, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { openTenant, seesAllTenants, visibleTenants } from './tenant-access.ts';
 
-type IndicatorHandlers = Pick<Handlers, 'indicatorFeeds' | 'putIndicators' | 'completeFeed' | 'removeFeed' | 'lookBack'>;
+type IndicatorHandlers = Pick<Handlers, 'indicatorFeeds' | 'putIndicators' | 'completeFeed' | 'removeFeed' | 'lookBack' | 'failImport'>;
 type OpenedFeeds = { readonly ok: true; readonly feeds: IndicatorFeeds } | Refusal;
 
 const ONLY_PROVIDER = refuse('forbidden', 'Feeds of the provider are asked about the events of all tenants, so only an administrator of all tenants may change them. Name a tenant of yours for a feed of its own.');
@@ -39,7 +39,13 @@ export function indicatorHandlers({ state, clock, backTests }: ApiDeps): Indicat
 
     async completeFeed({ user, params, query, body }) {
       const opened = await openToChange(user, query.tenant);
-      return opened.ok ? answer(await opened.feeds.complete({ feed: params.feed, description: body.description, nowMs: clock.nowMs() })) : opened;
+      return opened.ok ? answer(await opened.feeds.complete({ feed: params.feed, description: body.description, nowMs: clock.nowMs(), ...(body.from && { from: body.from }) })) : opened;
+    },
+
+    async failImport({ user, params, query, body }) {
+      const opened = await openToChange(user, query.tenant);
+      if (!opened.ok) return opened;
+      return answer({ noted: await opened.feeds.noteFault(params.feed, { detail: body.detail, atMs: clock.nowMs() }) });
     },
 
     async lookBack({ user, params, query, body }) {

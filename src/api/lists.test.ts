@@ -9,6 +9,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -44,7 +45,7 @@ async function stage(role: User['role']) {
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: 9_000 });
   const app = fastify();
   const lists = [{ name: 'ports', description: 'Ports', sources: [], values: ['22'] }, { name: 'servers', description: 'Servers', sources: [{ page: 'https://servers.example/', read: '2026-11-01' }], values: ['dc1', 'dc4'] }];
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state, RULES), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state, RULES), events: memoryEventStore(), watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };

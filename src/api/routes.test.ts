@@ -11,6 +11,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { PathWatch } from './path-watch.ts';
 import { mayCall } from './policy.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -66,7 +67,7 @@ async function stage() {
   const user = await state.createUser({ name: 'Mara', role: 'analyst', tenants: ['acme'], passwordHash: null, nowMs: 1 });
   await state.createSignInCode({ userId: user.id, codeHash: hashToken('code-1'), expiresAtMs: systemClock.nowMs() + 60_000 });
   const app = fastify();
-  await registerApi(app, { state, events: NO_EVENTS, watch: WATCH, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, events: NO_EVENTS, watch: WATCH, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock: systemClock, sources: [], lists: [], version: '0', durability: 'memory' });
   return app;
 }
 

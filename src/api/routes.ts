@@ -14,8 +14,11 @@ import { exceptionHandlers } from './exceptions.ts';
 import { refusalOfError } from './failed-request.ts';
 import { incidentHandlers } from './incidents.ts';
 import { incidentWorkHandlers } from './incident-work.ts';
+import { feedOverview } from './feed-overview.ts';
+import { lookupHandlers } from './indicator-lookup.ts';
 import { indicatorHandlers } from './indicators.ts';
 import { listHandlers } from './lists.ts';
+import { modelHandlers } from './models.ts';
 import { pathHandlers } from './path-state.ts';
 import { mayCall } from './policy.ts';
 import { isFromPerson, refuseCrossSite } from './request-guard.ts';
@@ -109,7 +112,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...incidentWorkHandlers(deps), ...exceptionHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps), ...indicatorHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...incidentWorkHandlers(deps), ...exceptionHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps), ...indicatorHandlers(deps), feedOverview: feedOverview(deps), ...lookupHandlers(deps), ...modelHandlers(deps) };
 
   await app.register(
     async (scope) => {

@@ -13,6 +13,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -35,7 +36,7 @@ async function stage() {
   const app = fastify({ routerOptions: { maxParamLength: 1000 } });
   const watch = { refused: () => [], waiting: () => 0, latencyS: () => 0 };
   const desk = { ...plainRuleDesk(state), publicKey: KEY.publicKey };
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, events: memoryEventStore(), watch, rules: desk, clock, sources: [], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, backTests: NO_BACK_TESTS, events: memoryEventStore(), watch, rules: desk, clock, sources: [], lists: [], version: '0', durability: 'memory' });
   const as = async (name: string, role: User['role'], ...tenants: readonly string[]) => {
     const token = createToken(ACCESS_TOKEN_PREFIX);
     const user = await state.createUser({ name, role, tenants, passwordHash: null, nowMs: NOW_MS });

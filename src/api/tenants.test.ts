@@ -8,6 +8,7 @@ import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import type { User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -23,7 +24,7 @@ async function stage(role: User['role'], ...tenants: readonly string[]) {
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: NOW_MS + 10 });
   const app = fastify();
   const watch = { refused: () => [], waiting: () => 0, latencyS: () => 0 };
-  await registerApi(app, { state, events: memoryEventStore(), watch, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock, sources: [{ id: 'okta.system_log', name: 'Okta' }], lists: [], version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, events: memoryEventStore(), watch, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), clock, sources: [{ id: 'okta.system_log', name: 'Okta' }], lists: [], version: '0', durability: 'memory' });
   const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, { body, headers = { authorization: `Bearer ${token}` } }: { body?: object; headers?: Record<string, string> } = {}) => {
     const answer = await app.inject({ method, url: `/api/tenants${path}`, headers, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };

@@ -51,8 +51,12 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('#cli/lists.ts')).command,
   },
   intel: {
-    summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds, look for them in what is stored.',
+    summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds, look up one, look for them in what is stored.',
     load: async () => (await import('./intel.ts')).command,
+  },
+  models: {
+    summary: 'Behaviour models of a running platform: what each watches and alerted on, and what it remembers of somebody.',
+    load: async () => (await import('#cli/models.ts')).command,
   },
   people: {
     summary: 'Who may sign in to a running platform.',

@@ -2,13 +2,14 @@ import { EXIT } from '#base/exit-codes.ts';
 import { type Command, type CommandArgs, textOption } from '#cli/command.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from '#cli/run-on-platform.ts';
 import { PLATFORM_OPTIONS, type PlatformClient } from '#cli/running-platform.ts';
+import { INDICATOR_KIND_WORDS } from '#contract/indicator.ts';
 import { isTenantId } from '#contract/tenant.ts';
 import { importFiles, importTaxii } from './intel/import-files.ts';
 
 export const command: Command = {
   name: 'intel',
-  summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds, look for them in what is stored.',
-  usage: '[list | import FILE... | import --taxii URL --collection ID | remove FEED | lookback FEED] [options]',
+  summary: 'Indicators of compromise of a running platform: import files of them, list and remove feeds, look up one, look for them in what is stored.',
+  usage: '[list | show VALUE | import FILE... | import --taxii URL --collection ID | remove FEED | lookback FEED] [options]',
   options: {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'The feed is of this tenant, and asked about its events alone (default: of the provider, asked about all).' },
@@ -20,6 +21,7 @@ export const command: Command = {
     severity: { type: 'string', value: 'LEVEL', help: 'import: the same for how severe (default: medium).' },
     tlp: { type: 'string', value: 'TLP', help: 'import: the same for the Traffic Light Protocol (default: amber).' },
     days: { type: 'string', value: 'N', help: 'import: the same for how many days they are valid (default: without end).' },
+    every: { type: 'string', value: 'HOURS', help: 'import: how often your timer does this; the console says when it is overdue.' },
     taxii: { type: 'string', value: 'URL', help: 'import: pull from the API root of a TAXII 2.1 server instead of files.' },
     collection: { type: 'string', value: 'ID', help: 'import --taxii: which collection.' },
     'added-after': { type: 'string', value: 'TIME', help: 'import --taxii: only what the server got after this time; the last pull told it.' },
@@ -27,7 +29,7 @@ export const command: Command = {
     since: { type: 'string', default: '30', value: 'DAYS', help: 'lookback: how many days of what is stored.' },
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
   },
-  notes: 'import adds to a feed that is there; remove it before to replace it. What is not taken is counted with the reason. docs/intel.md has the formats.\nExit code 0: done. 1: the platform refused or could not be reached, or a file could not be read or held no indicator. 2: called wrongly.',
+  notes: 'import adds to a feed that is there; remove it before to replace it. What is not taken is counted with the reason. docs/intel.md has the formats.\nExit code 0: done. 1: show found nothing, the platform refused or could not be reached, or a file could not be read or held no indicator. 2: called wrongly.',
   run: intel,
 };
 
@@ -41,8 +43,9 @@ async function intel(args: CommandArgs): Promise<number> {
   if (word === 'import' && taxii !== null) return values.length === 0 ? importTaxii(args, taxii) : wrongCall('intel', 'Name files or --taxii, not both.');
   if (word === 'import') return values.length > 0 ? importFiles(args, values) : wrongCall('intel', 'Name the files to import.');
   const [feed] = values;
-  if (word !== 'remove' && word !== 'lookback') return wrongCall('intel', `"${word}" is not among list, import, remove, lookback.`);
-  if (feed === undefined || values.length > 1) return wrongCall('intel', `${word} takes the name of one feed.`);
+  if (word !== 'remove' && word !== 'lookback' && word !== 'show') return wrongCall('intel', `"${word}" is not among list, show, import, remove, lookback.`);
+  if (feed === undefined || values.length > 1) return wrongCall('intel', `${word} takes ${word === 'show' ? 'one value' : 'the name of one feed'}.`);
+  if (word === 'show') return runOnPlatform(args, (platform) => show(platform, args, feed));
   if (word === 'lookback') return lookBack(args, feed);
   return runOnPlatform(args, async (platform) => {
     const done = await platform.call('removeFeed', { params: { feed }, query: tenant === null ? {} : { tenant } });
@@ -54,8 +57,26 @@ async function intel(args: CommandArgs): Promise<number> {
 async function list(platform: PlatformClient, args: CommandArgs): Promise<number> {
   const tenant = textOption(args, 'tenant');
   const { feeds } = await platform.call('indicatorFeeds', { query: tenant === null ? {} : { tenant } });
-  printList(feeds, listFormat(args) ?? 'table', ({ name, count, changedAtMs, description }) => `${name.padEnd(40)} ${String(count).padStart(9)} indicators  ${new Date(changedAtMs).toISOString().slice(0, 16)}Z  ${description}`);
+  const figures = new Map((await platform.call('feedOverview', {})).feeds.filter((one) => one.tenant === tenant).map((one) => [one.name, one]));
+  printList(feeds.map((feed) => ({ ...feed, alerts: figures.get(feed.name)?.alerts ?? 0, isOverdue: figures.get(feed.name)?.isOverdue ?? false })), listFormat(args) ?? 'table', ({ name, count, changedAtMs, description, lastImport: { fault }, alerts, isOverdue }) => {
+    const found = `  ${String(alerts).padStart(6)} alerts in 30 days${isOverdue ? ', overdue' : ''}`;
+    return `${name.padEnd(40)} ${String(count).padStart(9)} indicators  ${new Date(changedAtMs).toISOString().slice(0, 16)}Z${found}  ${description}${fault === null ? '' : `\n  The last import failed: ${fault.detail}`}`;
+  });
   return EXIT.ok;
+}
+
+const STANDING_WORDS = { alerts: 'alerts', faded: 'has faded', expired: 'has expired', warned: 'is on a warning list' } as const;
+
+/** What is known of one value. Exit code 1 where no feed knows it, as a search that finds nothing has. */
+async function show(platform: PlatformClient, args: CommandArgs, value: string): Promise<number> {
+  const { asked, known, warning } = await platform.call('lookUpIndicator', { query: { value } });
+  const format = listFormat(args) ?? 'table';
+  if (format === 'table') process.stdout.write(`${INDICATOR_KIND_WORDS[asked.kind]} ${asked.value}: ${known.length === 0 ? 'no feed knows it' : `known ${known.length} times`}${warning === null ? '' : `; on the warning list ${warning}`}.\n`);
+  printList(known, format, (one) => {
+    const until = one.alertsUntilMs === null ? 'for ever' : `until ${new Date(one.alertsUntilMs).toISOString().slice(0, 10)}`;
+    return `${one.feed}${one.tenant === null ? '' : ` of ${one.tenant}`}  ${one.kind} ${one.value}  ${STANDING_WORDS[one.standing]}  confidence ${one.confidenceNow} (${one.confidence} at first, ${until})  ${one.severity}  TLP:${one.tlp.toUpperCase()}  ${[one.label, ...one.techniques].filter((text) => text !== '').join(', ')}`;
+  });
+  return known.length === 0 ? EXIT.failed : EXIT.ok;
 }
 
 async function lookBack(args: CommandArgs, feed: string): Promise<number> {

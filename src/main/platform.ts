@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { ProvenModel } from '#api/deps.ts';
 import type { PathWatch } from '#api/path-watch.ts';
 import type { RuleDesk } from '#api/rule-desk.ts';
 import { registerApi } from '#api/routes.ts';
@@ -16,7 +17,6 @@ import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { createIngestCounters } from '#pipeline/ingest/ingest-counters.ts';
 import type { IngestDeps } from '#pipeline/ingest/ingest-deps.ts';
 import { registerIngest } from '#pipeline/ingest/register-ingest.ts';
-import type { RunningIndicators } from '#pipeline/detect/running-indicators.ts';
 import type { HistoryJobs } from '#pipeline/history/history-jobs.ts';
 import { startSyslog, type SyslogServer } from '#pipeline/ingest/syslog/start-syslog.ts';
 import { createPathMetrics, type PathMetrics } from '#pipeline/path-metrics.ts';
@@ -31,7 +31,7 @@ import type { Journal } from '#stores/journal/port.ts';
 import { openPostgresStateStore } from '#stores/state/postgres-state-store.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { readChains } from '#stores/content/chains-folder.ts';
-import { readModels } from '#stores/content/models-folder.ts';
+import { readModelProof, readModels } from '#stores/content/models-folder.ts';
 import { DEMONSTRATION_ADDRESS_FILE } from '#stores/content/demonstration-folder.ts';
 import { startAddressData } from './address-data.ts';
 import { cacheOfData } from './cache-place.ts';
@@ -41,7 +41,7 @@ import { normaliserFromContent } from './normaliser-from-content.ts';
 import { registerMetrics } from './register-metrics.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { signingKeyOf } from './signing-key.ts';
-import { startIndicators } from './start-indicators.ts';
+import { type StartedIndicators, startIndicators } from './start-indicators.ts';
 import { startRules } from './start-rules.ts';
 
 const GIB = 1024 ** 3;
@@ -102,7 +102,8 @@ async function openParts({ config, settings, ruleFolders, warningFolders, hasDem
   opened.push(() => intel.stop());
   const rules = await startRules({ indicators: intel.running.match, state: stores.state, normaliser, content, ruleFolders, publicKey: signingKeyOf(config.dataDir).publicKey, log, cache });
   opened.push(() => rules.stop());
-  const models = compileModels(await readModels(content), listsAtTenant(rules.lists));
+  const proven = await provenModels(content);
+  const models = compileModels(proven.map(({ model }) => model), listsAtTenant(rules.lists));
   const chains = new Chains(await readChains(content));
   const metrics = createPathMetrics();
   log.info({ rules: rules.running.ruleCount, correlations: rules.running.correlations.correlations.length, filters: rules.running.companions.filterCount, models: models.models.length, sources: normaliser.sources.length }, 'Content is loaded');
@@ -113,7 +114,7 @@ async function openParts({ config, settings, ruleFolders, warningFolders, hasDem
   const ingest = ingestDeps(stores, new Set(normaliser.sources));
   const history = historyFromContent({ warnings: intel.warnings, taxonomy: rules.taxonomy, live: () => rules.live(), lists: rules.lists, normaliser, stores, clock: systemClock, log });
   opened.push(() => history.close());
-  const app = await listen({ indicators: intel.running, config, stores, rules: rules.desk, sources, history, lists: rules.lists, ingest, metrics });
+  const app = await listen({ intel, models: proven, config, stores, rules: rules.desk, sources, history, lists: rules.lists, ingest, metrics });
   opened.push(() => app.close());
   if (settings.syslog.length > 0) {
     const syslog: SyslogServer = await startSyslog({ ...ingest, listeners: settings.syslog });
@@ -122,6 +123,12 @@ async function openParts({ config, settings, ruleFolders, warningFolders, hasDem
   const listening = app.server.address();
   const port = typeof listening === 'object' && listening !== null ? listening.port : config.port;
   return { ...stores, metrics, address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, ended: path.ended, stop };
+}
+
+/** Models of the content with their proofs, which the content tests see to. */
+async function provenModels(content: string): Promise<readonly ProvenModel[]> {
+  const models = await readModels(content);
+  return await Promise.all(models.map(async (model) => ({ model, proof: await readModelProof(content, model.name) })));
 }
 
 /** Rules that do not load, and lists that rules need; `rules check` has all that is worth reading. */
@@ -203,18 +210,19 @@ interface ListenParts {
   readonly lists: readonly PlaceholderList[];
   readonly ingest: IngestDeps;
   readonly metrics: PathMetrics;
-  readonly indicators: RunningIndicators;
+  readonly intel: StartedIndicators;
+  readonly models: readonly ProvenModel[];
 }
 
-async function listen({ indicators, config, stores, rules, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
+async function listen({ intel, models, config, stores, rules, sources, history, lists, ingest, metrics }: ListenParts): Promise<FastifyInstance> {
   // Names of rules are longer than the names that fastify expects in an address.
   const app = Fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } });
   await registerConsole(app, consoleFolder());
   // Browsers find the console at `/`; log shippers find there what they ask Elasticsearch before they send, and follow no redirect.
   app.addHook('onRequest', async (request, reply) => (request.url.split('?', 1)[0] === '/' && wantsConsole(request) ? sendConsole(request, reply, consoleFolder()) : undefined));
   registerIngest(app, ingest);
-  registerMetrics(app, { ...stores, indicators, metrics, counters: ingest.counters });
-  await registerApi(app, { ...stores, rules, backTests: history, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
+  registerMetrics(app, { ...stores, indicators: intel.running, metrics, counters: ingest.counters });
+  await registerApi(app, { ...stores, rules, intel: { index: () => intel.running.index, warnings: intel.warnings }, models, backTests: history, watch: watchPath(stores, ingest, metrics), clock: systemClock, sources, lists, version: packageVersion(), durability: 'power-loss' });
   await app.listen({ host: config.host, port: config.port });
   return app;
 }

@@ -46,7 +46,7 @@ export const command: CommandGroup = {
       load: async () => (await import('./rules/import.ts')).command,
     },
     list: {
-      summary: 'Rules, correlations and filters with kind, id, level, status and title; all of them or some.',
+      summary: 'Rules, correlations, filters and models with kind, id, level, status and title; all of them or some.',
       load: async () => (await import('./rules/list.ts')).command,
     },
     show: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FEED_NAME, INDICATOR_KINDS, TLPS } from '../indicator.ts';
+import { FEED_NAME, INDICATOR_KINDS, NOT_TAKEN_REASONS, TLPS } from '../indicator.ts';
 import { SEVERITIES } from '../severity.ts';
 import { isTenantId } from '../tenant.ts';
 import { timeMsShape } from './alert-shape.ts';
@@ -11,7 +11,24 @@ const tenant = z.string().refine(isTenantId, 'a tenant id').optional().describe(
 const feedParam = z.object({ feed: name });
 const tenantQuery = z.object({ tenant });
 
-const feedShape = z.object({ name: z.string(), description: z.string(), version: z.number(), changedAtMs: timeMsShape, count: z.number() });
+const importShape = z.object({
+  source: z.string().max(1_000).default('').describe('An address or the name of a file.'),
+  everyMs: z.number().int().min(60_000).max(366 * 86_400_000).nullable().default(null).describe('How often it is meant to be imported.'),
+  notTaken: z.partialRecord(z.enum(NOT_TAKEN_REASONS), z.number().int().min(0)).default({}),
+});
+const faultShape = z.object({ detail: z.string(), atMs: timeMsShape });
+const feedShape = z.object({ name: z.string(), description: z.string(), version: z.number(), changedAtMs: timeMsShape, count: z.number(), lastImport: importShape.extend({ fault: faultShape.nullable() }) });
+
+const feedFiguresShape = feedShape.extend({
+  tenant: z.string().nullable().describe('Whose feed it is; null: the provider\'s.'),
+  nextAtMs: timeMsShape.nullable().describe('When the next import is due.'),
+  isOverdue: z.boolean(),
+  alerts: z.number().int().describe('That began in 30 days at the tenants that the person may see.'),
+  matches: z.number().int().describe('Events that met one of it, in the same days.'),
+  lastAlertMs: timeMsShape.nullable(),
+  openIncidents: z.number().int(),
+  volume: z.array(z.number().int()).describe('Matches of each of the days, the oldest first; empty where none.'),
+});
 
 /** Times of feeds reach beyond what telemetry can have; those of years of five digits are mistakes. */
 const time = z.number().min(0).max(253_402_300_799_999);
@@ -28,6 +45,17 @@ const indicatorShape = z.strictObject({
   tlp: z.enum(TLPS),
   techniques: names,
   tactics: names,
+});
+
+/** Why an indicator alerts now, or does not. */
+export const INDICATOR_STANDINGS = ['alerts', 'faded', 'expired', 'warned'] as const;
+
+const knownShape = indicatorShape.extend({
+  feed: z.string(),
+  tenant: z.string().nullable(),
+  confidenceNow: z.number().describe('After fading, 0 to 100.'),
+  alertsUntilMs: timeMsShape.nullable().describe('When it will have faded or expired; null: never.'),
+  standing: z.enum(INDICATOR_STANDINGS),
 });
 
 const lookBackShape = z.object({
@@ -57,6 +85,46 @@ export const INDICATOR_ENDPOINTS = {
     body: null,
     output: z.object({ feeds: z.array(feedShape) }),
   },
+  feedOverview: {
+    method: 'GET',
+    path: '/api/indicator-feeds',
+    summary: 'Every feed that looks at tenants of the person: where it came from, how much it has, and what it found in 30 days',
+    params: none,
+    query: none,
+    body: null,
+    output: z.object({ feeds: z.array(feedFiguresShape), indicators: z.number().int().describe('That events of these tenants are asked about.') }),
+  },
+  lookUpIndicator: {
+    method: 'GET',
+    path: '/api/indicator-lookup',
+    summary: 'What is known of an address, network, domain, URL, mail address, hash or fingerprint: itself, the networks around it, the domains above it',
+    params: none,
+    query: z.object({ value: z.string().min(1).max(2_000) }),
+    body: null,
+    output: z.object({
+      asked: z.object({ kind: z.enum(INDICATOR_KINDS), value: z.string() }),
+      warning: z.string().nullable().describe('The warning list that it is on.'),
+      known: z.array(knownShape),
+    }),
+  },
+  indicatorSightings: {
+    method: 'GET',
+    path: '/api/tenants/:tenant/indicator-sightings',
+    summary: 'The days on which events of a tenant had a value in their record, of the last 30',
+    params: z.object({ tenant: z.string().refine(isTenantId, 'a tenant id') }),
+    query: z.object({ value: z.string().min(1).max(2_000) }),
+    body: null,
+    output: z.object({ events: z.number().int(), days: z.array(z.number().int()).describe('The oldest first.'), lastMs: timeMsShape.nullable().describe('Of the latest day.') }),
+  },
+  failImport: {
+    method: 'POST',
+    path: '/api/indicators/:feed/faults',
+    summary: 'Note why an import of a feed failed; it is shown until one is complete',
+    params: feedParam,
+    query: tenantQuery,
+    body: z.object({ detail: z.string().min(1).max(1_000) }),
+    output: z.object({ noted: z.boolean().describe('False where there is no such feed yet.') }),
+  },
   putIndicators: {
     method: 'POST',
     path: '/api/indicators/:feed',
@@ -73,7 +141,7 @@ export const INDICATOR_ENDPOINTS = {
     summary: 'Complete a feed: what was put is looked for some seconds later',
     params: feedParam,
     query: tenantQuery,
-    body: z.object({ description: z.string().max(1_000) }),
+    body: z.object({ description: z.string().max(1_000), from: importShape.optional() }),
     output: feedShape,
   },
   lookBack: {

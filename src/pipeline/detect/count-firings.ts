@@ -1,6 +1,8 @@
 import type { Alert } from '#contract/alert.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { RuleFiring } from '#engine/detect/detector.ts';
+import { INDICATOR_RULES } from '#engine/detect/indicators/alert-of-indicator.ts';
+import { ruleIdOfModel } from '#engine/detect/models/alert-of-deviation.ts';
 import type { RuleCount } from '#stores/state/port.ts';
 
 /** By rule and day: on how many events it fired, and when last. */
@@ -9,7 +11,7 @@ export type FiringCounts = Map<string, { readonly rule: string; readonly day: nu
 const DAY_MS = 86_400_000;
 
 /** Adds what fired on one event. Days are those of the receipt, so that old records that come late are work of today. */
-export function countFirings(counts: FiringCounts, fired: readonly RuleFiring[], receivedAtMs: number): void {
+export function countFirings(counts: FiringCounts, fired: readonly Pick<RuleFiring, 'rule'>[], receivedAtMs: number): void {
   if (fired.length === 0) return;
   const day = Math.floor(receivedAtMs / DAY_MS);
   // Two revisions of a rule that both hold are one firing.
@@ -23,6 +25,13 @@ export function countFirings(counts: FiringCounts, fired: readonly RuleFiring[],
     }
   }
 }
+
+/** Feeds of indicators and behaviour models are in no catalogue: their alerts are their firings. */
+export function firingsOfAlerts(alerts: readonly Alert[]): readonly Pick<RuleFiring, 'rule'>[] {
+  return alerts.filter(({ rule }) => UNLISTED.some((prefix) => rule.id.startsWith(prefix))).map(({ rule }) => ({ rule: rule.id }));
+}
+
+const UNLISTED = [`${INDICATOR_RULES}/`, ruleIdOfModel('')];
 
 /** What is committed of a batch's firings: `found` are its alerts before folding, `kept` as they are now. An alert began here when nothing was folded into it before. */
 export function ruleCountsOf(firings: FiringCounts, found: readonly Alert[], kept: readonly Alert[]): readonly RuleCount[] {

@@ -5,7 +5,9 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Detector, Sifting } from '#engine/detect/detector.ts';
 import type { StoredEvent } from '#stores/events/port.ts';
-import { countFirings, type FiringCounts } from './count-firings.ts';
+import { countFirings, type FiringCounts, firingsOfAlerts } from './count-firings.ts';
+
+const NO_ALERTS: readonly Alert[] = [];
 
 /** A hit with the time at which its event was received. */
 export interface DetectedHit {
@@ -39,9 +41,11 @@ export function detectEvent(stored: StoredEvent, { detector, learn, sifted, into
     into.facts.push(...facts);
     // A clock that runs ahead by hours must not make the hits of all others look late.
     for (const hit of hits) into.hits.push({ hit: hit.clockMs > stored.receivedAtMs ? { ...hit, clockMs: stored.receivedAtMs } : hit, receivedAtMs: stored.receivedAtMs });
-    countFirings(into.firings, fired, stored.receivedAtMs);
+    countFirings(into.firings, [...fired, ...firingsOfAlerts(alerts)], stored.receivedAtMs);
     // Last, so that a bug in a model takes nothing away from the rules.
-    into.alerts.push(...(learn?.(event) ?? []));
+    const learnt = learn?.(event) ?? NO_ALERTS;
+    into.alerts.push(...learnt);
+    countFirings(into.firings, firingsOfAlerts(learnt), stored.receivedAtMs);
   } catch (error) {
     faults.push(error);
   }

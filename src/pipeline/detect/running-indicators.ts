@@ -49,6 +49,11 @@ export class RunningIndicators {
     return this.#index.count;
   }
 
+  /** What is asked at the moment; another one may take its place. */
+  get index(): IndicatorIndex {
+    return this.#index;
+  }
+
   get byteSize(): number {
     return this.#index.byteSize;
   }

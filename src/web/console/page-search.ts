@@ -59,6 +59,17 @@ export interface ExceptionsSearch {
   readonly tenant?: string;
 }
 
+export interface IndicatorsSearch {
+  /** The value that is looked up. */
+  readonly value?: string;
+}
+
+export interface ModelSearch {
+  readonly tenant?: string;
+  /** The user, host or address whose memory is shown. */
+  readonly entity?: string;
+}
+
 export interface SignInSearch {
   readonly next?: string;
 }
@@ -107,6 +118,14 @@ export function readDataHealthSearch(raw: Raw): DataHealthSearch {
 
 export function readExceptionsSearch(raw: Raw): ExceptionsSearch {
   return pick(raw, 'tenant');
+}
+
+export function readIndicatorsSearch(raw: Raw): IndicatorsSearch {
+  return pick(raw, 'value');
+}
+
+export function readModelSearch(raw: Raw): ModelSearch {
+  return pick(raw, 'tenant', 'entity');
 }
 
 export function readSignInSearch(raw: Raw): SignInSearch {

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { ApiFailure } from './api/api-client.ts';
 import { meQuery } from './api/queries.ts';
 import {
-  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEventSearch, readExceptionsSearch, readIncidentSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
+  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEventSearch, readExceptionsSearch, readIncidentSearch, readIndicatorsSearch, readModelSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
 } from './page-search.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageNotFound } from './shell/page-not-found.tsx';
@@ -115,6 +115,26 @@ const exceptionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./exceptions/exceptions-page.tsx'), 'ExceptionsPage'),
 });
 
+const indicatorsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/indicators',
+  validateSearch: readIndicatorsSearch,
+  component: lazyRouteComponent(() => import('./indicators/indicators-page.tsx'), 'IndicatorsPage'),
+});
+
+const modelsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+});
+
+const modelRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/models/$model',
+  validateSearch: readModelSearch,
+  component: lazyRouteComponent(() => import('./models/model-page.tsx'), 'ModelPage'),
+});
+
 const dataHealthRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data-health',
@@ -123,7 +143,7 @@ const dataHealthRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, exceptionsRoute, dataHealthRoute])]),
+  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, exceptionsRoute, indicatorsRoute, modelsRoute, modelRoute, dataHealthRoute])]),
   context: { queryClient },
   parseSearch: parseAddress,
   stringifySearch: printAddress,

@@ -9,6 +9,7 @@ import { plainRuleDesk } from '#api/rule-desk.fixture.ts';
 import { systemClock } from '#base/clock.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
+import { fillIntel } from './intel.ts';
 import { fillStage } from './stage.ts';
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
@@ -43,8 +44,9 @@ export async function startStage(codes: readonly string[], port: number, enginee
   await rules.reload();
   // A platform has read all of them when it listens.
   await rules.documents();
+  const desks = await fillIntel(state, systemClock.nowMs());
   const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 1000 } });
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, events, watch: WATCH, rules, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
+  await registerApi(app, { ...desks, state, backTests: NO_BACK_TESTS, events, watch: WATCH, rules, clock: systemClock, sources: SOURCES, lists: [], version: '0.1.0', durability: 'memory' });
   await registerConsole(app, CONSOLE_FOLDER);
   app.get('/', async (request, reply) => sendConsole(request, reply, CONSOLE_FOLDER));
   await app.listen({ port, host: '127.0.0.1' });

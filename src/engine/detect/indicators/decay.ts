@@ -18,3 +18,11 @@ export function confidenceAt({ kind, confidence, validFromMs }: Pick<Indicator, 
   const ageDays = Math.max(0, timeMs - validFromMs) / DAY_MS;
   return confidence * 2 ** (-ageDays / HALF_LIFE_DAYS[kind]);
 }
+
+/** Until when it alerts: it has faded or expired then; null: never. */
+export function alertsUntilMs({ kind, confidence, validFromMs, expiresAtMs }: Pick<Indicator, 'kind' | 'confidence' | 'validFromMs' | 'expiresAtMs'>): number | null {
+  const halvings = Math.max(0, Math.log2(confidence / CONFIDENCE_FLOOR));
+  const fadesAtMs = confidence < CONFIDENCE_FLOOR ? validFromMs : validFromMs + halvings * HALF_LIFE_DAYS[kind] * DAY_MS;
+  const until = Math.min(Number.isFinite(fadesAtMs) ? fadesAtMs : Number.POSITIVE_INFINITY, expiresAtMs ?? Number.POSITIVE_INFINITY);
+  return Number.isFinite(until) ? Math.round(until) : null;
+}

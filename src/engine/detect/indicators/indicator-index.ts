@@ -152,6 +152,11 @@ export class IndicatorIndex {
     };
   }
 
+  /** Whose feed the indicator at a place is of. */
+  ownerAt(place: number): string | null {
+    return this.#feeds[this.#table.feed(place)]?.tenant ?? null;
+  }
+
   #findNetworks(length: 4 | 16, ask: (of: number, hash: number, from: number, to: number) => void): void {
     const counts = this.#prefixes[length];
     for (let prefix = length * 8 - 1; prefix >= 0; prefix--) {

@@ -29,6 +29,10 @@ export type ApiRule = EndpointOutput<Endpoints['rule']>;
 export type RuleTenant = ApiRule['tenants'][number];
 export type RuleHistory = EndpointOutput<Endpoints['ruleHistory']>;
 export type ApiPack = EndpointOutput<Endpoints['packs']>['packs'][number];
+export type FeedRow = EndpointOutput<Endpoints['feedOverview']>['feeds'][number];
+export type IndicatorLookup = EndpointOutput<Endpoints['lookUpIndicator']>;
+export type KnownIndicator = IndicatorLookup['known'][number];
+export type ApiModel = EndpointOutput<Endpoints['models']>['models'][number];
 export type RevisionDetail = RuleHistory['revisions'][number];
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => callApi('me', {}, signal), staleTime: 60_000 });
@@ -187,4 +191,21 @@ export function deadLettersQuery(tenant: string) {
     queryFn: ({ signal }) => callApi('deadLetters', { params: { tenant }, query: { limit: 200 } }, signal),
     refetchInterval: QUEUE_REFRESH_MS,
   });
+}
+
+export const feedsQuery = queryOptions({ queryKey: ['indicator-feeds'], queryFn: ({ signal }) => callApi('feedOverview', {}, signal), refetchInterval: RULES_REFRESH_MS });
+
+export function lookupQuery(value: string) {
+  return queryOptions({ queryKey: ['indicator-lookup', value], queryFn: ({ signal }) => callApi('lookUpIndicator', { query: { value } }, signal), retry: false });
+}
+
+export function sightingsQuery(tenant: string, value: string) {
+  return queryOptions({ queryKey: ['indicator-sightings', tenant, value], queryFn: ({ signal }) => callApi('indicatorSightings', { params: { tenant }, query: { value } }, signal), staleTime: 60_000, retry: false });
+}
+
+export const modelsQuery = queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => callApi('models', { query: {} }, signal), refetchInterval: RULES_REFRESH_MS });
+
+export function modelMemoryQuery(asked: { readonly tenant: string; readonly model: string; readonly entity: string }) {
+  const { tenant, model, entity } = asked;
+  return queryOptions({ queryKey: ['model-memory', asked], queryFn: ({ signal }) => callApi('modelMemory', { params: { tenant, model }, query: { entity } }, signal) });
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDownWideNarrow, Building2, CircleDashed, EyeOff, Gauge, HeartPulse, Layers, Package, Plus, Radar, SearchX, Shapes, X } from 'lucide-react';
+import { ArrowDownWideNarrow, Brain, Building2, CircleDashed, EyeOff, FingerprintPattern, Gauge, HeartPulse, Layers, Package, Plus, Radar, SearchX, Shapes, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { DOMAINS } from '#contract/domain.ts';
 import { RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
@@ -88,19 +88,17 @@ export function DetectionsPage() {
         <span className="hidden md:inline">
           <LiveMark updatedAtMs={query.dataUpdatedAt} hasFailed={query.isError} />
         </span>
-        <Link to="/exceptions" className={classNames(LINK, 'max-md:hidden')} title="Keys G E" aria-label="Exceptions">
-          <EyeOff aria-hidden />
-          <span className="hidden lg:inline">Exceptions</span>
-        </Link>
-        <Link to="/packs" className={LINK} title="Keys G P">
-          <Package aria-hidden />
-          Packs
-        </Link>
+        <span className="hidden gap-2 lg:flex">
+          <OtherDetection />
+        </span>
         <Link to="/write-rule" className={LINK}>
           <Plus aria-hidden />
           New rule
         </Link>
       </PageHead>
+      <nav aria-label="Other detection" className="flex shrink-0 gap-1.5 overflow-x-auto border-b border-line px-3 py-2 *:shrink-0 lg:hidden">
+        <OtherDetection />
+      </nav>
       <RuleFilters search={search} tenants={tenantList?.tenants ?? []} />
       {rules === undefined ? (
         query.isError ? <PageFailure error={query.error} reset={() => void query.refetch()} /> : <Waiting lines={14} label="Loading the rules" />
@@ -109,6 +107,30 @@ export function DetectionsPage() {
       ) : (
         <RuleList rows={shown} />
       )}
+    </>
+  );
+}
+
+/** What detects beside rules, and how rules come in. */
+function OtherDetection() {
+  return (
+    <>
+      <Link to="/indicators" className={LINK} title="Keys G T">
+        <FingerprintPattern aria-hidden />
+        Indicators
+      </Link>
+      <Link to="/models" className={LINK} title="Keys G M">
+        <Brain aria-hidden />
+        Models
+      </Link>
+      <Link to="/exceptions" className={LINK} title="Keys G E">
+        <EyeOff aria-hidden />
+        Exceptions
+      </Link>
+      <Link to="/packs" className={LINK} title="Keys G P">
+        <Package aria-hidden />
+        Packs
+      </Link>
     </>
   );
 }

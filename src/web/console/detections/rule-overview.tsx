@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
+import { Fact, Figure } from '#web/ui/fact.tsx';
 import { useSetting } from '#web/ui/settings.ts';
 import { dateTime } from '#web/ui/time.ts';
 import type { ApiRule } from '../api/queries.ts';
@@ -8,26 +8,7 @@ import { tacticName, techniqueName } from '../words/attack-names.ts';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
 import { stateMeaning, stateName } from '../words/rule-state-mark.tsx';
 import { RuleLinks } from './rule-links.tsx';
-import { Sparkline } from './sparkline.tsx';
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-0.5 py-1.5 sm:flex-row sm:gap-4">
-      <dt className="w-36 shrink-0 text-sm text-muted">{name}</dt>
-      <dd className="min-w-0 text-sm [overflow-wrap:anywhere]">{children}</dd>
-    </div>
-  );
-}
-
-export function Figure({ name, value, note }: { readonly name: string; readonly value: ReactNode; readonly note: string }) {
-  return (
-    <div className="min-w-0 rounded-md bg-sunken px-3 py-2.5">
-      <dt className="text-xs text-muted">{name}</dt>
-      <dd className="tabular mt-0.5 text-xl/7 font-semibold tracking-tight">{value}</dd>
-      <dd className="text-xs text-muted">{note}</dd>
-    </div>
-  );
-}
+import { Sparkline } from '../words/sparkline.tsx';
 
 function logSourceText({ product, category, service }: ApiRule['logSource']): string {
   return [product, category, service].filter((part) => part !== undefined).join(' · ') || 'any';

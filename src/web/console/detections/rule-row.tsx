@@ -11,7 +11,7 @@ import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
 import { RuleKindMark } from '../words/rule-kind-mark.tsx';
 import { RuleStateMark } from '../words/rule-state-mark.tsx';
 import { SeverityBars, severityName } from '../words/severity-mark.tsx';
-import { Sparkline } from './sparkline.tsx';
+import { Sparkline } from '../words/sparkline.tsx';
 
 /** The columns on a wide screen; the head of the list uses them too. */
 export const RULE_COLUMNS = 'xl:grid-cols-[6.5rem_1rem_minmax(0,1fr)_8.5rem_5.75rem_3.5rem_5.5rem_3.5rem_9rem]';

@@ -1,13 +1,13 @@
 import { CircleCheck, CircleX, type LucideIcon, SlidersHorizontal } from 'lucide-react';
 import { VERDICTS as VERDICT_KINDS } from '#contract/verdict.ts';
 import { classNames } from '#web/ui/class-names.ts';
+import { Figure } from '#web/ui/fact.tsx';
 import { useSetting } from '#web/ui/settings.ts';
 import { shortTime, spanText } from '#web/ui/time.ts';
 import type { ApiRule } from '../api/queries.ts';
 import { useNow } from '../shell/use-now.ts';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
 import { VerdictMark } from '../words/verdict-mark.tsx';
-import { Figure } from './rule-overview.tsx';
 
 const ICONS: Readonly<Record<ApiRule['verdict'], LucideIcon>> = { keep: CircleCheck, tune: SlidersHorizontal, retire: CircleX };
 const TITLES: Readonly<Record<ApiRule['verdict'], string>> = { keep: 'Keep it', tune: 'Tune it', retire: 'Retire it' };

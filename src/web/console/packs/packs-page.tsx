@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Package } from 'lucide-react';
+import { Package } from 'lucide-react';
 import { useEffect } from 'react';
 import { ColumnNames } from '#web/ui/column-names.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice, Waiting } from '#web/ui/notice.tsx';
 import { type ApiPack, packsQuery } from '../api/queries.ts';
+import { BackHead } from '../shell/back-head.tsx';
 import { PageFailure } from '../shell/page-failure.tsx';
 import { LiveMark } from '../shell/page-head.tsx';
 import { PackActs } from './pack-acts.tsx';
@@ -22,16 +22,9 @@ export function PacksPage() {
   }, []);
   return (
     <>
-      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3 md:px-5">
-        <Link to="/detections" className="-ml-1.5 inline-flex h-7 items-center gap-1.5 rounded-md px-1.5 text-sm whitespace-nowrap text-muted hover:bg-hover hover:text-ink">
-          <ArrowLeft className="size-4" aria-hidden />
-          Detections
-        </Link>
-        <h1 className="text-base font-semibold">Packs</h1>
-        <span className="ml-auto">
-          <LiveMark updatedAtMs={query.dataUpdatedAt} hasFailed={query.isError} />
-        </span>
-      </header>
+      <BackHead to="/detections" place="Detections" title="Packs">
+        <LiveMark updatedAtMs={query.dataUpdatedAt} hasFailed={query.isError} />
+      </BackHead>
       {query.data === undefined ? (
         query.isError ? <PageFailure error={query.error} reset={() => void query.refetch()} /> : <Waiting lines={8} label="Loading the packs" />
       ) : (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Activity, Building2, CornerDownLeft, EyeOff, Inbox, Package, Radar, Search, Siren } from 'lucide-react';
+import { Activity, Brain, Building2, CornerDownLeft, EyeOff, FingerprintPattern, Inbox, Package, Radar, Search, Siren } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
@@ -28,6 +28,8 @@ function useCommands(typed: string): readonly Command[] {
     { id: 'detections', text: 'Detections', note: 'Screen', icon: <Radar aria-hidden />, run: () => void navigate({ to: '/detections' }) },
     { id: 'packs', text: 'Packs', note: 'Screen', icon: <Package aria-hidden />, run: () => void navigate({ to: '/packs' }) },
     { id: 'exceptions', text: 'Exceptions', note: 'Screen', icon: <EyeOff aria-hidden />, run: () => void navigate({ to: '/exceptions' }) },
+    { id: 'indicators', text: 'Indicators', note: 'Screen', icon: <FingerprintPattern aria-hidden />, run: () => void navigate({ to: '/indicators' }) },
+    { id: 'models', text: 'Behaviour models', note: 'Screen', icon: <Brain aria-hidden />, run: () => void navigate({ to: '/models' }) },
     { id: 'write-rule', text: 'Write a rule', note: 'Screen', icon: <Radar aria-hidden />, run: () => void navigate({ to: '/write-rule' }) },
     { id: 'data-health', text: 'Data health', note: 'Screen', icon: <Activity aria-hidden />, run: () => void navigate({ to: '/data-health' }) },
   ];
@@ -35,7 +37,7 @@ function useCommands(typed: string): readonly Command[] {
   const ofIncidents = (queue?.incidents ?? []).map(({ id, tenant, title, priority }): Command => ({ id, text: title, note: `Priority ${priority}`, icon: <Siren aria-hidden />, run: () => void navigate({ to: '/incidents/$tenant/$incident', params: { tenant, incident: id } }) }));
   const found = [...places, ...ofTenants, ...ofIncidents].filter(({ text }) => text.toLowerCase().includes(needle)).slice(0, SHOWN);
   if (needle === '') return found;
-  return [...found, { id: 'find', text: `Search events for ${typed.trim()}`, note: 'Search', icon: <Search aria-hidden />, run: () => void navigate({ to: '/search', search: { q: typed.trim() } }) }];
+  return [...found, { id: 'look-up', text: `Look up the indicator ${typed.trim()}`, note: 'Indicators', icon: <FingerprintPattern aria-hidden />, run: () => void navigate({ to: '/indicators', search: { value: typed.trim() } }) }, { id: 'find', text: `Search events for ${typed.trim()}`, note: 'Search', icon: <Search aria-hidden />, run: () => void navigate({ to: '/search', search: { q: typed.trim() } }) }];
 }
 
 /** Type a few letters, press Enter, be there. */

@@ -1,4 +1,4 @@
-import { Cloud, Fingerprint, Laptop, type LucideIcon, Mail, Waypoints } from 'lucide-react';
+import { Cloud, FingerprintPattern, Laptop, type LucideIcon, Mail, Waypoints } from 'lucide-react';
 import { DOMAINS, type Domain } from '#contract/domain.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { Tooltip } from '#web/ui/tooltip.tsx';
@@ -14,7 +14,7 @@ const LOOKS: Readonly<Record<Domain, Look>> = {
   network: { icon: Waypoints, name: 'Network', colour: 'text-network' },
   cloud: { icon: Cloud, name: 'Cloud', colour: 'text-cloud' },
   email: { icon: Mail, name: 'Email', colour: 'text-email' },
-  identity: { icon: Fingerprint, name: 'Identity', colour: 'text-identity' },
+  identity: { icon: FingerprintPattern, name: 'Identity', colour: 'text-identity' },
 };
 
 export function domainName(domain: Domain): string {
