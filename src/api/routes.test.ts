@@ -121,12 +121,12 @@ describe('the API for people', () => {
   it('answers for another tenant as for one that is not there, at every address', async () => {
     const { app, cookie } = await signedIn();
     const bodies: Readonly<Record<string, object>> = { changeIncident: { status: 'closed' }, overrideRule: { state: null, reason: 'tried' }, ...WORK_BODIES };
-    const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0' };
+    const queries: Readonly<Record<string, string>> = { searchEvents: '?fromMs=0&toMs=9', eventHistogram: '?fromMs=0&toMs=9000&bucketMs=1000', sourceCounts: '?sinceMs=0', indicatorSightings: '?value=bad.example', modelMemory: '?entity=ann' };
     const scoped = Object.entries(ENDPOINTS).filter(([name, { path }]) => path.includes(':tenant') && mayCall('analyst', name as EndpointName) === 'allowed');
     assert.ok(scoped.length >= 9);
     for (const [name, { method, path }] of scoped) {
       const ask = async (tenant: string) => {
-        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1', link: 'l1', exception: 'x1' }) + (queries[name] ?? '');
+        const url = fillPath(path, { tenant, incident: `${tenant}-work`, alert: 'alert-1', event: 'e', rule: 'r1', model: 'beacon', link: 'l1', exception: 'x1' }) + (queries[name] ?? '');
         const { statusCode, body } = await app.inject({ method, url, headers: { cookie, 'x-watchfloor-request': 'person' }, ...(bodies[name] && { payload: bodies[name] }) });
         return { statusCode, body };
       };

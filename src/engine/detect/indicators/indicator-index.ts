@@ -1,6 +1,7 @@
 import { INDICATOR_KINDS, type Indicator, type Tlp } from '#contract/indicator.ts';
 import type { Severity } from '#contract/severity.ts';
 import { spellAddressBytes } from './address-bytes.ts';
+import { AddressBlocks } from './address-blocks.ts';
 import { EntryTable } from './entry-table.ts';
 import { HashSlots } from './hash-slots.ts';
 import { IndicatorKey, KIND_NUMBERS, textOfBytes } from './indicator-key.ts';
@@ -44,6 +45,7 @@ export class IndicatorIndex {
   readonly #contextByText = new Map<string, number>();
   /** How many networks there are of each prefix length, of both versions. */
   readonly #prefixes = { 4: new Uint32Array(33), 16: new Uint32Array(129) };
+  readonly #blocks = new AddressBlocks();
   #retired = 0;
   #version = 0;
 
@@ -111,7 +113,13 @@ export class IndicatorIndex {
     this.#slots.add(hash, place);
     this.#version++;
     if (indicator.kind === 'network') this.#countPrefix(length === 5 ? 4 : 16, bytes[length - 1] as number);
+    if (indicator.kind === 'network' ? length === 5 : indicator.kind === 'address' && length === 4) this.#blocks.add(bytes, length === 5 ? (bytes[4] as number) : 32);
     return true;
+  }
+
+  /** Whether a host is an address that nothing here can meet, told without looking for it; false says nothing. */
+  isStrangeAddress(host: string): boolean {
+    return this.#blocks.isFree(host);
   }
 
   /**

@@ -2,8 +2,8 @@ import type { Indicator } from '#contract/indicator.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import { CONFIDENCE_FLOOR, confidenceAt } from './decay.ts';
 import type { IndicatorIndex, SoughtKind } from './indicator-index.ts';
-import { observablesOfEvent } from './observables-of-event.ts';
-import { OBSERVABLE_SORTS, type ObservableSort, valuesOfObservable } from './values-of-observable.ts';
+import { observablesOfEvent, type TakeObservable } from './observables-of-event.ts';
+import { type ObservableSort, valuesOfObservable } from './values-of-observable.ts';
 import type { WarningLists } from './warning-lists.ts';
 
 /** An event holds what an indicator is of. */
@@ -45,7 +45,8 @@ const MAX_STRANGERS = 10_000;
 
 /** What met no indicator of any tenant, as long as the index stays as it is. */
 class Strangers {
-  readonly #sets = Object.fromEntries(OBSERVABLE_SORTS.map((sort) => [sort, new Set<string>()])) as Readonly<Record<ObservableSort, Set<string>>>;
+  readonly #sets: Readonly<Record<ObservableSort, Set<string>>> = { host: new Set(), url: new Set(), mail: new Set(), hash: new Set(), ja3: new Set(), ja4: new Set() };
+  readonly #hosts = this.#sets.host;
   #index: IndicatorIndex | null = null;
   #version = -1;
 
@@ -56,14 +57,8 @@ class Strangers {
     for (const set of Object.values(this.#sets)) set.clear();
   }
 
-  has(sort: ObservableSort, text: string): boolean {
-    return this.#sets[sort].has(text);
-  }
-
-  add(sort: ObservableSort, text: string): void {
-    const set = this.#sets[sort];
-    if (set.size >= MAX_STRANGERS) set.clear();
-    set.add(text);
+  of(sort: ObservableSort): Set<string> {
+    return sort === 'host' ? this.#hosts : this.#sets[sort];
   }
 }
 
@@ -76,33 +71,44 @@ interface Meeting {
 /** Looks for what an event holds among the indicators of the provider and of the event's tenant. Each is told once an event. */
 export function createIndicatorMatcher({ index, warnings, doesFade = true, heldBack = noneHeldBack() }: MatchIndicatorsParts): MatchIndicators {
   const strangers = new Strangers();
+  // Of the event that is looked at: most events meet nothing, and nothing is made for them.
+  let current = index();
+  let tenant = '';
+  let met: Meeting[] | null = null;
+  const take: TakeObservable = (sort, text) => {
+    const known = strangers.of(sort);
+    if ((sort === 'host' && current.isStrangeAddress(text)) || known.has(text)) return;
+    let isStranger = true;
+    valuesOfObservable(sort, text, (kind, value) => {
+      if (current.find(kind, value, tenant, (place) => void (met ??= []).push({ place, kind, value }))) isStranger = false;
+    });
+    if (!isStranger) return;
+    if (known.size >= MAX_STRANGERS) known.clear();
+    known.add(text);
+  };
   return (event) => {
-    const current = index();
+    current = index();
     if (current.count === 0) return NONE;
     strangers.follow(current);
-    const met: Meeting[] = [];
-    observablesOfEvent(event, (sort, text) => {
-      if (strangers.has(sort, text)) return;
-      let isStranger = true;
-      valuesOfObservable(sort, text, (kind, value) => {
-        const isKnown = current.find(kind, value, event.tenant, (place) => void met.push({ place, kind, value }));
-        if (isKnown) isStranger = false;
-      });
-      if (isStranger) strangers.add(sort, text);
-    });
-    if (met.length === 0) return NONE;
-    const once = new Map(met.map((meeting) => [meeting.place, meeting]));
+    tenant = event.tenant;
+    met = null;
+    observablesOfEvent(event, take);
+    return met === null ? NONE : judge(met, event.timeMs);
+  };
+
+  function judge(meetings: readonly Meeting[], timeMs: number): readonly IndicatorMatch[] {
+    const once = new Map(meetings.map((meeting) => [meeting.place, meeting]));
     return [...once.values()].flatMap(({ place, kind, value }) => {
       const indicator = current.indicatorAt(place);
-      const confidence = doesFade ? confidenceAt(indicator, event.timeMs) : indicator.confidence;
-      if (indicator.expiresAtMs !== null && indicator.expiresAtMs <= event.timeMs) return hold(heldBack, 'expired');
+      const confidence = doesFade ? confidenceAt(indicator, timeMs) : indicator.confidence;
+      if (indicator.expiresAtMs !== null && indicator.expiresAtMs <= timeMs) return hold(heldBack, 'expired');
       if (confidence < CONFIDENCE_FLOOR) return hold(heldBack, 'faded');
       const list = warnings.against(indicator, { kind, value });
       if (list === null) return [{ indicator, seen: value, confidence }];
       heldBack.warned.set(list, (heldBack.warned.get(list) ?? 0) + 1);
       return NONE;
     });
-  };
+  }
 }
 
 function hold(heldBack: HeldBack, why: 'expired' | 'faded'): readonly IndicatorMatch[] {

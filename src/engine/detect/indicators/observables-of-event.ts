@@ -7,40 +7,41 @@ export type TakeObservable = (sort: ObservableSort, text: string) => void;
 /** A message has few parts and recipients; more of them are a list. */
 const MAX_LIST = 20;
 
+type TakePart = (value: Json | undefined, take: TakeObservable) => void;
+
+/** By attribute. An event has some fifteen, and most of these are none of them: so it is the event's that are gone through. */
+const PARTS: ReadonlyMap<string, TakePart> = new Map<string, TakePart>([
+  ['src_endpoint', takeEndpoint], ['dst_endpoint', takeEndpoint], ['proxy_endpoint', takeEndpoint], ['query', takeQuery], ['answers', takeAnswers], ['http_request', takeRequest], ['url', takeUrl],
+  ['tls', takeTls], ['certificate', takeCertificate], ['ja4_fingerprint_list', takeJa4], ['email', takeMail],
+  ['file', takeFile], ['process', takeOwner], ['actor', takeActor], ['module', takeOwned], ['driver', takeOwned],
+]);
+
 /** Calls `take` with what an event holds that an indicator can be of: addresses, names, URLs, hashes of files, mail addresses, fingerprints of TLS. Some twice. */
 export function observablesOfEvent({ ocsf }: NormalisedEvent, take: TakeObservable): void {
-  takeTraffic(ocsf, take);
-  takeFiles(ocsf, take);
+  takeParts(ocsf, take);
   const evidences = ocsf['evidences'];
-  if (evidences !== undefined) {
-    for (const evidence of list(evidences).slice(0, MAX_LIST)) {
-      if (!isObject(evidence)) continue;
-      takeTraffic(evidence, take);
-      takeFiles(evidence, take);
-    }
-  }
+  if (evidences !== undefined) for (const evidence of list(evidences).slice(0, MAX_LIST)) if (isObject(evidence)) takeParts(evidence, take);
 }
 
-function takeTraffic(ocsf: JsonObject, take: TakeObservable): void {
-  takeEndpoint(ocsf['src_endpoint'], take);
-  takeEndpoint(ocsf['dst_endpoint'], take);
-  takeEndpoint(ocsf['proxy_endpoint'], take);
-  const query = ocsf['query'];
+function takeParts(ocsf: JsonObject, take: TakeObservable): void {
+  for (const name in ocsf) PARTS.get(name)?.(ocsf[name], take);
+}
+
+function takeQuery(query: Json | undefined, take: TakeObservable): void {
   if (isObject(query)) takeHost(query['hostname'], take);
-  const answers = ocsf['answers'];
-  if (Array.isArray(answers)) for (const answer of answers.slice(0, MAX_LIST)) if (isObject(answer)) takeHost(answer['rdata'], take);
-  takeRequest(ocsf['http_request'], take);
-  takeUrl(ocsf['url'], take);
-  takeTls(ocsf, take);
-  takeMail(ocsf['email'], take);
 }
 
+function takeAnswers(answers: Json | undefined, take: TakeObservable): void {
+  if (Array.isArray(answers)) for (const answer of answers.slice(0, MAX_LIST)) if (isObject(answer)) takeHost(answer['rdata'], take);
+}
+
+/** The few that an endpoint has are gone through, which is faster than asking for three that are mostly not there. */
 function takeEndpoint(value: Json | undefined, take: TakeObservable): void {
   if (!isObject(value)) return;
-  takeHost(value['ip'], take);
-  takeHost(value['hostname'], take);
-  const between = value['intermediate_ips'];
-  if (between !== undefined) for (const address of list(between).slice(0, MAX_LIST)) takeHost(address, take);
+  for (const name in value) {
+    if (name === 'ip' || name === 'hostname') takeHost(value[name], take);
+    else if (name === 'intermediate_ips') for (const address of list(value[name]).slice(0, MAX_LIST)) takeHost(address, take);
+  }
 }
 
 function takeRequest(value: Json | undefined, take: TakeObservable): void {
@@ -59,16 +60,15 @@ function takeUrl(value: Json | undefined, take: TakeObservable): void {
   take('url', text.startsWith('/') && typeof host === 'string' ? `http://${host}${text}` : text);
 }
 
-function takeTls(ocsf: JsonObject, take: TakeObservable): void {
-  const tls = ocsf['tls'];
-  if (isObject(tls)) {
-    takeHost(tls['sni'], take);
-    const ja3 = tls['ja3_hash'];
-    if (isObject(ja3) && typeof ja3['value'] === 'string' && ja3['value'].length === 32) take('ja3', ja3['value']);
-    takeCertificate(tls['certificate'], take);
-  }
-  takeCertificate(ocsf['certificate'], take);
-  const prints = ocsf['ja4_fingerprint_list'];
+function takeTls(tls: Json | undefined, take: TakeObservable): void {
+  if (!isObject(tls)) return;
+  takeHost(tls['sni'], take);
+  const ja3 = tls['ja3_hash'];
+  if (isObject(ja3) && typeof ja3['value'] === 'string' && ja3['value'].length === 32) take('ja3', ja3['value']);
+  takeCertificate(tls['certificate'], take);
+}
+
+function takeJa4(prints: Json | undefined, take: TakeObservable): void {
   if (Array.isArray(prints)) for (const print of prints.slice(0, MAX_LIST)) if (isObject(print) && typeof print['value'] === 'string') take('ja4', print['value']);
 }
 
@@ -88,15 +88,12 @@ function takeMail(value: Json | undefined, take: TakeObservable): void {
   for (const file of list(value['files']).slice(0, MAX_LIST)) takeFile(file, take);
 }
 
-function takeFiles(ocsf: JsonObject, take: TakeObservable): void {
-  takeFile(ocsf['file'], take);
-  takeOwner(ocsf['process'], take);
-  const actor = ocsf['actor'];
+function takeActor(actor: Json | undefined, take: TakeObservable): void {
   if (isObject(actor)) takeOwner(actor['process'], take);
-  for (const name of ['module', 'driver'] as const) {
-    const owner = ocsf[name];
-    if (isObject(owner)) takeFile(owner['file'], take);
-  }
+}
+
+function takeOwned(owner: Json | undefined, take: TakeObservable): void {
+  if (isObject(owner)) takeFile(owner['file'], take);
 }
 
 function takeOwner(process: Json | undefined, take: TakeObservable): void {
