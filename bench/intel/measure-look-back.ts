@@ -7,8 +7,6 @@ import { addressKind } from '#engine/correlate/well-known.ts';
 import { canonicalValue } from '#engine/detect/indicators/canonical-value.ts';
 import { observablesOfEvent } from '#engine/detect/indicators/observables-of-event.ts';
 import { valuesOfObservable } from '#engine/detect/indicators/values-of-observable.ts';
-import { rereadWith } from '#main/history-from-content.ts';
-import { normaliserFromContent } from '#main/normaliser-from-content.ts';
 import { warningListsFromContent } from '#main/warning-lists-from-content.ts';
 import { lookBack } from '#pipeline/history/look-back.ts';
 import { type ChdbEventStore, openChdbEventStore } from '#stores/events/chdb-event-store.ts';
@@ -55,26 +53,26 @@ export async function measureLookBack(bench: LookBackBench): Promise<Readonly<Re
 
 async function look(store: ChdbEventStore, startMs: number, { indicators: wanted, seed, goal }: LookBackBench): Promise<Readonly<Record<string, number | string>>> {
   const events = store.forTenant(tenantScope(TENANT));
-  const [rows, seen, { lists }, normaliser] = [await events.count(), await seenIndicators(events, startMs, Math.ceil(wanted / SEEN_SHARE)), await warningListsFromContent('content'), await normaliserFromContent('content')];
+  const [rows, seen, { lists }] = [await events.count(), await seenIndicators(events, startMs, Math.ceil(wanted / SEEN_SHARE)), await warningListsFromContent('content')];
   const indicators = [...seen, ...makeMixed(wanted - seen.length, seed)];
   const decided = { events: 0 };
   const watch = watchProcesses(store.enginePid ?? 0);
   const span = { fromMs: startMs, toMs: startMs + (DAYS + 1) * DAY_MS };
-  const found = await lookBack(counted(events, decided), { tenant: TENANT, indicators, ...span, warnings: lists, signal: new AbortController().signal }, { reread: rereadWith(normaliser) });
+  const found = await lookBack(counted(events, decided), { tenant: TENANT, indicators, ...span, warnings: lists, signal: new AbortController().signal });
   if (!found.ok) throw new Error(found.detail);
   const used = watch.stop();
   const kinds = [...Map.groupBy(indicators, ({ kind }) => kind)].map(([kind, list]) => `${list.length} ${kind}`).join(', ');
   return {
-    events: rows, indicators: indicators.length, kinds, indicatorsInEvents: seen.length, ...used, eventsPerSecond: Math.round(rows / used.seconds), eventsReadWhole: decided.events,
+    events: rows, indicators: indicators.length, kinds, indicatorsInEvents: seen.length, ...used, eventsPerSecond: Math.round(rows / used.seconds), eventsDecided: decided.events,
     hits: found.value.count, heldBack: found.value.heldBack, shareOfGoal: `${Math.round((used.seconds * goal.rows * 100) / rows / goal.seconds)} % of ${goal.seconds} s at ${goal.rows.toLocaleString('en-GB')} events`,
   };
 }
 
 /** Counts the events that the store leaves to the matcher. */
-function counted(events: TenantEvents, decided: { events: number }): Pick<TenantEvents, 'select'> {
+function counted(events: TenantEvents, decided: { events: number }): Pick<TenantEvents, 'selectOcsf'> {
   return {
-    select: async function* (selection) {
-      for await (const step of events.select(selection)) {
+    selectOcsf: async function* (selection) {
+      for await (const step of events.selectOcsf(selection)) {
         if (step.ok) decided.events += step.value.length;
         yield step;
       }
@@ -88,9 +86,9 @@ async function seenIndicators(events: TenantEvents, startMs: number, count: numb
   const momentMs = Math.ceil((EVENTS_OF_MOMENT * DAYS * DAY_MS) / (await events.count()));
   for (let moment = 0; moment < MOMENTS; moment++) {
     const fromMs = startMs + Math.floor(((moment + 0.5) / MOMENTS) * DAYS * DAY_MS);
-    for await (const step of events.select({ filter: { kind: 'unsure' }, fromMs, toMs: fromMs + momentMs })) {
+    for await (const step of events.selectOcsf({ filter: { kind: 'unsure' }, fromMs, toMs: fromMs + momentMs })) {
       if (!step.ok) throw new Error(step.detail);
-      for (const selected of step.value) if (selected.kind === 'whole') observablesOfEvent(selected.event, (sort, text) => valuesOfObservable(sort, text, note));
+      for (const selected of step.value) observablesOfEvent(selected, (sort, text) => valuesOfObservable(sort, text, note));
     }
   }
   function note(kind: Indicator['kind'], text: string): void {

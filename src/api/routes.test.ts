@@ -26,6 +26,7 @@ const NO_EVENTS: EventStore = {
     histogram: async () => ({ ok: false, reason: 'too-slow', detail: 'the engine said so' }),
     count: async () => 0,
     select: nothing,
+    selectOcsf: nothing,
     countSelected: nothing,
     ask: nothing,
     sourceCounts: async (sinceMs) => ({ ok: true, value: [{ source: 'okta.system_log', stored: 3, lastEventMs: sinceMs, lastReceivedMs: sinceMs, lagMs: 0.5 }] }),

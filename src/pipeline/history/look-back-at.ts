@@ -7,7 +7,6 @@ import type { EventStore } from '#stores/events/port.ts';
 import type { IndicatorFeeds } from '#stores/indicators/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { lookBack } from './look-back.ts';
-import type { HistoryParts } from './rule-hits.ts';
 
 const DAY_MS = 86_400_000;
 /** Each 2,500 are a walk through the events of the span. */
@@ -25,7 +24,7 @@ export interface LookBackRequest {
 
 export type LookBackAnswer = { readonly ok: true; readonly value: LookBack } | { readonly ok: false; readonly reason: 'not-found' | 'too-many' | 'busy' | 'failed'; readonly detail: string };
 
-export interface LookBackParts extends Pick<HistoryParts, 'reread'> {
+export interface LookBackParts {
   readonly events: EventStore;
   readonly state: Pick<StateStore, 'indicators'>;
   readonly clock: Clock;
@@ -33,7 +32,7 @@ export interface LookBackParts extends Pick<HistoryParts, 'reread'> {
 }
 
 /** Looks for the indicators of a feed in the stored events of tenants, one after the other. */
-export async function lookBackAt({ feed, owner, scopes, days }: LookBackRequest, { events, state, clock, warnings, reread }: LookBackParts): Promise<LookBackAnswer> {
+export async function lookBackAt({ feed, owner, scopes, days }: LookBackRequest, { events, state, clock, warnings }: LookBackParts): Promise<LookBackAnswer> {
   const indicators = await readFeed(owner === null ? state.indicators.ofProvider : state.indicators.forTenant(owner), feed);
   if (indicators === null) return { ok: false, reason: 'not-found', detail: `There is no feed "${feed}". List them to see which there are.` };
   if (indicators.length > MAX_INDICATORS) return { ok: false, reason: 'too-many', detail: `The feed "${feed}" has more than ${MAX_INDICATORS} indicators. Import those that are new as a feed of their own, and look back for that.` };
@@ -42,7 +41,7 @@ export async function lookBackAt({ feed, owner, scopes, days }: LookBackRequest,
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const tenants: TenantLookBack[] = [];
   for (const scope of scopes) {
-    const found = await lookBack(events.forTenant(scope), { tenant: scope.tenant, indicators, fromMs, toMs, warnings, signal }, { reread });
+    const found = await lookBack(events.forTenant(scope), { tenant: scope.tenant, indicators, fromMs, toMs, warnings, signal });
     if (!found.ok) return { ok: false, reason: 'failed', detail: found.reason === 'cancelled' ? `It took longer than ${TIMEOUT_MS / 1000} seconds. Ask for fewer days, or for a smaller feed.` : found.detail };
     tenants.push(found.value);
   }

@@ -3,10 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
 import type { JsonObject } from '#contract/event.ts';
 import type { Indicator, IndicatorKind } from '#contract/indicator.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { canonicalValue } from '#engine/detect/indicators/canonical-value.ts';
+import { filterOfIndicators } from '#engine/detect/indicators/filter-of-indicators.ts';
+import { IndicatorIndex } from '#engine/detect/indicators/indicator-index.ts';
+import { createIndicatorMatcher } from '#engine/detect/indicators/match-indicators.ts';
 import { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
+import { eventTextPatterns } from '#stores/events/event-text-condition.ts';
 import { openChdbEventStore } from '#stores/events/chdb-event-store.ts';
 import { memoryEventStore } from '#stores/events/memory-event-store.ts';
 import type { EventStore } from '#stores/events/port.ts';
@@ -54,7 +60,7 @@ function testLookBack(name: string, open: () => Promise<EventStore>): void {
     let store: EventStore;
     const ask = async (tenant: string, indicators: readonly Indicator[], days = 30) => {
       const warnings = new WarningLists([{ name: 'w', match: 'value', values: ['8.8.8.8'] }]);
-      const found = await lookBack(store.forTenant(tenantScope(tenant)), { tenant, indicators, fromMs: NOW_MS - days * DAY_MS, toMs: NOW_MS + 1, warnings, signal: new AbortController().signal }, { reread: (event) => event });
+      const found = await lookBack(store.forTenant(tenantScope(tenant)), { tenant, indicators, fromMs: NOW_MS - days * DAY_MS, toMs: NOW_MS + 1, warnings, signal: new AbortController().signal });
       assert.ok(found.ok, JSON.stringify(found));
       return found.value;
     };
@@ -88,6 +94,33 @@ function testLookBack(name: string, open: () => Promise<EventStore>): void {
     });
   });
 }
+
+const octet = fc.nat(255);
+const spelt = fc.oneof(
+  fc.tuple(fc.constantFrom('', '::ffff:', 'http://', 'http://u@', '\\n '), octet, octet, octet, octet).map(([before, ...bytes]) => ({ kind: 'address' as const, value: bytes.join('.'), text: `${before}${bytes.join('.')}${before.includes('/') || before.includes('n') ? '/x' : ''}` })),
+  fc.tuple(octet, octet, octet, octet).map((bytes) => ({ kind: 'address' as const, value: bytes.join('.'), text: `::FFFF:${((bytes[0] << 8) | bytes[1]).toString(16)}:${((bytes[2] << 8) | bytes[3]).toString(16).padStart(4, '0')}` })),
+  fc.ipV6().map((text) => ({ kind: 'address' as const, value: text, text })),
+  fc.tuple(fc.domain(), fc.constantFrom('', 'a.', 'https://', 'http://x@y.', 'me@', '\\u000b'), fc.boolean()).map(([name, before, isUpper]) => ({ kind: 'domain' as const, value: name, text: isUpper ? `${before}${name}`.toUpperCase() : `${before}${name}${before.includes('000b') ? '/x' : ''}` })),
+);
+
+it('no pattern misses an event that the matcher meets an indicator in, however it is spelt there', () => {
+  fc.assert(fc.property(spelt, fc.integer({ min: 8, max: 32 }), fc.constantFrom('url', 'host', 'mail'), ({ kind, value, text }, prefix, place) => {
+    const found = canonicalValue(kind, value);
+    if (!found.ok) return;
+    const wide = found.value.kind === 'address' ? canonicalValue('network', `${found.value.value}/${found.value.value.includes(':') ? prefix + 8 : prefix}`) : found;
+    for (const { kind: of, value: sought } of [found.value, ...(wide.ok ? [wide.value] : [])]) {
+      const index = new IndicatorIndex();
+      index.add(index.openFeed({ name: 'f', tenant: null }), made(of, sought));
+      const plain = text.replaceAll('\\n', '\n').replaceAll('\\u000b', '\u000b');
+      const ocsf = { class_uid: 0, category_uid: 0, activity_id: 1, type_uid: 1, time: NOW_MS, severity_id: 1, metadata: {}, ...(place === 'url' ? { url: { url_string: plain } } : place === 'mail' ? { email: { from: plain } } : { query: { hostname: plain } }) };
+      const matches = createIndicatorMatcher({ index: () => index, warnings: new WarningLists([]) })({ ocsf, tenant: 'acme', timeMs: NOW_MS });
+      const filter = filterOfIndicators([{ kind: of, value: sought }]);
+      const patterns = filter.kind === 'event-text' ? eventTextPatterns(filter) : [];
+      const isFound = patterns.some((pattern) => new RegExp(pattern, 'u').test(JSON.stringify(ocsf).toLowerCase()));
+      assert.ok(matches.length === 0 || isFound, `${of} ${sought} in ${JSON.stringify(plain)}: ${patterns.join('  ')}`);
+    }
+  }), { numRuns: 500 });
+});
 
 testLookBack('looking back in memory', async () => memoryEventStore());
 

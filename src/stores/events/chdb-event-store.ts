@@ -185,6 +185,10 @@ class ChdbTenantEvents implements TenantEvents {
     return this.#selection(selection).events(fields);
   }
 
+  selectOcsf(selection: EventSelection): ReturnType<TenantEvents['selectOcsf']> {
+    return this.#selection(selection).ocsf();
+  }
+
   countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {
     return this.#selection(selection).counts(bucketMs);
   }

@@ -3,17 +3,21 @@ import type { EventFilter, FieldReading } from '#contract/event-filter.ts';
 import { type AskedFilter, FilterAnswers, portions } from './filter-answers.ts';
 import type { FilterBound } from './filter-test-text.ts';
 import { divide, type HistorySlice, sliceHistory } from './history-slices.ts';
-import type { EventAnswers, EventSelection, FilterRefused, HistoryStep, SearchOutcome, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+import type { EventAnswers, EventSelection, FilterRefused, HistoryStep, SearchOutcome, SelectedEvent, SelectedOcsf, SelectedValues, SelectionCount } from './port.ts';
 import type { SearchCursor } from './search-cursor.ts';
-import { type ResultRow, selectedEvent, selectedValues } from './selected-rows.ts';
-import { answersStatement, hoursStatement, selectedStatement, selectionCountStatement, type SelectionSpan, selectionStatement, valuesStatement } from './selection-statement.ts';
+import { type ResultRow, selectedEvent, selectedOcsf, selectedValues } from './selected-rows.ts';
+import { answersStatement, hoursStatement, ocsfStatement, selectedStatement, selectionCountStatement, type SelectionSpan, selectionStatement, valuesStatement } from './selection-statement.ts';
 import type { TenantStatement } from './tenant-statement.ts';
 
 /** One query looks through so many events: some seconds of the slowest filters, well below the time that a query may take. */
 const ROWS_OF_SLICE = 200_000;
+/** Of these little is selected, and each query reads the marks of all parts that it touches first: fewer and larger slices. */
+const ROWS_OF_TEXT_SLICE = 1_000_000;
 /** Whole events, of which one is some ten kilobytes in memory; and values, some hundred bytes. */
 const EVENTS_OF_PAGE = 1_000;
 const VALUES_OF_PAGE = 50_000;
+/** OCSF alone, some kilobytes each: the next page would look through the slice again. */
+const OCSF_OF_PAGE = 20_000;
 
 export interface SelectionSource {
   readonly tenant: string;
@@ -35,6 +39,15 @@ export class ChdbSelection {
 
   async *events(fields: readonly FieldReading[] | null): AsyncGenerator<HistoryStep<Selected>> {
     yield* this.#walk<Selected>((span, behind) => this.#page(span, behind, fields));
+  }
+
+  async *ocsf(): AsyncGenerator<HistoryStep<SelectedOcsf>> {
+    const { tenant, rows } = this.#source;
+    yield* this.#walk<SelectedOcsf>(async (span, after) => {
+      const found = await rows(ocsfStatement(tenant, span, { limit: OCSF_OF_PAGE, after }));
+      if (!found.ok) return found;
+      return { ok: true, value: { list: found.value.map((row) => selectedOcsf(tenant, row)), behind: found.value.length < OCSF_OF_PAGE ? null : cursorOf(found.value.at(-1) as ResultRow) } };
+    });
   }
 
   async *counts(bucketMs: number): AsyncGenerator<HistoryStep<SelectionCount>> {
@@ -88,7 +101,7 @@ export class ChdbSelection {
     const hours = await this.#source.rows(hoursStatement(this.#source.tenant, fromMs, toMs));
     if (!hours.ok) return yield hours;
     const hasAhead = hours.value.some(([, , ahead]) => Number(ahead) > 0);
-    const slices = sliceHistory(hours.value.map(([timeMs, rows]) => ({ timeMs: Number(timeMs), rows: Number(rows) })), this.#selection, ROWS_OF_SLICE);
+    const slices = sliceHistory(hours.value.map(([timeMs, rows]) => ({ timeMs: Number(timeMs), rows: Number(rows) })), this.#selection, filter.kind === 'event-text' ? ROWS_OF_TEXT_SLICE : ROWS_OF_SLICE);
     const total = slices.reduce((sum, { rows }) => sum + rows, 0);
     const left = [...slices].reverse();
     let [done, behind]: [number, SearchCursor | null] = [0, null];
@@ -122,10 +135,13 @@ export class ChdbSelection {
   /** Values, with the events that have to be read whole in their places. */
   async #withWhole(span: SelectionSpan, rows: readonly ResultRow[]): Promise<SearchOutcome<readonly Selected[]>> {
     const told = rows.map(selectedValues);
-    const untold = rows.filter((_, at) => told[at] === null).map((row) => String(row[0]));
+    const untold = rows.filter((_, at) => told[at] === null);
     const whole = new Map<string, SelectedEvent>();
     for (let at = 0; at < untold.length; at += EVENTS_OF_PAGE) {
-      const found = await this.#source.rows(selectedStatement(this.#source.tenant, span, untold.slice(at, at + EVENTS_OF_PAGE)));
+      const part = untold.slice(at, at + EVENTS_OF_PAGE);
+      // They come in the order of time, so those of a part lie close together.
+      const near = { ...span, fromMs: cursorOf(part[0] as ResultRow).timeMs, toMs: cursorOf(part.at(-1) as ResultRow).timeMs + 1 };
+      const found = await this.#source.rows(selectedStatement(this.#source.tenant, near, part.map((row) => String(row[0]))));
       if (!found.ok) return found;
       for (const row of found.value) whole.set(String(row[0]), selectedEvent(this.#source.tenant, row));
     }

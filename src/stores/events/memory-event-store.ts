@@ -6,7 +6,7 @@ import { fieldsText, jsonText } from './event-rows.ts';
 import { EventStoreError } from './event-store-error.ts';
 import { type MemoryEvent, memoryEvent, memoryRow } from './memory-event.ts';
 import { matchesQuery } from './memory-match.ts';
-import { askFilters, countSelected, selectedEvent, selectedValues, selectEvents } from './memory-selection.ts';
+import { askFilters, countSelected, selectedEvent, selectedOcsf, selectedValues, selectEvents } from './memory-selection.ts';
 import type { EventDetail, EventQuery, EventSelection, EventStore, SearchOutcome, SourceCount, StoredEvent, TenantEvents } from './port.ts';
 import { checkBucket, checkQuery } from './search-conditions.ts';
 import { formatCursor, type SearchCursor } from './search-cursor.ts';
@@ -112,6 +112,10 @@ class MemoryTenantEvents implements TenantEvents {
       const step = found.value.slice(at, at + EVENTS_OF_STEP);
       yield { ok: true, value: step.map((one) => (fields !== null && selectedValues(one, fields)) || selectedEvent(one)), share: Math.min(1, (at + EVENTS_OF_STEP) / found.value.length) };
     }
+  }
+
+  async *selectOcsf(selection: EventSelection): ReturnType<TenantEvents['selectOcsf']> {
+    for await (const step of this.select(selection)) yield step.ok ? { ...step, value: step.value.flatMap((one) => (one.kind === 'whole' ? selectedOcsf(one) : [])) } : step;
   }
 
   async *countSelected(selection: EventSelection, bucketMs: number): ReturnType<TenantEvents['countSelected']> {

@@ -6,7 +6,7 @@ import { logSourcesText, parseLogSources } from './log-source-text.ts';
 import type { MemoryEvent } from './memory-event.ts';
 import { askFilter, type FilterAnswer, placeTexts } from './memory-filter.ts';
 import { ODD_EVENT } from './odd-places.ts';
-import type { EventAnswers, EventSelection, SelectedEvent, SelectedValues, SelectionCount } from './port.ts';
+import type { EventAnswers, EventSelection, SelectedEvent, SelectedOcsf, SelectedValues, SelectionCount } from './port.ts';
 
 /** An event that a filter selected. */
 export interface MemorySelected {
@@ -33,6 +33,11 @@ export function selectedEvent({ event: { stored, id, timeMs, receivedAtMs, raw }
   const logSources = parseLogSources(logSourcesText(stored.event.logSources)) ?? [];
   const event = { id, tenant, source, domain, timeMs, logSources, ocsf, fields: JSON.parse(fields === '' ? raw : fields) as JsonObject, raw };
   return { kind: 'whole', event, receivedAtMs, isSure, hasSources: true };
+}
+
+/** Of a whole event its OCSF form. */
+export function selectedOcsf({ event: { id, tenant, source, timeMs, ocsf }, receivedAtMs }: SelectedEvent): SelectedOcsf {
+  return { kind: 'ocsf', id, tenant, source, timeMs, receivedAtMs, ocsf };
 }
 
 /** The values of fields; null where the event has to be read whole. */

@@ -100,6 +100,12 @@ export interface SelectedEvent {
   readonly hasSources: boolean;
 }
 
+/** The OCSF form of an event to which a filter says yes or is unsure: all that some questions need, a third of the whole. */
+export interface SelectedOcsf extends Pick<NormalisedEvent, 'id' | 'tenant' | 'source' | 'timeMs' | 'ocsf'> {
+  readonly kind: 'ocsf';
+  readonly receivedAtMs: number;
+}
+
 /** What fields of an event hold where nobody needs more of it, and the filter surely says yes. */
 export interface SelectedValues {
   readonly kind: 'values';
@@ -152,6 +158,8 @@ export interface TenantEvents {
    * What is not taken from it is not read; after a failure nothing more comes.
    */
   select(selection: EventSelection, fields?: readonly FieldReading[]): AsyncIterable<HistoryStep<SelectedEvent | SelectedValues>>;
+  /** The same events in their OCSF form. */
+  selectOcsf(selection: EventSelection): AsyncIterable<HistoryStep<SelectedOcsf>>;
   /** Number of events that a filter selects, for each bucket of time in which there are some; a bucket may come in several steps. */
   countSelected(selection: EventSelection, bucketMs: number): AsyncIterable<HistoryStep<SelectionCount>>;
   /** Which of many filters select which events of a span, in no order: for many rules at once. */

@@ -1,7 +1,7 @@
 import type { Domain } from '#contract/domain.ts';
 import type { JsonObject, OcsfEvent } from '#contract/event.ts';
 import { parseLogSources } from './log-source-text.ts';
-import type { SelectedEvent, SelectedValues } from './port.ts';
+import type { SelectedEvent, SelectedOcsf, SelectedValues } from './port.ts';
 
 /** One row of an answer: what `JSONCompactEachRow` gives. */
 export type ResultRow = readonly unknown[];
@@ -14,6 +14,12 @@ export function selectedEvent(tenant: string, row: ResultRow): SelectedEvent {
   const fields = JSON.parse(fieldsText === '' ? raw : fieldsText) as JsonObject;
   const event = { id, tenant, source, domain: domain === '' ? null : (domain as Domain), timeMs: Number(row[1]), logSources: logSources ?? [], ocsf, fields, raw };
   return { kind: 'whole', event, receivedAtMs: Number(row[2]), isSure: row[3] === 1, hasSources: logSources !== null };
+}
+
+/** Reads a row of `ocsfStatement`. */
+export function selectedOcsf(tenant: string, row: ResultRow): SelectedOcsf {
+  const [id, timeMs, receivedAtMs, source, ocsfText] = row as readonly [string, number, number, string, string];
+  return { kind: 'ocsf', id, tenant, source, timeMs: Number(timeMs), receivedAtMs: Number(receivedAtMs), ocsf: JSON.parse(ocsfText) as OcsfEvent };
 }
 
 /** Reads a row of `valuesStatement`; null where the event has to be read whole. */

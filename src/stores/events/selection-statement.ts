@@ -29,6 +29,11 @@ export function selectionStatement(tenant: string, span: SelectionSpan, page: Se
   return pageStatement(tenant, { span, page, select: `toUInt8(${isSure}), source, domain, log_sources, event, fields_text, raw` }, binder);
 }
 
+/** The OCSF form of a span's events, oldest first. */
+export function ocsfStatement(tenant: string, span: SelectionSpan, page: SelectionPage): TenantStatement {
+  return pageStatement(tenant, { span, page, select: 'source, event' }, new StatementBinder());
+}
+
 /** Values of fields of a span's events, oldest first; they count where the filter is sure and the table tells them. */
 export function valuesStatement(tenant: string, span: SelectionSpan, page: SelectionPage & { readonly fields: readonly FieldReading[] }): TenantStatement {
   const binder = new StatementBinder();

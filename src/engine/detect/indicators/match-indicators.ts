@@ -15,7 +15,8 @@ export interface IndicatorMatch {
   readonly confidence: number;
 }
 
-export type MatchIndicators = (event: NormalisedEvent) => readonly IndicatorMatch[];
+/** Of an event its OCSF form, its tenant and its time decide. */
+export type MatchIndicators = (event: Pick<NormalisedEvent, 'ocsf' | 'tenant' | 'timeMs'>) => readonly IndicatorMatch[];
 
 /** Why an indicator that was met did not alert, and how often: nothing is held back in silence. */
 export interface HeldBack {

@@ -17,7 +17,7 @@ const PARTS: ReadonlyMap<string, TakePart> = new Map<string, TakePart>([
 ]);
 
 /** Calls `take` with what an event holds that an indicator can be of: addresses, names, URLs, hashes of files, mail addresses, fingerprints of TLS. Some twice. */
-export function observablesOfEvent({ ocsf }: NormalisedEvent, take: TakeObservable): void {
+export function observablesOfEvent({ ocsf }: Pick<NormalisedEvent, 'ocsf'>, take: TakeObservable): void {
   takeParts(ocsf, take);
   const evidences = ocsf['evidences'];
   if (evidences !== undefined) for (const evidence of list(evidences).slice(0, MAX_LIST)) if (isObject(evidence)) takeParts(evidence, take);
