@@ -57,11 +57,11 @@ export function describeHistory(name: string, store: () => EventStore): void {
     it('say perhaps where something stands anywhere in an event, in any case and spelling', async () => {
       const tenant = newTenant();
       const texts: Readonly<Record<string, JsonObject>> = {
-        text: { a: { b: ['x', 'Has a "QUOTED\\thing"'] } }, host: { url: { url_string: 'http://WWW.Bad.Example:80/' } }, part: { a: 'notbad.example' }, address: { ip: '::FFFF:203.0.113.77' }, six: { ip: '2001:0DB8:0::1' }, none: { a: 'nothing' },
+        text: { a: { b: ['x', 'Has a "QUOTED\\thing"'] } }, host: { url: { url_string: 'http://WWW.Bad.Example:80/' } }, part: { a: 'microsoft.com', b: 'good.example' }, address: { ip: '::FFFF:203.0.113.77' }, six: { ip: '2001:0DB8:0::1' }, none: { a: 'nothing' },
       };
       await store().write(Object.entries(texts).map(([id, ocsf], at) => storedEvent(tenant, { id, ocsf, timeMs: START_MS + at })));
       const ask = async (parts: Partial<Extract<EventFilter, { kind: 'event-text' }>>) => new Set((await answers(store().forTenant(tenant), { kind: 'event-text', texts: [], hosts: [], networks: [], ...parts })).unsure);
-      for (const [id, parts] of [['text', { texts: ['"quoted\\thing"'] }], ['host', { hosts: ['bad.example'] }], ['address', { networks: [{ from: 'cb007100', to: 'cb0071ff' }] }], ['six', { networks: [{ from: '20010db8'.padEnd(32, '0'), to: '20010db8'.padEnd(32, 'f') }] }]] as const) {
+      for (const [id, parts] of [['text', { texts: ['"quoted\\thing"'] }], ['host', { hosts: ['bad.example', 't.co'] }], ['address', { networks: [{ from: 'cb007100', to: 'cb0071ff' }] }], ['six', { networks: [{ from: '20010db8'.padEnd(32, '0'), to: '20010db8'.padEnd(32, 'f') }] }]] as const) {
         const found = await ask(parts);
         assert.ok(found.has(id), id);
         // The fake says perhaps to all; a real store leaves out what surely has it not.
