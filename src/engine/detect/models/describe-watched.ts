@@ -13,8 +13,13 @@ function describePart(part: Part): string {
   const { class_uid: classes, ...rest } = part;
   const uids = [classes].flat().filter((one) => typeof one === 'number');
   const names = uids.length === 0 ? 'Any event' : either(uids.map((uid) => ocsfClass(uid)?.caption ?? `class ${uid}`));
-  const tests = Object.entries(rest).map(([path, test]) => `${path.replace(/_id$/, '').replaceAll('_', ' ')} ${describeTest(path, test, uids[0])}`);
+  const tests = Object.entries(rest).map(([path, test]) => `${nameOf(path)} ${describeTest(path, test, uids[0])}`);
   return tests.length === 0 ? names : `${names}: ${tests.join(', ')}`;
+}
+
+/** `connection_info.direction_id` is the direction. */
+function nameOf(path: string): string {
+  return (path.split('.').at(-1) ?? path).replace(/_id$/, '').replaceAll('_', ' ');
 }
 
 function describeTest(path: string, test: FieldTest, classUid: number | undefined): string {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, FingerprintPattern } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NOT_TAKEN_WORDS, type NotTakenReason } from '#contract/indicator.ts';
+import { CONFIRMED_FEED, NOT_TAKEN_WORDS, type NotTakenReason } from '#contract/indicator.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { ColumnNames } from '#web/ui/column-names.tsx';
 import { DataText } from '#web/ui/data-text.tsx';
@@ -14,7 +14,7 @@ import { Sparkline } from '../words/sparkline.tsx';
 import { ownerName } from './owner-name.ts';
 
 const COLUMNS = 'xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_7rem_8rem_8rem_6rem_4rem]';
-const NAMES = ['Feed', 'Of', 'Indicators', 'Imported', 'Next', 'Matches, 30 days', 'Alerts'] as const;
+const NAMES = ['Feed', 'Of', 'Indicators', 'Imported', 'Next', '30 days', 'Alerts'] as const;
 
 interface FeedListProps {
   readonly feeds: readonly FeedRow[];
@@ -66,7 +66,7 @@ function FeedLine({ feed, owner, nowMs }: { readonly feed: FeedRow; readonly own
     <li className={classNames('grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-b border-line px-3 py-2.5 md:px-5', COLUMNS)}>
       <span className="min-w-0">
         <DataText text={feed.name} className="block truncate text-sm font-medium" />
-        <DataText text={[feed.description, lastImport.source].filter((text, at, all) => text !== '' && all.indexOf(text) === at).join(' · ')} className="block truncate text-xs text-muted" />
+        <DataText text={originText(feed)} className="block truncate text-xs text-muted" />
       </span>
       <span className="order-3 col-span-2 truncate text-xs text-soft xl:order-none xl:col-span-1">{owner}</span>
       <span className="order-4 col-span-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 xl:order-none xl:contents">
@@ -89,12 +89,18 @@ function FeedLine({ feed, owner, nowMs }: { readonly feed: FeedRow; readonly own
   );
 }
 
+/** What it is, and where it came from unless that says it already. */
+function originText({ description, lastImport: { source } }: FeedRow): string {
+  return description.includes(source) ? description : [description, source].filter((text) => text !== '').join(' · ');
+}
+
 function matchText({ matches, alerts, openIncidents }: FeedRow): string {
   if (matches === 0) return 'No event met it in 30 days';
   return `${matches.toLocaleString('en-GB')} events met it in 30 days: ${alerts.toLocaleString('en-GB')} alerts, in ${openIncidents.toLocaleString('en-GB')} open incidents`;
 }
 
-function nextText({ nextAtMs, isOverdue }: FeedRow, nowMs: number): string {
+function nextText({ name, tenant, nextAtMs, isOverdue }: FeedRow, nowMs: number): string {
+  if (name === CONFIRMED_FEED && tenant === null) return 'as confirmed';
   if (nextAtMs === null) return 'by hand';
   if (isOverdue) return `${spanText(nowMs - nextAtMs)} overdue`;
   return nextAtMs <= nowMs ? 'now' : `in ${spanText(nextAtMs - nowMs)}`;

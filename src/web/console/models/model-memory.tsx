@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#web/ui/button.tsx';
 import { DataText } from '#web/ui/data-text.tsx';
-import { FIELD_LOOK } from '#web/ui/field.tsx';
 import { Waiting } from '#web/ui/notice.tsx';
 import { useSetting } from '#web/ui/settings.ts';
 import { dateTime } from '#web/ui/time.ts';
@@ -31,7 +30,7 @@ export function ModelMemory({ model }: { readonly model: ApiModel }) {
           onChange={(event) => setTyped(event.target.value)}
           spellCheck={false}
           autoCapitalize="none"
-          className={`${FIELD_LOOK} h-7.5 min-w-0 flex-1 basis-48 md:max-w-80`}
+          className="h-7.5 min-w-0 flex-1 basis-48 rounded-md border border-line-strong bg-raised px-2.5 text-sm focus-visible:border-accent focus-visible:-outline-offset-1 md:max-w-80"
         />
         <Button type="submit" disabled={typed.trim() === '' || tenant === ''}>
           Show

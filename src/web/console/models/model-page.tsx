@@ -142,7 +142,7 @@ function Telling({ model }: { readonly model: ApiModel }) {
       </Fact>
       <Fact name="Parameters">
         <details>
-          <summary className="w-fit cursor-pointer text-soft hover:text-ink">{model.parameters.length} of them, and room for {model.maxEntries.toLocaleString('en-GB')} of each tenant</summary>
+          <summary className="w-fit cursor-pointer text-soft hover:text-ink">{model.parameters.length} of them, and room for {model.maxEntries.toLocaleString('en-GB')} entities of each tenant</summary>
           <ul className="mt-1.5 flex flex-col gap-1">
             {model.parameters.map(({ name, value }) => (
               <li key={name} className="[overflow-wrap:anywhere]">

@@ -15,8 +15,8 @@ import { SeverityBars } from '../words/severity-mark.tsx';
 import { Sparkline } from '../words/sparkline.tsx';
 import { confidenceText } from './model-words.ts';
 
-const COLUMNS = 'xl:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)_7rem_5rem_6rem_6rem_4rem_7rem]';
-const NAMES = ['Model', 'Watches', 'Learns of each', 'Alerts from', 'Confidence', '30 days', 'Alerts', 'Last alert'] as const;
+const COLUMNS = 'xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)_6rem_4.5rem_5.5rem_6rem_3rem_6.5rem]';
+const NAMES = ['Model', 'Watches', 'Learns of', 'Alerts at', 'Confidence', '30 days', 'Alerts', 'Last alert'] as const;
 
 /** Behaviour models: what each learns and alerts on, and what it did. */
 export function ModelsPage() {
