@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tenantScope } from '#contract/tenant.ts';
 import { eventWith } from '#engine/detect/indicators/indicator.fixture.ts';
+import { memoryEventStore } from '#stores/events/memory-event-store.ts';
+import { memoryStateStore } from '#stores/state/memory-state-store.ts';
 import { DAY_MS, intelStage, madeIndicator, NOW_MS } from './intel-stage.fixture.ts';
 
-type Stage = Awaited<ReturnType<typeof intelStage>>;
+const openStage = () => intelStage({ state: (clock) => memoryStateStore({ clock }), events: memoryEventStore });
+
+type Stage = Awaited<ReturnType<typeof openStage>>;
 
 async function lookUp({ as }: Stage, value: string, tenants: readonly string[] = ['acme']) {
   return (await (await as(tenants))(`indicator-lookup?value=${encodeURIComponent(value)}`)).body;
@@ -12,7 +16,7 @@ async function lookUp({ as }: Stage, value: string, tenants: readonly string[] =
 
 describe('looking up one indicator', () => {
   it('finds it, the networks around it and the domains above it, in any spelling', async () => {
-    const stage = await intelStage();
+    const stage = await openStage();
     const feed = stage.index.openFeed({ name: 'c2', tenant: null });
     for (const one of [madeIndicator('address', '203.0.113.9'), madeIndicator('network', '203.0.113.0/24'), madeIndicator('domain', 'bad.example'), madeIndicator('url', 'http://bad.example/kit/'), madeIndicator('sha256', 'ab'.repeat(32))]) stage.index.add(feed, one);
     const found = async (value: string) => (await lookUp(stage, value)).known.map((one: { value: string }) => one.value).sort();
@@ -27,7 +31,7 @@ describe('looking up one indicator', () => {
   });
 
   it('says how sure it is now and until when it alerts; or that it has faded, expired, or is on a warning list', async () => {
-    const stage = await intelStage();
+    const stage = await openStage();
     const feed = stage.index.openFeed({ name: 'c2', tenant: null });
     const add = (value: string, parts: object) => stage.index.add(feed, madeIndicator('domain', value, parts));
     add('new.example', {});
@@ -45,14 +49,14 @@ describe('looking up one indicator', () => {
   });
 
   it('tells nobody of the feed of a tenant that is not theirs', async () => {
-    const stage = await intelStage();
+    const stage = await openStage();
     stage.index.add(stage.index.openFeed({ name: 'own', tenant: 'other' }), madeIndicator('domain', 'bad.example'));
     assert.deepEqual((await lookUp(stage, 'bad.example')).known, []);
     assert.deepEqual((await lookUp(stage, 'bad.example', ['*'])).known.map(({ feed, tenant }: Record<string, unknown>) => [feed, tenant]), [['own', 'other']]);
   });
 
   it('shows the days on which records of a tenant had it, to those who may see the tenant', async () => {
-    const stage = await intelStage();
+    const stage = await openStage();
     const event = (n: number, raw: string, agoDays: number) => ({ position: n, receivedAtMs: NOW_MS, event: eventWith({}, { id: `e${n}`, tenant: 'acme', raw, timeMs: NOW_MS - agoDays * DAY_MS }) });
     await stage.events.write([event(1, '{"q":"www.BAD.example"}', 0), event(2, '{"q":"bad.example"}', 3), event(3, '{"q":"bad.example"}', 3), event(4, '{"q":"good.example"}', 3), event(5, '{"q":"bad.example"}', 40)]);
     const ask = await stage.as(['acme']);

@@ -1,14 +1,12 @@
 import fastify from 'fastify';
-import { manualClock } from '#base/clock.ts';
+import { type Clock, manualClock } from '#base/clock.ts';
 import { createToken, hashToken } from '#base/ids.ts';
 import type { Indicator } from '#contract/indicator.ts';
 import { modelSchema } from '#contract/model.ts';
 import { IndicatorIndex } from '#engine/detect/indicators/indicator-index.ts';
 import { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
-import { memoryEventStore } from '#stores/events/memory-event-store.ts';
-import { memoryStateStore } from '#stores/state/memory-state-store.ts';
-import { madeUpResult } from '#stores/state/made-up.ts';
-import type { TenantResult } from '#stores/state/port.ts';
+import type { EventStore } from '#stores/events/port.ts';
+import type { StateStore } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { registerApi } from './routes.ts';
@@ -28,9 +26,9 @@ const COUNTRY = modelSchema.parse({
 });
 
 /** An API with the tenants acme and other, one model, an index that the test fills, and people who see the tenants that they name. */
-export async function intelStage() {
+export async function intelStage<S extends StateStore, E extends EventStore>(open: { readonly state: (clock: Clock) => S; readonly events: () => E }) {
   const clock = manualClock(NOW_MS);
-  const [state, events, index] = [memoryStateStore({ clock }), memoryEventStore(), new IndicatorIndex()];
+  const [state, events, index] = [open.state(clock), open.events(), new IndicatorIndex()];
   for (const id of ['acme', 'other']) await state.createTenant({ id, name: id.toUpperCase(), nowMs: 0 });
   const app = fastify();
   const warnings = new WarningLists([{ name: 'everybody', match: 'below', values: ['shop.example'] }]);
@@ -46,9 +44,5 @@ export async function intelStage() {
       return { status: answer.statusCode, body: JSON.parse(answer.body) };
     };
   };
-  const commit = async (parts: Partial<TenantResult>) => {
-    const from = await state.position();
-    await state.commit({ from, to: from + 1, tenants: [madeUpResult({ tenant: 'acme', ...parts })] });
-  };
-  return { state, events, index, as, commit };
+  return { state, events, index, as };
 }

@@ -39,19 +39,32 @@ async function intel(args: CommandArgs): Promise<number> {
   if (listFormat(args) === null) return wrongCall('intel', '--format must be table, json or ndjson.');
   if (tenant !== null && !isTenantId(tenant)) return wrongCall('intel', `"${tenant}" is no tenant id: lower-case letters, digits and inner hyphens, at most 63.`);
   if (word === 'list') return values.length === 0 ? runOnPlatform(args, (platform) => list(platform, args)) : wrongCall('intel', 'list takes no values.');
-  const taxii = textOption(args, 'taxii');
-  if (word === 'import' && taxii !== null) return values.length === 0 ? importTaxii(args, taxii) : wrongCall('intel', 'Name files or --taxii, not both.');
-  if (word === 'import') return values.length > 0 ? importFiles(args, values) : wrongCall('intel', 'Name the files to import.');
+  if (word === 'import') return importAny(args, values);
   const [feed] = values;
-  if (word !== 'remove' && word !== 'lookback' && word !== 'show') return wrongCall('intel', `"${word}" is not among list, show, import, remove, lookback.`);
+  const verb = VERBS[word];
+  if (verb === undefined) return wrongCall('intel', `"${word}" is not among list, show, import, remove, lookback.`);
   if (feed === undefined || values.length > 1) return wrongCall('intel', `${word} takes ${word === 'show' ? 'one value' : 'the name of one feed'}.`);
-  if (word === 'show') return runOnPlatform(args, (platform) => show(platform, args, feed));
-  if (word === 'lookback') return lookBack(args, feed);
-  return runOnPlatform(args, async (platform) => {
-    const done = await platform.call('removeFeed', { params: { feed }, query: tenant === null ? {} : { tenant } });
-    printList([done], listFormat(args) ?? 'table', () => `The feed ${feed} is removed.`);
-    return EXIT.ok;
-  });
+  return verb(args, feed);
+}
+
+/** What takes one value. */
+const VERBS: Readonly<Record<string, (args: CommandArgs, value: string) => Promise<number>>> = {
+  show: (args, value) => runOnPlatform(args, (platform) => show(platform, args, value)),
+  remove: (args, feed) => runOnPlatform(args, (platform) => remove(platform, args, feed)),
+  lookback: lookBack,
+};
+
+async function importAny(args: CommandArgs, files: readonly string[]): Promise<number> {
+  const taxii = textOption(args, 'taxii');
+  if (taxii !== null) return files.length === 0 ? importTaxii(args, taxii) : wrongCall('intel', 'Name files or --taxii, not both.');
+  return files.length > 0 ? importFiles(args, files) : wrongCall('intel', 'Name the files to import.');
+}
+
+async function remove(platform: PlatformClient, args: CommandArgs, feed: string): Promise<number> {
+  const tenant = textOption(args, 'tenant');
+  const done = await platform.call('removeFeed', { params: { feed }, query: tenant === null ? {} : { tenant } });
+  printList([done], listFormat(args) ?? 'table', () => `The feed ${feed} is removed.`);
+  return EXIT.ok;
 }
 
 async function list(platform: PlatformClient, args: CommandArgs): Promise<number> {

@@ -6,6 +6,7 @@ import type { BehaviourModel, KeptMemory } from '#contract/model.ts';
 import { TACTICS } from '#contract/tactics.ts';
 import { alertOfDeviation } from '#engine/detect/models/alert-of-deviation.ts';
 import { compileModels, Models, type ModelSet } from '#engine/detect/models/create-models.ts';
+import { describeMemory } from '#engine/detect/models/describe-memory.ts';
 import type { Observation } from '#engine/detect/models/finding.ts';
 import { listsOfModel } from '#engine/detect/models/lists-in-model.ts';
 import { proofRecords } from '#engine/detect/models/proof-records.ts';
@@ -78,6 +79,25 @@ describe('every behaviour model of ours', () => {
       for (const { records } of (await readModelProof(CONTENT, model.name)).fires) {
         const whole = alertsOn(model, records);
         for (const size of [7, 40]) assert.deepEqual(alertsInChunks(model, records, size), whole);
+      }
+    });
+    it(`${model.name} says in words what it remembers of each entity of its proof`, async () => {
+      const set = compileModels([model]);
+      const running = new Models(set);
+      const entities = new Set<string>();
+      for (const observation of (await readModelProof(CONTENT, model.name)).fires.flatMap(({ records }) => observationsOf(set, records))) {
+        entities.add(observation.entity.value);
+        running.take(observation);
+      }
+      const kept = running.changes().kept.filter((one) => one.model === model.name);
+      assert.ok(kept.length > 0);
+      for (const one of kept) {
+        const entity = [...entities].find((name) => one.key === name || one.key.startsWith(`${name} `));
+        assert.ok(entity, `${one.key} begins with no entity`);
+        const { about, facts } = describeMemory(model, entity, one);
+        assert.equal(`${entity} ${about}`.trim(), one.key);
+        assert.ok(facts.length > 0);
+        for (const { name, value } of facts) assert.ok(name !== '' && value !== '' && !Number.isNaN(value), `${name}: ${value}`);
       }
     });
     it(`${model.name} alone pages nobody, however sure it is`, async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Alert } from '#contract/alert.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { RuleFiring } from '#engine/detect/detector.ts';
-import { countFirings, type FiringCounts, ruleCountsOf, rulesOfIncidents } from './count-firings.ts';
+import { countFirings, type FiringCounts, firingsOfAlerts, ruleCountsOf, rulesOfIncidents } from './count-firings.ts';
 
 const DAY_MS = 86_400_000;
 const firing = (rule: string, unit = rule): RuleFiring => ({ unit, rule, mode: 'alert' });
@@ -29,6 +29,10 @@ describe('what rules did in a batch', () => {
     const found = [alert('new', 'r1', 1), alert('new', 'r1', 1), alert('old', 'r1', 1)];
     const kept = [alert('new', 'r1', 2), alert('old', 'r1', 9)];
     assert.deepEqual(ruleCountsOf(counts, found, kept).map(({ day, fired, alerts }) => [day, fired, alerts]), [[1, 4, 1], [2, 1, 0]]);
+  });
+
+  it('counts the alerts of feeds of indicators and of models, which no rule of the catalogue fires', () => {
+    assert.deepEqual(firingsOfAlerts([alert('a', 'watchfloor.indicators/c2', 1), alert('b', 'r1', 1), alert('c', 'watchfloor.models/beacon', 1), alert('d', 'crowdstrike.falcon/x', 1)]), [{ rule: 'watchfloor.indicators/c2' }, { rule: 'watchfloor.models/beacon' }]);
   });
 
   it('names the rules of incidents; findings of other products are none', () => {

@@ -30,19 +30,24 @@ export class AddressBlocks {
 /** A dotted address as a number below 2^32; -1 for any other text, also one with leading zeros, which some read as octal. */
 function dottedNumber(text: string): number {
   if (text.length < 7 || text.length > 15) return -1;
-  let [address, byte, dots] = [0, -1, 0];
+  let address = 0;
+  let byte = -1;
+  let dots = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === DOT) {
-      if (byte < 0 || ++dots > 3) return -1;
+      if (byte < 0) return -1;
+      dots++;
       address = address * 256 + byte;
       byte = -1;
-    } else {
-      const digit = code - ZERO;
-      if (digit < 0 || digit > 9 || byte === 0) return -1;
-      byte = byte < 0 ? digit : byte * 10 + digit;
-      if (byte > 255) return -1;
-    }
+    } else byte = withDigit(byte, code - ZERO);
+    if (byte > 255) return -1;
   }
   return dots === 3 && byte >= 0 ? address * 256 + byte : -1;
+}
+
+/** Beyond a byte where it is no digit, or stands behind a zero. */
+function withDigit(byte: number, digit: number): number {
+  if (digit < 0 || digit > 9 || byte === 0) return 256;
+  return byte < 0 ? digit : byte * 10 + digit;
 }

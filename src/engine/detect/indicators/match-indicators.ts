@@ -81,7 +81,7 @@ export function createIndicatorMatcher({ index, warnings, doesFade = true, heldB
     if ((sort === 'host' && current.isStrangeAddress(text)) || known.has(text)) return;
     let isStranger = true;
     valuesOfObservable(sort, text, (kind, value) => {
-      if (current.find(kind, value, tenant, (place) => void (met ??= []).push({ place, kind, value }))) isStranger = false;
+      if (current.find(kind, value, tenant, (place) => meet({ place, kind, value }))) isStranger = false;
     });
     if (!isStranger) return;
     if (known.size >= MAX_STRANGERS) known.clear();
@@ -96,6 +96,11 @@ export function createIndicatorMatcher({ index, warnings, doesFade = true, heldB
     observablesOfEvent(event, take);
     return met === null ? NONE : judge(met, event.timeMs);
   };
+
+  function meet(meeting: Meeting): void {
+    if (met === null) met = [meeting];
+    else met.push(meeting);
+  }
 
   function judge(meetings: readonly Meeting[], timeMs: number): readonly IndicatorMatch[] {
     const once = new Map(meetings.map((meeting) => [meeting.place, meeting]));

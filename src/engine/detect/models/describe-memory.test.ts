@@ -1,38 +1,17 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { proofRecords } from './proof-records.ts';
-import { normaliserFromContent } from '#main/normaliser-from-content.ts';
-import { readModelProof, readModels } from '#stores/content/models-folder.ts';
-import { compileModels, Models } from './create-models.ts';
+import { it } from 'node:test';
+import { modelSchema } from '#contract/model.ts';
 import { describeMemory } from './describe-memory.ts';
 
-const [models, normaliser] = await Promise.all([readModels('content'), normaliserFromContent('content')]);
+const HOURS = modelSchema.parse({
+  name: 'sign-in-hour', kind: 'time-of-day', title: 't', description: 'd', level: 'low', confidence: 0.2, when: { class_uid: 3002 }, entity: { type: 'user', from: 'user.name' }, features: {}, parameters: { learnDays: 14, minSeen: 10, halfLifeDays: 30 },
+  threshold: 0.7, baseline: 'b', reasons: { hour: 'h', habit: 'h', days: 'd' },
+});
 
-describe('what a model remembers', () => {
-  for (const model of models) {
-    it(`is told in words of the entities of its proof: ${model.name}`, async () => {
-      const set = compileModels([model]);
-      const running = new Models(set);
-      const entities = new Set<string>();
-      for (const { records } of (await readModelProof('content', model.name)).fires) {
-        for (const [n, text] of proofRecords(records).entries()) {
-          const outcome = normaliser.normalise({ tenant: 't', source: '', receivedAtMs: 0, id: `r${n}`, text });
-          for (const observation of outcome.ok ? outcome.events.flatMap(set.read) : []) {
-            entities.add(observation.entity.value);
-            running.take(observation);
-          }
-        }
-      }
-      const kept = running.changes().kept.filter((one) => one.model === model.name);
-      assert.ok(kept.length > 0 && entities.size > 0);
-      for (const one of kept) {
-        const entity = [...entities].find((name) => one.key === name || one.key.startsWith(`${name} `));
-        assert.ok(entity, `${one.key} begins with no entity`);
-        const { about, facts } = describeMemory(model, entity, one);
-        assert.equal(`${entity} ${about}`.trim(), one.key);
-        assert.ok(facts.length > 0);
-        for (const { name, value, isTime } of facts) assert.ok(name !== '' && value !== '' && !Number.isNaN(value) && (isTime !== true || typeof value === 'number'), `${name}: ${value}`);
-      }
-    });
-  }
+it('says times as times, hours by name, and when it was told; what the memory does not have is left out', () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => (hour === 8 || hour === 9 ? 500 : 1));
+  const memory = (parts: object): string => JSON.stringify({ f: 1_000, d: 0, n: 12, h: hours, o: 0, ...parts });
+  const told = (parts: object) => describeMemory(HOURS, 'ann', { model: 'sign-in-hour', key: 'ann', seen: 1, memory: memory(parts) });
+  assert.deepEqual(told({}), { about: '', facts: [{ name: 'known since', value: 1_000, isTime: true }, { name: 'times seen', value: 12 }, { name: 'usual hours (UTC)', value: '08, 09' }] });
+  assert.deepEqual(told({ f: undefined, o: 5_000 }).facts.map(({ name }) => name), ['times seen', 'usual hours (UTC)', 'told last']);
 });

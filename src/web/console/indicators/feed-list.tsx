@@ -61,7 +61,6 @@ function Figure({ name, children, className }: { readonly name: string; readonly
 
 function FeedLine({ feed, owner, nowMs }: { readonly feed: FeedRow; readonly owner: string; readonly nowMs: number }) {
   const zone = useSetting('zone');
-  const { lastImport } = feed;
   return (
     <li className={classNames('grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 border-b border-line px-3 py-2.5 md:px-5', COLUMNS)}>
       <span className="min-w-0">

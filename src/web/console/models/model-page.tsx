@@ -27,7 +27,8 @@ export function ModelPage() {
   useEffect(() => {
     document.title = `${title} · Watchfloor`;
   }, [title]);
-  useKeys({ Escape: () => void navigate({ to: '/models' }) });
+  const leave = () => void navigate({ to: '/models' });
+  useKeys({ Escape: leave });
   return (
     <>
       <BackHead to="/models" place="Behaviour models">
