@@ -19,7 +19,7 @@ const KINDS = [...RULE_KINDS, 'model'] as const;
 
 export const command: Command = {
   name: 'list',
-  summary: 'Rules, correlations, filters and behaviour models with kind, id, level, status and title; all of them or some.',
+  summary: 'Rules, correlations, filters and models with kind, id, level, status and title; all of them or some.',
   usage: '[PATH...] [options]',
   options: {
     format: { type: 'string', default: 'table', value: 'table|json|ndjson', help: 'How to print it.' },
