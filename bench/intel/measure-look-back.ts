@@ -39,7 +39,7 @@ export async function measureLookBack(bench: LookBackBench): Promise<Readonly<Re
   const directory = bench.folder ?? mkdtempSync(join(tmpdir(), 'bench-intel-'));
   mkdirSync(directory, { recursive: true });
   try {
-    const { startMs } = await loadHistory(bench.data, directory, bench.rows, (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} events stored\n`));
+    const { startMs } = await loadHistory(bench.data, directory, { rows: bench.rows, distinct: bench.rows }, (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} events stored\n`));
     const store = await openChdbEventStore({ directory, searchTimeoutMs: 60_000 });
     try {
       return await look(store, startMs, bench);

@@ -5,6 +5,7 @@ import type { EventStore } from '#stores/events/port.ts';
 import type { StateStore } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
+import { NO_INTEL } from './no-intel.fixture.ts';
 import { registerApi } from './routes.ts';
 import { plainRuleDesk } from './rule-desk.fixture.ts';
 
@@ -24,7 +25,7 @@ export async function apiStage({ state, events, clock, tenants = ['acme'] }: Api
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: Number.MAX_SAFE_INTEGER });
   const app = fastify();
   const lists = [{ name: 'scanners', description: 'Scanners', sources: [], values: ['scan01'] }];
-  await registerApi(app, { state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events, watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
+  await registerApi(app, { ...NO_INTEL, state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events, watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'POST', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };

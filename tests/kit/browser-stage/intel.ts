@@ -33,7 +33,7 @@ export async function fillIntel(state: StateStore, nowMs: number): Promise<{ rea
     ...['pixel-stats.example 443', 'updates.vendor.example 8443'].map((about) => ({ model: 'beacon', key: `10.20.1.14 ${about}`, seen: 1, memory: JSON.stringify(contacts) })),
   ];
   const from = await state.position();
-  await state.commit({ from, to: from + 1, tenants: [{ tenant: 'meridian', alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept, dropped: [] }, deadLetters: [], counts: { received: 0, stored: 0, duplicate: 0, dead: 0 }, ruleCounts: counts, incidentRules: [] }] });
+  await state.commit({ from, to: from + 1, tenants: [{ tenant: 'meridian', alerts: [], incidents: [], merged: [], facts: [], hits: { kept: [], dropped: [] }, memory: { kept, dropped: [] }, deadLetters: [], counts: { received: 0, stored: 0, duplicate: 0, dead: 0 }, ruleCounts: counts, incidentRules: [], hidden: [] }] });
   const { lists: warnings } = await warningListsFromContent('content');
   const running = new RunningIndicators({ state, warnings, seed: 1, log: silentLog });
   await running.refresh();

@@ -7,7 +7,6 @@ import { RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { Button } from '#web/ui/button.tsx';
 import { type Choice, ChoiceMenu } from '#web/ui/choice-menu.tsx';
-import { classNames } from '#web/ui/class-names.ts';
 import { Notice, Waiting } from '#web/ui/notice.tsx';
 import { rulesQuery, tenantsQuery } from '../api/queries.ts';
 import type { DetectionsSearch } from '../page-search.ts';
