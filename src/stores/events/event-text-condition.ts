@@ -16,7 +16,7 @@ const SPACES = [...'\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\
 const BEFORE_HOST = ['"', '.', '/', '@', ...SPACES];
 /** The same before an address. */
 const BEFORE_ADDRESS = `(?:["/@: a-z]|${SPACES.filter((space) => space > '\x7f').join('|')})`;
-/** An address with so many numbers in common is looked for wherever they stand. */
+/** So many numbers in common say enough. */
 const TELLING_NUMBERS = 2;
 /** Version 4 inside version 6, in hexadecimal: any such address is looked at by whoever asked. */
 const MAPPED = '[0:]:ffff:[0-9a-f]{1,4}:[0-9a-f]{1,4}["\\]%/ ]';
@@ -57,14 +57,14 @@ function literal(text: string): string {
 
 /**
  * Dotted addresses between two, of which the second has ones where the first has zeros; with two numbers in common or more, all that have these: a
- * thousand networks with the numbers of the next place take a minute to compile.
+ * thousand networks with the numbers of the next place take a minute to compile. What stands around keeps versions of programs out.
  */
 function version4({ from, to }: AddressSpan): string {
   const [first, last] = [bytesOf(from), bytesOf(to)];
   const same = first.findIndex((byte, at) => byte !== last[at]);
   if (same < 0) return literal(first.join('.'));
   const common = first.slice(0, same).map((byte) => `${byte}\\.`).join('');
-  if (same >= TELLING_NUMBERS) return common;
+  if (same >= TELLING_NUMBERS) return `${BEFORE_ADDRESS}${common}${same === 2 ? '[0-9]{1,3}\\.' : ''}[0-9]`;
   const [low = 0, high = 255] = [first[same], last[same]];
   return `${BEFORE_ADDRESS}${common}${high - low === 255 ? '' : `${numbersBetween(low, high)}\\.`}`;
 }
