@@ -1,6 +1,6 @@
 /**
  * Measures indicators of compromise: `npm run bench:intel -- DIR [--only matching|look-back] [--count 1000000] [--records 20000] [--passes 7] [--events FOLDER]
- * [--rows 200000] [--indicators 1000] [--format json]`. DIR holds `threat-intel`, `otrf-security-datasets`, `zeek-wrccdc2018`, `sigma-rules` and what `bench:pipeline`
+ * [--rows 200000] [--distinct ROWS] [--indicators 1000] [--format json]`. DIR holds `threat-intel`, `otrf-security-datasets`, `zeek-wrccdc2018`, `sigma-rules` and what `bench:pipeline`
  * reads. Matching: processor time of one core, with and without indicators in turn in one run. Look-back: over the store in FOLDER, which `bench:history` has filled.
  */
 import { globSync, readFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const { values: options, positionals: [folder] } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string' }, count: { type: 'string', default: '1000000' }, records: { type: 'string', default: '20000' }, passes: { type: 'string', default: '7' }, seed: { type: 'string', default: '1' },
-    events: { type: 'string' }, rows: { type: 'string', default: '200000' }, indicators: { type: 'string', default: '1000' }, format: { type: 'string', default: 'table' },
+    events: { type: 'string' }, rows: { type: 'string', default: '200000' }, distinct: { type: 'string' }, indicators: { type: 'string', default: '1000' }, format: { type: 'string', default: 'table' },
   },
 });
 
@@ -56,7 +56,7 @@ async function measureAll(data: string): Promise<Readonly<Record<string, Figures
 }
 
 async function measureHistory(data: string): Promise<Readonly<Record<string, Figures>>> {
-  const bench = { data, folder: options.events ?? null, rows: Number(options.rows), indicators: Number(options.indicators), seed: Number(options.seed), goal: GOAL };
+  const bench = { data, folder: options.events ?? null, rows: Number(options.rows), distinct: Number(options.distinct ?? options.rows), indicators: Number(options.indicators), seed: Number(options.seed), goal: GOAL };
   return { [`look-back for ${options.indicators} indicators`]: await measureLookBack(bench) };
 }
 
@@ -160,7 +160,7 @@ function table(figures: Readonly<Record<string, Figures>>): string {
 }
 
 if (folder === undefined) {
-  process.stderr.write('Name the folder with the data: npm run bench:intel -- DIR [--only matching|look-back] [--count N] [--records N] [--passes N] [--events FOLDER] [--rows N] [--indicators N] [--format json]\n');
+  process.stderr.write('Name the folder with the data: npm run bench:intel -- DIR [--only matching|look-back] [--count N] [--records N] [--passes N] [--events FOLDER] [--rows N] [--distinct N] [--indicators N] [--format json]\n');
   process.exitCode = EXIT.usage;
 } else {
   const figures = await measureAll(folder);

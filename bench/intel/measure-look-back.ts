@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JsonObject } from '#contract/event.ts';
 import type { Indicator } from '#contract/indicator.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { addressKind } from '#engine/correlate/well-known.ts';
@@ -28,6 +29,8 @@ export interface LookBackBench {
   /** A store that `bench:history` has filled; null: one of `rows` events is filled and thrown away. */
   readonly folder: string | null;
   readonly rows: number;
+  /** So many are different ones. */
+  readonly distinct: number;
   readonly indicators: number;
   readonly seed: number;
   /** The promise: so many indicators over so many events in this time. */
@@ -39,7 +42,7 @@ export async function measureLookBack(bench: LookBackBench): Promise<Readonly<Re
   const directory = bench.folder ?? mkdtempSync(join(tmpdir(), 'bench-intel-'));
   mkdirSync(directory, { recursive: true });
   try {
-    const { startMs } = await loadHistory(bench.data, directory, { rows: bench.rows, distinct: bench.rows }, (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} events stored\n`));
+    const { startMs } = await loadHistory(bench.data, directory, bench, (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} events stored\n`));
     const store = await openChdbEventStore({ directory, searchTimeoutMs: 60_000 });
     try {
       return await look(store, startMs, bench);
@@ -80,15 +83,21 @@ function counted(events: TenantEvents, decided: { events: number }): Pick<Tenant
   };
 }
 
-/** Values of events that only one event has among those that are looked at: what an attacker leaves is seldom, too. */
+/** Values that hardly an event has among those that are looked at: what an attacker leaves is seldom, too. */
 async function seenIndicators(events: TenantEvents, startMs: number, count: number): Promise<readonly Indicator[]> {
   const times = new Map<string, { readonly indicator: Indicator; times: number }>();
+  // Hosts of the customer stand in each of their events.
+  const own = new Set<string>();
   const momentMs = Math.ceil((EVENTS_OF_MOMENT * DAYS * DAY_MS) / (await events.count()));
   for (let moment = 0; moment < MOMENTS; moment++) {
     const fromMs = startMs + Math.floor(((moment + 0.5) / MOMENTS) * DAYS * DAY_MS);
     for await (const step of events.selectOcsf({ filter: { kind: 'unsure' }, fromMs, toMs: fromMs + momentMs })) {
       if (!step.ok) throw new Error(step.detail);
-      for (const selected of step.value) observablesOfEvent(selected, (sort, text) => valuesOfObservable(sort, text, note));
+      for (const selected of step.value) {
+        const host = (selected.ocsf['device'] as JsonObject | undefined)?.['hostname'];
+        if (typeof host === 'string') own.add(host.toLowerCase());
+        observablesOfEvent(selected, (sort, text) => valuesOfObservable(sort, text, note));
+      }
     }
   }
   function note(kind: Indicator['kind'], text: string): void {
@@ -99,7 +108,9 @@ async function seenIndicators(events: TenantEvents, startMs: number, count: numb
     known.times++;
     times.set(`${kind} ${value}`, known);
   }
-  return inTurn([...times.values()].filter((one) => one.times === 1).map(({ indicator }) => indicator), count);
+  // In a store whose rows were attached again each value is there several times.
+  const least = Math.min(...[...times.values()].map((one) => one.times));
+  return inTurn([...times.values()].filter((one) => one.times === least && !own.has(one.indicator.value)).map(({ indicator }) => indicator), count);
 }
 
 /** Of each kind one after the other, so that there are some of all. */
