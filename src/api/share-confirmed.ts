@@ -2,7 +2,7 @@ import { entityKey } from '#contract/entity.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { Verdict } from '#contract/verdict.ts';
 import { shareableIndicators } from '#engine/detect/indicators/sharing/shareable-indicators.ts';
-import { incidentOrigin } from '#stores/indicators/incident-origin.ts';
+import { incidentOrigin } from '#stores/indicators/port.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** What people of the tenant did themselves says nothing of anybody outside. */

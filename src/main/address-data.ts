@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import type { Log } from '#base/log.ts';
 import type { LookUpAddress } from '#contract/address-facts.ts';
 import { AddressData } from '#stores/addresses/address-data.ts';
@@ -55,19 +54,23 @@ export async function startAddressData({ paths, demonstration, log, nowMs, lookE
     else log.info({ file: database.path }, `Addresses are looked up in ${text}`);
   };
   for (const database of data.databases) if (database.path !== demonstration) tell(database);
+  let isReading = false;
   const reload = (): void => {
+    if (isReading) return;
+    isReading = true;
     data.reload().then(({ reloaded, faults }) => {
       for (const database of reloaded) tell(database);
       for (const detail of faults) log.error(`${detail} The one that was read before goes on being asked.`);
-    }, (error: unknown) => log.error({ err: error }, 'The databases of addresses could not be read anew'));
+    }, (error: unknown) => log.error({ err: error }, 'The databases of addresses could not be read anew')).finally(() => {
+      isReading = false;
+    });
   };
-  for (const path of paths) watchFile(path, { interval: lookEveryMs, persistent: false }, reload);
+  // Not `watchFile`: that compares with what it saw first, and a file that is replaced before it looks would stay unseen.
+  const looking = setInterval(reload, lookEveryMs).unref();
   // Without a database of the operator's own, events of others are not to pay for the demonstration.
   const lookUp: LookUpAddress = paths.length > 0 ? data.lookUp : (address) => (OF_DOCUMENTATION.test(address) ? data.lookUp(address) : null);
   return {
     lookUp,
-    stop: () => {
-      for (const path of paths) unwatchFile(path, reload);
-    },
+    stop: () => clearInterval(looking),
   };
 }

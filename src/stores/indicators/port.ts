@@ -1,6 +1,8 @@
 import type { FeedImport, Indicator } from '#contract/indicator.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 
+export { incidentOrigin } from './incident-origin.ts';
+
 /** A set of indicators that come and go together. */
 export interface IndicatorFeed {
   readonly name: string;
