@@ -37,19 +37,19 @@ export type BareFiring = Omit<Firing, 'mode' | 'isSilent'>;
 
 export function firingOf(compiled: CompiledCorrelation, window: GroupWindow, at: GroupHit, value: number): BareFiring {
   const size = window.sizeOf(at);
-  const told = [at.hit, ...tellingHits(compiled, window.windowOf(at), size.hits > FLOOD_HITS ? MAX_IN_FLOOD : MAX_EVENTS)];
+  const told = [at.hit, ...tellingHits(window.rules(), window.windowOf(at), size.hits > FLOOD_HITS ? MAX_IN_FLOOD : MAX_EVENTS)];
   const events = [...new Set(told.flatMap((hit) => hit.events))].slice(0, MAX_EVENTS);
   return { compiled, at: at.hit, groupKey: at.group.key, group: at.group.values, ...size, value, events, entities: entitiesOf(told) };
 }
 
-/** Of hits, the latest first: one of each rule, then the others up to a number. */
-function tellingHits({ watched }: CompiledCorrelation, latest: Iterable<GroupHit>, count: number): CorrelationHit[] {
-  const missing = new Set(watched.keys());
+/** Of hits, the latest first: one of each rule, then the others up to a number. Rules without a hit are not looked for: that would be through all hits, each time. */
+function tellingHits(rules: Iterable<string>, latest: Iterable<GroupHit>, count: number): CorrelationHit[] {
+  const missing = new Set(rules);
   const [ofEachRule, others]: [CorrelationHit[], CorrelationHit[]] = [[], []];
   for (const { hit } of latest) {
     if (missing.delete(hit.ruleId)) ofEachRule.push(hit);
     else if (others.length < count) others.push(hit);
-    else if (missing.size === 0) break;
+    if (missing.size === 0 && others.length >= count) break;
   }
   return [...ofEachRule, ...others];
 }

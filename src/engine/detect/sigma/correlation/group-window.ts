@@ -25,6 +25,8 @@ export class GroupWindow {
   readonly #correlation: SigmaCorrelation;
   readonly #hits: GroupHit[] = [];
   readonly #keys = new Set<string>();
+  /** How many hits of each rule there are. */
+  readonly #ofRule = new Map<string, number>();
   /** What the window of the latest hit measures; null until it is needed, after hits came late or were dropped. */
   #measure: WindowMeasure | null = null;
   /** The first hit of that window. */
@@ -38,14 +40,18 @@ export class GroupWindow {
     return this.#hits.length;
   }
 
+  /** The rules that have hits here. */
+  rules(): Iterable<string> {
+    return this.#ofRule.keys();
+  }
+
   has(key: string): boolean {
     return this.#keys.has(key);
   }
 
   /** Puts a hit in its place without asking what it leads to: it was there before a restart. */
   restore(hit: GroupHit): void {
-    this.#hits.splice(this.#after(hit.hit.timeMs), 0, hit);
-    this.#keys.add(hit.key);
+    this.#put(this.#after(hit.hit.timeMs), hit);
     this.#measure = null;
   }
 
@@ -54,8 +60,7 @@ export class GroupWindow {
     const { timeMs } = hit.hit;
     const { timespanMs } = this.#correlation;
     const place = this.#after(timeMs);
-    this.#hits.splice(place, 0, hit);
-    this.#keys.add(hit.key);
+    this.#put(place, hit);
     const measure = this.#measureBefore(place, timeMs);
     const fired: Fired[] = [];
     for (let next = place; next < this.#hits.length; next++) {
@@ -96,10 +101,21 @@ export class GroupWindow {
 
   dropOldest(count: number): GroupHit[] {
     const dropped = this.#hits.splice(0, count);
-    for (const { key } of dropped) this.#keys.delete(key);
+    for (const { key, hit: { ruleId } } of dropped) {
+      this.#keys.delete(key);
+      const left = (this.#ofRule.get(ruleId) ?? 0) - 1;
+      if (left > 0) this.#ofRule.set(ruleId, left);
+      else this.#ofRule.delete(ruleId);
+    }
     for (const { contribution } of dropped.slice(this.#from)) this.#measure?.remove(contribution);
     this.#from = Math.max(0, this.#from - count);
     return dropped;
+  }
+
+  #put(place: number, hit: GroupHit): void {
+    this.#hits.splice(place, 0, hit);
+    this.#keys.add(hit.key);
+    this.#ofRule.set(hit.hit.ruleId, (this.#ofRule.get(hit.hit.ruleId) ?? 0) + 1);
   }
 
   /** The measure of the hits before a place that a window of this time may hold: the one at hand, moved back, where it has them all. */
