@@ -3,7 +3,7 @@ import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { IncidentHistoryEntry } from '#contract/incident-history.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { Verdict } from '#contract/verdict.ts';
-import type { IncidentChange, IncidentRecord, TenantState } from '#stores/state/port.ts';
+import type { IncidentChange, IncidentRecord, StateStore, TenantState, User } from '#stores/state/port.ts';
 import { answer, type Handler, type Handlers, type Refusal, refuse } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { presentIncidentRow, presentVerdict, presentWork } from './present.ts';
@@ -102,11 +102,9 @@ function changeIncident({ state, clock }: ApiDeps): Handler<'changeIncident'> {
 
 function mergeIncidents({ state, clock }: ApiDeps): Handler<'mergeIncidents'> {
   return async ({ user, params, body }) => {
-    const access = await openTenant(state, user, params.tenant);
-    if (!access.ok) return access;
-    const own = state.forTenant(access.scope);
-    const record = await workable(own, params.incident);
-    if ('code' in record) return record;
+    const opened = await openWork(state, user, params);
+    if ('code' in opened) return opened;
+    const { own, record } = opened;
     const others: IncidentRecord[] = [];
     for (const id of new Set(body.with)) {
       const other = await workable(own, id);
@@ -125,11 +123,9 @@ function mergeIncidents({ state, clock }: ApiDeps): Handler<'mergeIncidents'> {
 
 function splitIncident({ state, clock }: ApiDeps): Handler<'splitIncident'> {
   return async ({ user, params, body }) => {
-    const access = await openTenant(state, user, params.tenant);
-    if (!access.ok) return access;
-    const own = state.forTenant(access.scope);
-    const record = await workable(own, params.incident);
-    if ('code' in record) return record;
+    const opened = await openWork(state, user, params);
+    if ('code' in opened) return opened;
+    const { own, record } = opened;
     const chosen = new Set(body.alerts);
     const alerts = record.incident.alerts.filter((id) => chosen.has(id));
     const others = record.incident.alerts.filter((id) => !chosen.has(id));
@@ -138,6 +134,15 @@ function splitIncident({ state, clock }: ApiDeps): Handler<'splitIncident'> {
     const link = await own.addLink({ kind: 'apart', alerts, others, reason: body.reason, by: user.name, nowMs: clock.nowMs(), incidents: [record.incident.id] });
     return answer({ links: [link.id] });
   };
+}
+
+/** The incident that somebody wants to work on, with the state of its tenant. */
+async function openWork(state: StateStore, user: User, params: { readonly tenant: string; readonly incident: string }): Promise<{ readonly own: TenantState; readonly record: IncidentRecord } | Refusal> {
+  const access = await openTenant(state, user, params.tenant);
+  if (!access.ok) return access;
+  const own = state.forTenant(access.scope);
+  const record = await workable(own, params.incident);
+  return 'code' in record ? record : { own, record };
 }
 
 async function workable(own: TenantState, id: string): Promise<IncidentRecord | Refusal> {
