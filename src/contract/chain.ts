@@ -29,7 +29,12 @@ export const chainSchema = z.strictObject({
   withinDays: z.number().positive().max(30),
   /** So many steps, in their order, make the chain seen. */
   min: z.int().min(2),
-  steps: z.array(z.strictObject({ title: z.string().min(1), any: z.array(chainAlertSchema).min(1) })).min(2),
+  steps: z.array(z.strictObject({
+    title: z.string().min(1),
+    any: z.array(chainAlertSchema).min(1),
+    /** Without it the chain is not seen, however many others are. */
+    required: z.boolean().default(false),
+  })).min(2),
 }).refine(({ min, steps }) => min <= steps.length, { message: '"min" is more than there are steps', path: ['min'] });
 
 export type Chain = z.infer<typeof chainSchema>;

@@ -56,6 +56,12 @@ describe('a known course of an attack', () => {
     assert.deepEqual(seen(hiding(0, 'old'), mail(HOUR), hiding(2 * HOUR, 'x'), signIn(3 * HOUR), hiding(4 * HOUR, 'y')), ['mail', 'sign-in', 'y']);
   });
 
+  it('is not seen without a step that it requires', () => {
+    const strict = new Chains([{ ...CHAIN, steps: CHAIN.steps.map((step, at) => ({ ...step, required: at === 1 })) }]);
+    const followed = (...alerts: readonly Alert[]) => strict.progressOf(alerts).length;
+    assert.deepEqual([followed(mail(0), hiding(2 * HOUR)), followed(mail(0), signIn(HOUR))], [0, 1]);
+  });
+
   it('knows a step by the rule, by a technique above that of the alert, and not by one beside it', () => {
     assert.equal(chains.placesOf(alert('a', 0, { rule: { id: 'odd-sign-in', title: '', level: 'low' } })).length, 1);
     assert.equal(chains.placesOf(signIn(0)).length, 1);

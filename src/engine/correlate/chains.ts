@@ -46,8 +46,11 @@ export class Chains {
         seen.push({ alert, step });
       }
     }
-    const found = [...byChain].map(([chain, seen]) => ({ id: chain.id, title: chain.title, level: chain.level, min: chain.min, steps: longestCourse(chain, oneADay(seen)) }));
-    const followed = found.filter(({ steps, min }) => stepsSeen(steps) >= min).map(({ min: _, ...rest }) => rest);
+    const followed = [...byChain].flatMap(([chain, seen]): FollowedChain[] => {
+      const steps = longestCourse(chain, oneADay(seen));
+      const isFollowed = stepsSeen(steps) >= chain.min && chain.steps.every(({ required }, at) => !required || steps[at]?.alert !== null);
+      return isFollowed ? [{ id: chain.id, title: chain.title, level: chain.level, steps }] : [];
+    });
     return followed.sort((a, b) => stepsSeen(b.steps) - stepsSeen(a.steps) || (a.id < b.id ? -1 : 1));
   }
 }

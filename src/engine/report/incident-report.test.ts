@@ -36,6 +36,11 @@ describe('the scope of an incident', () => {
     assert.deepEqual(scopeOf([alert('a', 0, ['address 10.0.0.7'])], 'host ws7', 'address 10.0.0.7', 'domain a.example'), ['ws7 suspected: no alert names it; it is tied in by DHCP lease']);
   });
 
+  it('leaves out who only sent from outside, and not who got the mail', () => {
+    const mail = { ...alert('a', 0, []), entities: [{ ...entity('mailbox boss@parcel.example'), role: 'actor' as const }, { ...entity('mailbox ann@northwind.example'), role: 'target' as const }] };
+    assert.deepEqual(scopeOf([mail], 'mailbox boss@parcel.example', 'mailbox ann@northwind.example').map((line) => line.split(' ')[0]), ['ann@northwind.example']);
+  });
+
   it('clears whom everything that was tried was prevented at', () => {
     assert.deepEqual(scopeOf([alert('a', 0, ['mailbox ann@northwind.example'], { effect: 'prevented' })], 'mailbox ann@northwind.example'), ['ann@northwind.example cleared: what was tried there was prevented: “Rule a”']);
     assert.match(scopeOf([alert('a', 0, ['host ws7'], { effect: 'prevented' }), alert('b', 1, ['host ws7'], { effect: 'happened' })], 'host ws7')[0] ?? '', /confirmed/);

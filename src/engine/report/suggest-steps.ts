@@ -2,7 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { Entity } from '#contract/entity.ts';
 import type { NextStep, ScopeEntry } from '#contract/incident.ts';
 import { TACTICS } from '#contract/tactics.ts';
-import { addressKind } from '../correlate/well-known.ts';
+import { isOutside } from './outside-entity.ts';
 
 const HOUR_MS = 3_600_000;
 /** What led up to it lies mostly within a day before, what came of it within a day after. */
@@ -31,12 +31,6 @@ export function suggestSteps(alerts: readonly Alert[], entities: readonly Entity
     const aroundMs = isWide ? WIDE_MS : AROUND_MS;
     return { text: text(entity.value), search: search(quoted(entity.value)), fromMs: firstMs - aroundMs, toMs: lastMs + AROUND_MS };
   });
-}
-
-/** A mailbox is outside where it is no user's of ours. */
-function isOutside({ type, value }: Entity, all: readonly Entity[]): boolean {
-  if (type === 'address') return addressKind(value) === 'external';
-  return type === 'domain' || type === 'file' || (type === 'mailbox' && !all.some((other) => other.type === 'user' && other.value === value));
 }
 
 /** Of each type the first few. */

@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import type { ScopeEntry } from '#contract/incident.ts';
 import { severityId } from '#contract/severity.ts';
+import { isOutside } from './outside-entity.ts';
 
 /** Kinds of thing that can be in the hands of an attacker; the others are traces. */
 const CAN_BE_TAKEN: ReadonlySet<Entity['type']> = new Set<Entity['type']>(['user', 'host', 'mailbox', 'principal', 'key', 'resource', 'application']);
@@ -16,10 +17,16 @@ export type HowKnown = (entity: Entity) => string | null;
  * tried there was prevented; `suspected` otherwise.
  */
 export function tellScope(alerts: readonly Alert[], entities: readonly Entity[], howKnown: HowKnown): ScopeEntry[] {
-  const own = entities.filter(({ type }) => CAN_BE_TAKEN.has(type)).slice(0, MAX_ENTRIES);
+  const own = entities.filter((entity) => CAN_BE_TAKEN.has(entity.type) && !(isOutside(entity, entities) && isSenderOnly(entity, alerts))).slice(0, MAX_ENTRIES);
   const naming = new Map<string, Alert[]>(own.map((entity) => [entityKey(entity), []]));
   for (const alert of alerts) for (const one of alert.entities) if (one.role !== 'related') naming.get(entityKey(one))?.push(alert);
   return own.map((entity) => ({ entity, ...judge(entity, naming.get(entityKey(entity)) ?? [], howKnown) }));
+}
+
+/** Who only sends is somebody outside; who gets mail may be ours, also where nobody was seen to sign in. */
+function isSenderOnly(entity: Entity, alerts: readonly Alert[]): boolean {
+  const key = entityKey(entity);
+  return alerts.every((alert) => alert.entities.every((one) => one.role === 'actor' || entityKey(one) !== key));
 }
 
 function judge(entity: Entity, naming: readonly Alert[], howKnown: HowKnown): Omit<ScopeEntry, 'entity'> {

@@ -117,11 +117,6 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             <div className="rounded-lg border border-line px-3.5 pt-3 pb-2">
               <Timeline alerts={alerts} joins={incident.joins} selected={selected} pointedOut={pointing.onTimeline} onOpen={open} />
             </div>
-            {incident.chains.length > 0 && (
-              <Panel title="Known courses of attack">
-                <ChainsPanel chains={incident.chains} alerts={byId} selected={selected} onOpen={open} />
-              </Panel>
-            )}
             <div className="rounded-lg border border-line">
               <Views shown={tab ?? 'story'} alertCount={alerts.length} onShow={show} />
               <div className="p-3.5">
@@ -135,6 +130,11 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
                 )}
               </div>
             </div>
+            {incident.chains.length > 0 && (
+              <Panel title="Known courses of attack">
+                <ChainsPanel chains={incident.chains} alerts={byId} selected={selected} onOpen={open} />
+              </Panel>
+            )}
           </div>
           <aside className="flex min-w-0 flex-col gap-4" aria-label="About the incident">
             <Panel title="Priority">
