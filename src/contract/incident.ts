@@ -1,5 +1,6 @@
 import type { Domain } from './domain.ts';
 import type { Entity } from './entity.ts';
+import type { ToldTrust } from './rule-trust.ts';
 import type { Severity } from './severity.ts';
 
 /** Why one alert belongs to an incident: the sentence a person reads, and the evidence behind it. */
@@ -83,4 +84,6 @@ export interface Incident {
   readonly unknowns: readonly string[];
   readonly nextSteps: readonly NextStep[];
   readonly chains: readonly ChainProgress[];
+  /** Rules whose alerts count for less here because of verdicts, the least trusted first; absent where there are none. */
+  readonly trust?: readonly ToldTrust[];
 }

@@ -29,6 +29,22 @@ export interface Verdict {
   readonly atMs: number;
   /** The alerts of the incident at that time. */
   readonly alerts: readonly string[];
+  /** The priority at that time; verdicts of earlier versions have neither this nor the rules. */
+  readonly priority?: number;
+  readonly rules?: readonly JudgedRule[];
+}
+
+/** A rule that was part of what was judged, as grave as its gravest alert there. */
+export interface JudgedRule {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** What a verdict that counts says of the priority and of the rules. */
+export interface Judgement {
+  readonly kind: VerdictKind;
+  readonly priority: number;
+  readonly rules: readonly JudgedRule[];
 }
 
 /** Whether incidents of this severity are closed with a verdict only. */

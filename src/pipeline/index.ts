@@ -59,8 +59,8 @@ const MAX_BATCH_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** Records are looked at by their bytes in portions, so that the event loop is not held up. */
 const SIFTED_AT_ONCE = 64;
-/** What people decide about alerts counts after this long. */
-const LINKS_MS = 1_000;
+/** What people decide about incidents counts after this long. */
+const DECISIONS_MS = 1_000;
 const NO_CHANGES = { kept: [], dropped: [] };
 const NO_CHAINS = new Chains();
 const NO_COUNTS = { received: 0, stored: 0, duplicate: 0, dead: 0 };
@@ -105,8 +105,8 @@ class Path {
   readonly #exceptions = new Map<string, RunningExceptions>();
   readonly #tellOverflow: ReturnType<typeof createOverflowTeller>;
   #position = 0;
-  /** When to look for decisions of people on alerts, on the clock of `performance.now`. */
-  #linksDueMs = 0;
+  /** When to look for decisions of people, on the clock of `performance.now`. */
+  #decisionsDueMs = 0;
   #recentIds: RecentIds = createRecentIds(RECENT_IDS);
   #storedBefore: ReadonlySet<number> = new Set();
   #wake: () => void = () => undefined;
@@ -171,7 +171,7 @@ class Path {
 
   /** Waits for records, for incidents to be due, for the end, or for the failure of what is being finished. */
   #untilThereIsMore(from: number, finishing: Promise<void>): Promise<void> {
-    const dueMs = Math.min(this.#linksDueMs, ...[...this.#correlations.values()].map((correlation) => correlation.dueMs ?? Number.POSITIVE_INFINITY));
+    const dueMs = Math.min(this.#decisionsDueMs, ...[...this.#correlations.values()].map((correlation) => correlation.dueMs ?? Number.POSITIVE_INFINITY));
     const timer = setTimeout(() => this.#wake(), Math.max(0, dueMs - performance.now()));
     return new Promise<void>((resolve, reject) => {
       [this.#wake, this.#fail] = [resolve, reject];
@@ -199,10 +199,10 @@ class Path {
     );
   }
 
-  /** Commits incidents of tenants whose alerts came faster than they could be joined, or about whose alerts people decided something. */
+  /** Commits incidents of tenants whose alerts came faster than they could be joined, or where people decided something. */
   async #catchUp(isDue: (dueMs: number) => boolean): Promise<void> {
     try {
-      await this.#followLinks();
+      await this.#followDecisions();
       const tenants = this.#caughtUp(isDue, new Map());
       if (tenants.every(({ incidents, merged }) => incidents.length + merged.length === 0)) return;
       await commitBatch({ from: this.#position, to: this.#position, tenants }, this.#deps.state, this.#patience);
@@ -221,15 +221,15 @@ class Path {
     });
   }
 
-  /** Takes up what people decided about which alerts belong together, if it is a while since that was looked for. */
-  async #followLinks(): Promise<void> {
-    if (performance.now() < this.#linksDueMs) return;
+  /** Takes up what people decided, if it is a while since that was looked for. */
+  async #followDecisions(): Promise<void> {
+    if (performance.now() < this.#decisionsDueMs) return;
     const follow = async (): Promise<void> => {
-      const versions = await this.#deps.state.linkVersions();
-      for (const [tenant, version] of versions) await this.#correlations.get(tenant)?.followLinks(version);
+      const versions = await this.#deps.state.decisionVersions();
+      for (const [tenant, version] of versions) await this.#correlations.get(tenant)?.followDecisions(version);
     };
-    await keepTrying('Looking for what people decided about alerts', follow, this.#patience);
-    this.#linksDueMs = performance.now() + LINKS_MS;
+    await keepTrying('Looking for what people decided', follow, this.#patience);
+    this.#decisionsDueMs = performance.now() + DECISIONS_MS;
   }
 
   async #pause(ms: number): Promise<void> {
@@ -333,7 +333,7 @@ class Path {
   }
 
   async #correlate({ normalised, detected, hits, memory }: WorkedBatch, to: number): Promise<BatchResult> {
-    await this.#followLinks();
+    await this.#followDecisions();
     const tenants: TenantResult[] = this.#caughtUp((dueMs) => dueMs <= performance.now(), normalised);
     for (const [tenant, { deadLetters, received, stored, duplicate, dead }] of normalised) {
       const correlation = this.#correlations.get(tenant) ?? (await keepTrying('Loading the alerts of a tenant', () => this.#loadCorrelation(tenant), this.#patience));

@@ -97,6 +97,11 @@ export class AlertGraph {
     this.#links = links;
   }
 
+  /** Gives the alerts of rules again with the next refresh: what an incident says of them has changed. */
+  touchRules(rules: readonly string[]): void {
+    for (const rule of rules) this.#staleAll(this.#moved, this.#byRule.get(rule));
+  }
+
   /** Brings all edges up to date, and gives the alerts that hang together otherwise than before, or are other than before: whole components, by time. */
   refresh(): AlertNode[][] {
     this.#takeFacts(this.#facts.takeChanges());

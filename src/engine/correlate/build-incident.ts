@@ -10,6 +10,7 @@ import { tellScope } from '../report/tell-scope.ts';
 import { tellStory } from '../report/tell-story.ts';
 import { tellUnknowns } from '../report/tell-unknowns.ts';
 import { scoreAlerts } from '../score/priority.ts';
+import { tellTrust, type TrustByRule, trustInAlert } from '../score/rule-trust.ts';
 import type { AlertNode } from './alert-node.ts';
 import type { Chains } from './chains.ts';
 import { explainEdge } from './explain-edge.ts';
@@ -27,14 +28,16 @@ export interface IncidentParts {
   readonly links: LinksByHand;
   readonly chains: Chains;
   readonly worthOf: (alert: Alert) => number;
+  readonly trust: TrustByRule;
 }
 
 /** The incident that alerts, sorted by time, are together. */
-export function buildIncident(members: readonly AlertNode[], { id, links, chains, worthOf }: IncidentParts): Incident {
+export function buildIncident(members: readonly AlertNode[], { id, links, chains, worthOf, trust }: IncidentParts): Incident {
   const alerts = members.map((node) => node.alert);
   const first = alerts[0] as Alert;
   const followed = chains.progressOf(alerts);
-  const score = scoreAlerts(alerts, { chains: followed, worthOf });
+  const score = scoreAlerts(alerts, { chains: followed, worthOf, trustOf: (alert) => trustInAlert(alert, trust) });
+  const told = tellTrust(alerts, trust);
   const entities = entitiesOf(members);
   const scope = tellScope(alerts, entities, howKnown(members));
   const hostOf = hostOfAddress(members);
@@ -59,6 +62,7 @@ export function buildIncident(members: readonly AlertNode[], { id, links, chains
     unknowns: tellUnknowns(alerts, scope, unheldAddresses(entities, hostOf)),
     nextSteps: suggestSteps(alerts, entities, scope),
     chains: followed.map(({ level: _, ...chain }) => chain),
+    ...(told.length > 0 && { trust: told }),
   };
 }
 

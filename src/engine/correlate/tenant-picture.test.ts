@@ -8,6 +8,8 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { TACTICS } from '#contract/tactics.ts';
+import { VERDICTS } from '#contract/verdict.ts';
+import { type TrustByRule, trustOfRules } from '../score/rule-trust.ts';
 import { IncidentLedger } from './incident-ledger.ts';
 import { TenantPicture } from './tenant-picture.ts';
 
@@ -27,6 +29,9 @@ const alertsOf = (count: number) => fc.array(fc.record({
 })));
 const facts = fc.array(fc.record({ kind: fc.constantFrom<EntityFact['kind']>('alias', 'held', 'near'), a: entity, b: entity, hour: fc.integer({ min: 0, max: 60 }), how: fc.constantFrom('DHCP lease', 'sign-in seen by acme.idp') }), { maxLength: 20 })
   .map((list) => list.map(({ hour, ...fact }): EntityFact => ({ ...fact, firstMs: hour * HOUR, lastMs: hour * HOUR, count: 1 })));
+
+const trusts = fc.array(fc.record({ kind: fc.constantFrom(...VERDICTS), rule: fc.integer({ min: 0, max: 4 }), count: fc.integer({ min: 1, max: 9 }) }), { maxLength: 4 })
+  .map((list): TrustByRule => trustOfRules(list.flatMap(({ kind, rule, count }) => Array.from({ length: count }, () => ({ kind, priority: 50, rules: [{ rule: `r${rule}`, severity: 'medium' as const }] })))));
 
 type Item = { readonly alert: Alert } | { readonly fact: EntityFact };
 
@@ -49,12 +54,23 @@ class Kept {
   readonly #facts: EntityFact[] = [];
   #picture = new TenantPicture('t');
   #ledger = new IncidentLedger();
+  #trust: TrustByRule = new Map();
 
   take(items: readonly Item[]): void {
     for (const item of items) {
       if ('fact' in item) this.#facts.push(...this.#picture.learn([item.fact]));
       else this.#alerts.set(item.alert.id, this.#picture.addAlert(item.alert));
     }
+    this.#commit();
+  }
+
+  follow(trust: TrustByRule): void {
+    this.#trust = trust;
+    this.#picture.setTrust(trust);
+    this.#commit();
+  }
+
+  #commit(): void {
     const { changed, merged } = this.#ledger.update(this.#picture.refresh((id) => `i-${id}`));
     for (const { from } of merged) this.incidents.delete(from);
     for (const incident of changed) this.incidents.set(incident.id, incident);
@@ -63,6 +79,7 @@ class Kept {
   /** Takes up from what was kept, as after a stop. */
   restart(): void {
     this.#picture = new TenantPicture('t');
+    this.#picture.setTrust(this.#trust);
     this.#picture.learn(this.#facts);
     for (const alert of this.#alerts.values()) this.#picture.addAlert(alert);
     this.#ledger = new IncidentLedger([...this.incidents.values()]);
@@ -71,23 +88,25 @@ class Kept {
 
 const shuffledOf = (count: number) => fc.tuple(alertsOf(count), facts).chain(([someAlerts, someFacts]) => {
   const items: Item[] = [...someAlerts.map((alert) => ({ alert })), ...someFacts.map((fact) => ({ fact }))];
-  const portions = fc.array(fc.record({ size: fc.integer({ min: 1, max: 6 }), restarts: fc.boolean() }), { maxLength: 12 });
-  return fc.tuple(fc.constant(items), fc.shuffledSubarray(items, { minLength: items.length }), portions);
+  const portions = fc.array(fc.record({ size: fc.integer({ min: 1, max: 6 }), restarts: fc.boolean(), trust: fc.option(trusts) }), { maxLength: 12 });
+  return fc.tuple(fc.constant(items), fc.shuffledSubarray(items, { minLength: items.length }), portions, trusts);
 });
 
 describe('incidents', () => {
   // Few alerts find every single case; many of the same names are more than each is compared with.
   for (const [count, numRuns] of [[12, 2_000], [120, 150]] as const) {
-    it(`are the same whatever the order and the portions in which ${count} alerts and facts came, and whenever the platform was started again`, () => {
-      fc.assert(fc.property(shuffledOf(count), ([items, reordered, portions]) => {
+    it(`are the same whatever the order and the portions in which ${count} alerts and facts came, whatever was judged meanwhile, and whenever the platform was started again`, () => {
+      fc.assert(fc.property(shuffledOf(count), ([items, reordered, portions, trust]) => {
         const whole = new TenantPicture('t');
         take(whole, items);
+        whole.setTrust(trust);
         const wanted = whole.incidents((id) => `i-${id}`);
 
         const kept = new Kept();
         let from = 0;
-        for (const { size, restarts } of [...portions, { size: reordered.length, restarts: false }]) {
+        for (const { size, restarts, trust: sofar } of [...portions, { size: reordered.length, restarts: false, trust }]) {
           kept.take(reordered.slice(from, from + size));
+          if (sofar !== null) kept.follow(sofar);
           if (restarts) kept.restart();
           from += size;
         }
@@ -131,6 +150,26 @@ describe('incidents', () => {
     picture.learn([{ kind: 'alias', a: { type: 'host', value: 'ws7' }, b: { type: 'host', value: 'ws9' }, firstMs: 0, lastMs: 0, count: 1, how: 'directory' }]);
     assert.deepEqual(picture.refresh((id) => id).map(({ alerts }) => alerts), [['a7', 'a9', 'b']]);
     assert.deepEqual(picture.refresh((id) => id), []);
+  });
+
+  it('are made anew where verdicts say something else of a rule of theirs, and lie as high as before once that is taken back', () => {
+    const picture = new TenantPicture('t');
+    for (const [rule, host] of [['r1', 'ws1'], ['r2', 'ws2']] as const) {
+      picture.addAlert({
+        id: `a-${rule}`, tenant: 't', timeMs: 0, lastTimeMs: 0, rule: { id: rule, title: `Rule ${rule}`, level: 'high' }, source: 'acme.edr', domain: 'endpoint', severity: 'high', confidence: 0.8,
+        entities: [{ type: 'host', value: host, role: 'actor' }], techniques: [], tactics: ['execution'], summary: 'Sentence.', events: ['e'], count: 1,
+      });
+    }
+    const [before] = picture.refresh((id) => id);
+    const judged = Array.from({ length: 4 }, () => ({ kind: 'false_positive' as const, priority: 60, rules: [{ rule: 'r1', severity: 'high' as const }] }));
+    picture.setTrust(trustOfRules(judged));
+    const [lower, ...others] = picture.refresh((id) => id);
+    assert.deepEqual([lower?.alerts, others, lower?.trust], [['a-r1'], [], [{ rule: 'r1', title: 'Rule r1', factor: 0.6, judged: { true_positive: 0, benign_true_positive: 0, false_positive: 4 } }]]);
+    assert.ok((lower?.priority ?? 0) < (before?.priority ?? 0));
+    picture.setTrust(trustOfRules(judged));
+    assert.deepEqual(picture.refresh((id) => id), []);
+    picture.setTrust(new Map());
+    assert.deepEqual(picture.refresh((id) => id), [before]);
   });
 
   it('go whole where there are too many alerts, those that are over longest first', () => {

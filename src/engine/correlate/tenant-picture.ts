@@ -3,6 +3,7 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { IncidentLink } from '#contract/incident-link.ts';
 import { foldAlerts } from '../detect/fold-alert.ts';
+import { changedTrust, type TrustByRule } from '../score/rule-trust.ts';
 import { AlertGraph } from './alert-graph.ts';
 import { buildIncident } from './build-incident.ts';
 import { Chains } from './chains.ts';
@@ -27,6 +28,7 @@ export class TenantPicture {
   readonly #incidents = new Map<string, Incident>();
   readonly #firstOf = new Map<string, string>();
   #links = new LinksByHand();
+  #trust: TrustByRule = new Map();
 
   constructor(tenant: string, chains: Chains = new Chains()) {
     this.tenant = tenant;
@@ -52,6 +54,12 @@ export class TenantPicture {
   setLinks(links: readonly IncidentLink[]): void {
     this.#links = new LinksByHand(links);
     this.#graph.setLinks(this.#links);
+  }
+
+  /** Takes what verdicts say of rules, in place of what they said before. */
+  setTrust(trust: TrustByRule): void {
+    this.#graph.touchRules(changedTrust(this.#trust, trust));
+    this.#trust = trust;
   }
 
   get alerts(): ReadonlyMap<string, Alert> {
@@ -91,7 +99,7 @@ export class TenantPicture {
     for (const { id } of groups.flat()) this.#leaveIncident(id);
     return groups.map((group) => {
       const first = (group[0] as { readonly id: string }).id;
-      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains, worthOf: (alert) => this.#graph.worthOf(alert) });
+      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains, worthOf: (alert) => this.#graph.worthOf(alert), trust: this.#trust });
       this.#incidents.set(first, incident);
       for (const { id } of group) this.#firstOf.set(id, first);
       return incident;

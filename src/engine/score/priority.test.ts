@@ -72,9 +72,10 @@ describe('priority', () => {
   it('counts less what a rule fires all the time, and more what follows a known course', () => {
     const alerts = [alert({ tactics: ['initial-access'] }), alert({ id: 'b', rule: { id: 'r2', title: 'Other', level: 'medium' }, tactics: ['collection'] })];
     const chain = { id: 'c', title: 'Course', level: 'high' as const, steps: [{ title: 'One', alert: 'a' }, { title: 'Two', alert: 'b' }, { title: 'Three', alert: null }] };
+    const plainly = { chains: [], worthOf: () => 1, trustOf: () => 1 };
     const plain = scoreAlerts(alerts).priority;
-    assert.ok(scoreAlerts(alerts, { chains: [chain], worthOf: () => 1 }).priority > plain);
-    assert.ok(scoreAlerts(alerts, { chains: [], worthOf: () => 0.5 }).priority < plain / 2);
-    assert.ok(scoreAlerts(alerts, { chains: [chain], worthOf: () => 0.5 }).priority < plain);
+    assert.ok(scoreAlerts(alerts, { ...plainly, chains: [chain] }).priority > plain);
+    assert.ok(scoreAlerts(alerts, { ...plainly, worthOf: () => 0.5 }).priority < plain / 2);
+    assert.ok(scoreAlerts(alerts, { ...plainly, chains: [chain], worthOf: () => 0.5 }).priority < plain);
   });
 });

@@ -4,10 +4,17 @@ import type { Severity } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
 
 /** How bad one alert of a severity is by itself. */
-const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.02, low: 0.1, medium: 0.4, high: 0.68, critical: 0.95 };
+export const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.02, low: 0.1, medium: 0.4, high: 0.68, critical: 0.95 };
 
 /** From this priority on an incident is shown as work; below it is kept as building. */
 export const PAGING_LINE = 40;
+
+const LOWEST = { from: 0, severity: 'informational' } as const;
+
+/** The priority from which on an incident has a severity, the gravest first. */
+export const PRIORITY_LINES: readonly { readonly from: number; readonly severity: Severity }[] = [
+  { from: 85, severity: 'critical' }, { from: 65, severity: 'high' }, { from: PAGING_LINE, severity: 'medium' }, { from: 15, severity: 'low' }, LOWEST,
+];
 
 export interface Score {
   readonly priority: number;
@@ -20,9 +27,10 @@ export interface Score {
  * of each tactic the worst of one rule whole and that of another half, so that noise of one kind does not add up; a known course of an attack is evidence
  * of its own, by the share of its steps. Each term grows with the set of alerts.
  */
-export function scoreAlerts(alerts: readonly Alert[], { chains, worthOf }: ScoreParts = ALERTS_ALONE): Score {
+export function scoreAlerts(alerts: readonly Alert[], { chains, worthOf, trustOf }: ScoreParts = ALERTS_ALONE): Score {
+  const saysOf = (alert: Alert): number => worthOf(alert) ** 2 * trustOf(alert);
   const terms: ScoreTerms = {
-    severity: round(1 - [...evidenceOf(alerts, worthOf), ...chains.slice(0, 1).map((chain) => chainWeight(chain, alerts, worthOf))].reduce((missing, weight) => missing * (1 - weight), 1)),
+    severity: round(1 - [...evidenceOf(alerts, saysOf), ...chains.slice(0, 1).map((chain) => chainWeight(chain, alerts, saysOf))].reduce((missing, weight) => missing * (1 - weight), 1)),
     confidence: round(0.75 + 0.25 * Math.max(...alerts.map((alert) => alert.confidence))),
     asset: 1,
     spread: round(spreadOf(alerts)),
@@ -42,24 +50,28 @@ export interface ScoreParts {
   readonly chains: readonly FollowedChain[];
   /** 0 to 1: what an alert says, by how its rule fires at the tenant. */
   readonly worthOf: (alert: Alert) => number;
+  /** 0 to 1: what it counts for, by what people judged of its rule at the tenant. */
+  readonly trustOf: (alert: Alert) => number;
 }
 
-const ALERTS_ALONE: ScoreParts = { chains: [], worthOf: () => 1 };
+type SaysOf = (alert: Alert) => number;
+
+const ALERTS_ALONE: ScoreParts = { chains: [], worthOf: () => 1, trustOf: () => 1 };
 
 /** By the share of its steps that were seen, and by how much the alerts say that these steps rest on. */
-function chainWeight({ level, steps }: FollowedChain, alerts: readonly Alert[], worthOf: ScoreParts['worthOf']): number {
+function chainWeight({ level, steps }: FollowedChain, alerts: readonly Alert[], saysOf: SaysOf): number {
   const seen = new Set(steps.flatMap(({ alert }) => alert ?? []));
-  const worth = alerts.reduce((sum, alert) => (seen.has(alert.id) ? sum + worthOf(alert) ** 2 : sum), 0);
+  const worth = alerts.reduce((sum, alert) => (seen.has(alert.id) ? sum + saysOf(alert) : sum), 0);
   return (SEVERITY_WEIGHT[level] * worth) / steps.length;
 }
 
 /** The weights that count, which are those of the two worst rules of each tactic. */
-function evidenceOf(alerts: readonly Alert[], worthOf: ScoreParts['worthOf']): number[] {
+function evidenceOf(alerts: readonly Alert[], saysOf: SaysOf): number[] {
   const byTactic = new Map<string, Map<string, number>>();
   for (const alert of alerts) {
     const tactic = alert.tactics[0] ?? '';
     const rules = byTactic.get(tactic) ?? new Map<string, number>();
-    rules.set(alert.rule.id, Math.max(rules.get(alert.rule.id) ?? 0, weightOf(alert) * worthOf(alert) ** 2));
+    rules.set(alert.rule.id, Math.max(rules.get(alert.rule.id) ?? 0, weightOf(alert) * saysOf(alert)));
     byTactic.set(tactic, rules);
   }
   return [...byTactic.values()].flatMap((rules) => {
@@ -88,10 +100,7 @@ function stageOf(alerts: readonly Alert[]): number {
 }
 
 function severityOf(priority: number): Severity {
-  if (priority >= 85) return 'critical';
-  if (priority >= 65) return 'high';
-  if (priority >= PAGING_LINE) return 'medium';
-  return priority >= 15 ? 'low' : 'informational';
+  return (PRIORITY_LINES.find(({ from }) => priority >= from) ?? LOWEST).severity;
 }
 
 function round(number: number): number {

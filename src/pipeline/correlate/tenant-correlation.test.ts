@@ -50,7 +50,7 @@ describe('correlation of a tenant', () => {
     correlation.catchUp();
     const link = await own.addLink({ kind: 'together', alerts: ['b'], others: ['a'], reason: 'one hand', by: 'ana', nowMs: 1, incidents: [] });
     const follow = async (of: TenantCorrelation) => {
-      await of.followLinks((await state.linkVersions()).get('acme') ?? 0);
+      await of.followDecisions((await state.decisionVersions()).get('acme') ?? 0);
       const caught = of.catchUp();
       await state.commit({ from: 1, to: 1, tenants: [madeUpResult({ tenant: 'acme', incidents: caught.changed, merged: caught.merged })] });
       return (await own.incidents({ limit: 9 })).map((one) => one.incident.alerts.join(' ')).sort();
@@ -63,5 +63,28 @@ describe('correlation of a tenant', () => {
     assert.deepEqual(await follow(after), ['a', 'b']);
     await own.addLink({ kind: 'apart', alerts: ['x'], others: ['y'], reason: 'of no alert', by: 'ana', nowMs: 3, incidents: [] });
     assert.deepEqual(await follow(after), ['a', 'b']);
+  });
+
+  it('lowers incidents of a rule that was judged false, says why, keeps that over a start, and raises them with a true one', async () => {
+    const state = memoryStateStore();
+    const own = state.forTenant(tenantScope('acme'));
+    const load = () => TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 0 });
+    const correlation = await load();
+    const { alerts, changed } = correlation.take(['a', 'b', 'c', 'd', 'e'].map((id) => alert(id, 0, `p${id}`)), []);
+    await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts, incidents: changed })] });
+    const incidentOf = async (one: string) => (await own.incidents({ limit: 9 })).find(({ incident }) => incident.alerts.includes(one))?.incident;
+    const judge = async (one: string, kind: 'false_positive' | 'true_positive') => {
+      const judged = await own.judgeIncident((await incidentOf(one))?.id ?? '', { kind, reason: kind === 'true_positive' ? 'malware' : 'rule_too_wide', note: '', isClosing: false, by: 'ana', nowMs: 1 });
+      assert.ok(judged.ok);
+      await correlation.followDecisions((await state.decisionVersions()).get('acme') ?? 0);
+      await state.commit({ from: 1, to: 1, tenants: [madeUpResult({ tenant: 'acme', incidents: correlation.catchUp().changed })] });
+      return incidentOf('e');
+    };
+    const priorities = [(await incidentOf('e'))?.priority ?? 0, (await judge('a', 'false_positive'))?.priority ?? 0, (await judge('b', 'false_positive'))?.priority ?? 0];
+    const third = await judge('c', 'false_positive');
+    assert.deepEqual([...priorities, third?.priority ?? 0].map((priority, at, all) => at === 0 || priority < (all[at - 1] ?? 0)), [true, true, true, true]);
+    assert.deepEqual(third?.trust, [{ rule: 'rule-1', title: 'Sign-in from a new country', factor: 0.65, judged: { true_positive: 0, benign_true_positive: 0, false_positive: 3 } }]);
+    assert.deepEqual((await load()).catchUp().changed, []);
+    assert.ok(((await judge('d', 'true_positive'))?.priority ?? 0) > (third?.priority ?? 0));
   });
 });

@@ -7,6 +7,7 @@ import type { Chains } from '#engine/correlate/chains.ts';
 import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident-ledger.ts';
 import { WINDOW_MS } from '#engine/correlate/weigh-edge.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
+import { trustOfRules } from '#engine/score/rule-trust.ts';
 import type { StateStore, TenantState } from '#stores/state/port.ts';
 
 /** More alerts than this are not joined any further; those of the oldest incidents go first. */
@@ -15,6 +16,8 @@ const MAX_ALERTS = 20_000;
 const MAX_INCIDENTS = 100_000;
 /** More facts than this (some hundred bytes each) are not kept in memory: names that are made up must not fill it. */
 const MAX_FACTS = 200_000;
+/** Verdicts that say something of rules: the latest ones. */
+const MAX_JUDGEMENTS = 5_000;
 /** Joining may take this share of the time at most: with very many alerts, incidents follow a few seconds later. */
 const MAX_SHARE = 0.2;
 
@@ -43,7 +46,7 @@ export class TenantCorrelation {
   /** Not before this time, on the clock of `performance.now`. */
   #dueMs = 0;
   /** The version of what people decided that incidents follow; 0 where nobody has decided anything. */
-  #linkVersion = 0;
+  #decisionVersion = 0;
 
   private constructor(picture: TenantPicture, ledger: IncidentLedger, own: TenantState) {
     this.#picture = picture;
@@ -62,7 +65,7 @@ export class TenantCorrelation {
     if (earlier.length > 0) for (const alert of await own.alerts(earlier)) picture.addAlert(alert);
     picture.learn(facts);
     const correlation = new TenantCorrelation(picture, new IncidentLedger(incidents), own);
-    await correlation.followLinks((await state.linkVersions()).get(tenant) ?? 0);
+    await correlation.followDecisions((await state.decisionVersions()).get(tenant) ?? 0);
     return correlation;
   }
 
@@ -71,14 +74,15 @@ export class TenantCorrelation {
     return this.#isBehind ? this.#dueMs : null;
   }
 
-  /** Takes up what people decided about which alerts belong together, if its version is another one; incidents are due at once then. */
-  async followLinks(version: number): Promise<void> {
-    if (version === this.#linkVersion) return;
-    const links = await this.#own.links();
+  /** Takes up what people decided: which alerts belong together, and by their verdicts how far rules are trusted. If its version is another one, incidents are due at once. */
+  async followDecisions(version: number): Promise<void> {
+    if (version === this.#decisionVersion) return;
+    const [links, judgements] = await Promise.all([this.#own.links(), this.#own.judgements(MAX_JUDGEMENTS)]);
     // Of an incident that was over long ago, all alerts are in the link.
     await this.#recall(links.flatMap(({ alerts, others }) => [...alerts, ...others]));
     this.#picture.setLinks(links);
-    this.#linkVersion = version;
+    this.#picture.setTrust(trustOfRules(judgements));
+    this.#decisionVersion = version;
     this.#isBehind = true;
     this.#dueMs = 0;
   }

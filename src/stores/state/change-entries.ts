@@ -1,6 +1,8 @@
 import { randomId } from '#base/ids.ts';
+import type { Alert } from '#contract/alert.ts';
 import type { IncidentAct, IncidentHistoryEntry } from '#contract/incident-history.ts';
-import { needsVerdict, unjudgedAlerts, type Verdict } from '#contract/verdict.ts';
+import { severityId } from '#contract/severity.ts';
+import { type JudgedRule, type Judgement, needsVerdict, unjudgedAlerts, type Verdict } from '#contract/verdict.ts';
 import type { IncidentChange, NewVerdict, WorkRefusal } from './incident-work.ts';
 import type { IncidentRecord } from './port.ts';
 
@@ -22,11 +24,25 @@ export function refusalOf(record: IncidentRecord | null, change: Pick<IncidentCh
   return verdict === undefined || unjudged > 0 ? { ok: false, reason: 'needs-verdict', isJudged: verdict !== undefined, unjudged } : null;
 }
 
-/** A verdict on the incident as it is, and what the history says of it. */
-export function verdictOn({ incident, status }: IncidentRecord, { isClosing, nowMs, ...judged }: NewVerdict): { readonly verdict: Verdict; readonly entries: readonly IncidentHistoryEntry[] } {
-  const verdict: Verdict = { ...judged, id: randomId(), incident: incident.id, atMs: nowMs, alerts: [...incident.alerts] };
+/** A verdict on the incident as it is, whose alerts are handed in, and what the history says of it. */
+export function verdictOn({ incident, status }: IncidentRecord, alerts: readonly Alert[], { isClosing, nowMs, ...judged }: NewVerdict): { readonly verdict: Verdict; readonly entries: readonly IncidentHistoryEntry[] } {
+  const verdict: Verdict = { ...judged, id: randomId(), incident: incident.id, atMs: nowMs, alerts: [...incident.alerts], priority: incident.priority, rules: rulesOf(alerts) };
   const base = { incident: incident.id, by: judged.by, atMs: nowMs };
   const entries: IncidentHistoryEntry[] = [{ ...base, id: randomId(), act: 'judged', text: judged.note, about: [verdict.id] }];
   if (isClosing && status === 'open') entries.push({ ...base, id: randomId(), act: 'closed', text: '', about: [] });
   return { verdict, entries };
+}
+
+function rulesOf(alerts: readonly Alert[]): JudgedRule[] {
+  const rules = new Map<string, JudgedRule>();
+  for (const { rule: { id }, severity } of alerts) {
+    const known = rules.get(id);
+    if (known === undefined || severityId(severity) > severityId(known.severity)) rules.set(id, { rule: id, severity });
+  }
+  return [...rules.values()];
+}
+
+/** What a verdict says of the priority and of the rules; nothing where it is of an earlier version, which did not keep them. */
+export function judgementOf({ kind, priority, rules }: Pick<Verdict, 'kind' | 'priority' | 'rules'>): Judgement[] {
+  return priority === undefined || rules === undefined ? [] : [{ kind, priority, rules }];
 }

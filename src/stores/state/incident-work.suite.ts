@@ -27,6 +27,7 @@ export function testIncidentWork(current: () => StateStore): void {
   testClosing(tests);
   testHistory(tests);
   testPrecedents(tests);
+  testJudgements(current, tests);
   testLinks(current, tests);
 }
 
@@ -155,22 +156,55 @@ function testPrecedents({ of, commit, incident, judge }: Tests): void {
   });
 }
 
+function testJudgements(current: () => StateStore, { of, commit, incident, judge }: Tests): void {
+  it('tells what counts for rules and priorities: the rules and the priority at the time of the verdict, of each incident its latest', async () => {
+    const alert = (id: string, rule: string, severity: 'low' | 'high') => madeUpAlert({ id, tenant: 'acme', rule: { id: rule, title: rule, level: severity }, severity });
+    await commit({ alerts: [alert('a1', 'r1', 'low'), alert('a2', 'r1', 'high'), alert('a3', 'r2 \0', 'low')], incidents: [incident('i1', ['a1', 'a2', 'a3'], { priority: 71 }), incident('i2', ['a4'], { priority: 20 })] });
+    await judge('i1', INTRUSION);
+    await judge('i1', FALSE_ALARM);
+    await judge('i2', INTRUSION);
+    await commit({ alerts: [alert('a5', 'r3', 'high')], incidents: [incident('i1', ['a1', 'a2', 'a3', 'a5'], { priority: 90 })] });
+    const told = (await of('acme').judgements(9)).map(({ kind, priority, rules }) => [kind, priority, ...rules.map(({ rule, severity }) => `${rule} ${severity}`).sort()]);
+    assert.deepEqual(told, [['true_positive', 20], ['false_positive', 71, 'r1 high', 'r2 \0 low']]);
+    assert.deepEqual([(await of('acme').judgements(1)).length, (await of('beta').judgements(9)).length], [1, 0]);
+    assert.equal((await current().decisionVersions()).get('beta'), undefined);
+  });
+
+  it('has a higher number with each verdict, and where a merge makes another verdict count, and with nothing else', async () => {
+    const version = async () => (await current().decisionVersions()).get('acme') ?? 0;
+    await commit({ incidents: [incident('i1', ['a1']), incident('i2', ['a2']), incident('i3', ['a3']), incident('i4', ['a4'])] });
+    await commit({ incidents: [incident('i3', ['a3', 'a4'])], merged: [{ from: 'i4', into: 'i3' }] });
+    await of('acme').noteIncident('i1', { act: 'commented', text: 'x', about: [], by: 'ana', nowMs: 1 });
+    const versions = [await version()];
+    await judge('i1', FALSE_ALARM);
+    versions.push(await version());
+    await judge('i2', INTRUSION);
+    versions.push(await version());
+    await commit({ incidents: [incident('i1', ['a1', 'a2'])], merged: [{ from: 'i2', into: 'i1' }] });
+    versions.push(await version());
+    assert.deepEqual((await of('acme').judgements(9)).map(({ kind }) => kind), ['true_positive']);
+    await commit({ incidents: [incident('i1', ['a1', 'a2', 'a5'])] });
+    versions.push(await version());
+    assert.deepEqual(versions, [0, 1, 2, 3, 3]);
+  });
+}
+
 function testLinks(current: () => StateStore, { of, commit, incident, told }: Tests): void {
   it('keeps what people decided about alerts until it is undone, and tells that something changed', async () => {
     await commit({ incidents: [incident('i1', ['a1']), incident('i2', ['a2'])] });
-    assert.equal((await current().linkVersions()).get('acme'), undefined);
+    assert.equal((await current().decisionVersions()).get('acme'), undefined);
     const made = await of('acme').addLink({ kind: 'together', alerts: ['a1'], others: ['a2'], reason: 'the same session', by: 'ana', nowMs: 5, incidents: ['i1', 'i2'] });
     const { id, ...rest } = made;
     assert.deepEqual(rest, { kind: 'together', alerts: ['a1'], others: ['a2'], reason: 'the same session', by: 'ana', atMs: 5, undoneAtMs: null, undoneBy: null });
     const apart = await of('acme').addLink({ kind: 'apart', alerts: ['a3'], others: ['a1'], reason: 'not theirs', by: 'ben', nowMs: 6, incidents: [] });
     assert.deepEqual(await of('acme').links(), [made, apart]);
-    const version = (await current().linkVersions()).get('acme') ?? 0;
+    const version = (await current().decisionVersions()).get('acme') ?? 0;
     assert.deepEqual([await of('beta').links(), await of('beta').undoLink(id, { by: 'x', reason: 'x', nowMs: 1, incidents: [] })], [[], null]);
     const undone = { ...made, undoneAtMs: 9, undoneBy: 'ben' };
     const undo = () => of('acme').undoLink(id, { by: 'ben', reason: 'it was another', nowMs: 9, incidents: ['i1'] });
     assert.deepEqual([await undo(), await undo()], [undone, null]);
     assert.deepEqual([await of('acme').links(), await of('acme').link(id), await of('acme').link('none')], [[apart], undone, null]);
-    assert.ok(((await current().linkVersions()).get('acme') ?? 0) > version);
+    assert.ok(((await current().decisionVersions()).get('acme') ?? 0) > version);
     assert.deepEqual(await told('i1'), [`linked ana the same session ${id}`, `undone ben it was another ${id}`]);
     assert.deepEqual(await told('i2'), [`linked ana the same session ${id}`]);
   });

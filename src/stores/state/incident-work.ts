@@ -1,6 +1,6 @@
 import type { IncidentHistoryEntry } from '#contract/incident-history.ts';
 import type { IncidentLink } from '#contract/incident-link.ts';
-import type { Precedent, Verdict, VerdictKind, VerdictReason } from '#contract/verdict.ts';
+import type { Judgement, Precedent, Verdict, VerdictKind, VerdictReason } from '#contract/verdict.ts';
 import type { IncidentRecord } from './incident-record.ts';
 
 /** What an analyst changes of an incident; what is not named stays. */
@@ -66,6 +66,8 @@ export interface IncidentWork {
   seenBefore(id: string, limit: number): Promise<readonly Precedent[]>;
   /** The verdict that counts of each incident where it is this one, the latest first. */
   countingVerdicts(kind: VerdictKind, limit: number): Promise<readonly Verdict[]>;
+  /** What the verdicts say that count, the latest first; those of earlier versions, which did not keep it, are left out. */
+  judgements(limit: number): Promise<readonly Judgement[]>;
   /** The incident that each alert is part of; those of none are absent. */
   incidentsOfAlerts(alerts: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What people decided about which alerts belong together, in force, oldest first. */

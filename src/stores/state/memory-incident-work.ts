@@ -4,7 +4,7 @@ import type { Incident } from '#contract/incident.ts';
 import type { IncidentHistoryEntry } from '#contract/incident-history.ts';
 import type { IncidentLink } from '#contract/incident-link.ts';
 import type { Precedent, Verdict } from '#contract/verdict.ts';
-import { entriesOfChange, refusalOf, verdictOn } from './change-entries.ts';
+import { entriesOfChange, judgementOf, refusalOf, verdictOn } from './change-entries.ts';
 import { type NumberedKin, type PlatformEntry, reachOf } from './incident-lineage.ts';
 import type { IncidentWork, WorkRefusal } from './incident-work.ts';
 import { entriesOfLink, entriesOfUndo } from './link-entries.ts';
@@ -30,12 +30,12 @@ export interface IncidentWorkData {
   readonly lineage: NumberedKin[];
   readonly verdicts: KeptVerdict[];
   readonly links: Map<string, IncidentLink>;
-  linkVersion: number;
+  decisionVersion: number;
   lastNumber: number;
 }
 
 export function emptyIncidentWork(): IncidentWorkData {
-  return { incidentOfAlert: new Map(), history: [], lineage: [], verdicts: [], links: new Map(), linkVersion: 0, lastNumber: 0 };
+  return { incidentOfAlert: new Map(), history: [], lineage: [], verdicts: [], links: new Map(), decisionVersion: 0, lastNumber: 0 };
 }
 
 export function appendEntries(work: IncidentWorkData, entries: readonly IncidentHistoryEntry[]): void {
@@ -76,10 +76,12 @@ export function memoryIncidentWork(kept: Kept): IncidentWork {
       const record = recordOf(incidents.get(id));
       const refusal = refusalOf(record, {}, undefined);
       if (refusal !== null || record === null) return refusal ?? NOT_FOUND;
-      const { verdict, entries } = verdictOn(record, judged);
+      const alerts = kept.alertsOf(record.incident.alerts);
+      const { verdict, entries } = verdictOn(record, alerts, judged);
       const number = ++work.lastNumber;
-      work.verdicts.push({ number, verdict, subjects: new Set(subjectsOf(kept.alertsOf(verdict.alerts)).keys()) });
+      work.verdicts.push({ number, verdict, subjects: new Set(subjectsOf(alerts).keys()) });
       appendEntries(work, entries);
+      work.decisionVersion++;
       const closed = judged.isClosing ? { status: 'closed' as const } : {};
       return { ok: true, value: { verdict: structuredClone(verdict), record: update(kept, id, { ...closed, verdict: headOf(verdict), verdictNumber: number, updatedAtMs: judged.nowMs }) } };
     },
@@ -99,10 +101,8 @@ export function memoryIncidentWork(kept: Kept): IncidentWork {
       return structuredClone(work.verdicts.filter(({ number, verdict }) => number < (reach.get(verdict.incident) ?? 0)).map(({ verdict }) => verdict).reverse());
     },
     seenBefore: (id, limit) => listPrecedents(kept, id, limit),
-    countingVerdicts: async (kind, limit) => {
-      const counting = new Set([...incidents.values()].filter(({ mergedInto }) => mergedInto === null).map(({ verdictNumber }) => verdictNumber));
-      return structuredClone(work.verdicts.filter(({ number, verdict }) => verdict.kind === kind && counting.has(number)).map(({ verdict }) => verdict).reverse().slice(0, limit));
-    },
+    countingVerdicts: async (kind, limit) => structuredClone(countingOf(kept).filter((verdict) => verdict.kind === kind).slice(0, limit)),
+    judgements: async (limit) => structuredClone(countingOf(kept).slice(0, limit).flatMap(judgementOf)),
     incidentsOfAlerts: async (alerts) => new Map(alerts.flatMap((alert) => {
       const incident = work.incidentOfAlert.get(alert);
       return incident === undefined ? [] : [[alert, incident] as const];
@@ -125,6 +125,12 @@ function update({ incidents }: Kept, id: string, change: Partial<KeptIncident>):
 function countingVerdict({ incidents, work }: Kept, id: string): Verdict | undefined {
   const number = incidents.get(id)?.verdictNumber;
   return work.verdicts.find((one) => one.number === number)?.verdict;
+}
+
+/** The verdicts that count, the latest first. */
+function countingOf({ incidents, work }: Kept): readonly Verdict[] {
+  const counting = new Set([...incidents.values()].filter(({ mergedInto }) => mergedInto === null).map(({ verdictNumber }) => verdictNumber));
+  return work.verdicts.filter(({ number }) => counting.has(number)).map(({ verdict }) => verdict).reverse();
 }
 
 function reachIn(work: IncidentWorkData, id: string): Promise<ReadonlyMap<string, number>> {
@@ -153,7 +159,7 @@ function memoryLinks(work: IncidentWorkData): Pick<IncidentWork, 'links' | 'link
       const link: IncidentLink = { ...structuredClone(decided), id: randomId(), atMs: nowMs, undoneAtMs: null, undoneBy: null };
       work.links.set(link.id, link);
       appendEntries(work, entriesOfLink(link, incidents));
-      work.linkVersion++;
+      work.decisionVersion++;
       return structuredClone(link);
     },
     undoLink: async (id, { by, reason, nowMs, incidents }) => {
@@ -162,7 +168,7 @@ function memoryLinks(work: IncidentWorkData): Pick<IncidentWork, 'links' | 'link
       const undone = { ...link, undoneAtMs: nowMs, undoneBy: by };
       work.links.set(id, undone);
       appendEntries(work, entriesOfUndo(undone, reason, incidents));
-      work.linkVersion++;
+      work.decisionVersion++;
       return structuredClone(undone);
     },
   };

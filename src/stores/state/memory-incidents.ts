@@ -24,6 +24,8 @@ export function writeIncidents({ incidents, work }: IncidentData, result: Tenant
   const kin = distinctKin([...kinOf(moved), ...merged.map(({ from, into }) => ({ incident: into, origin: from }))]);
   for (const one of kin) work.lineage.push({ ...one, number: ++work.lastNumber });
   for (const { incident, origin } of kin) takeOver(incidents, incident, origin);
+  // Which verdicts count may be another matter now.
+  if (kin.some(({ incident, origin }) => [incident, origin].some((id) => (incidents.get(id)?.verdictNumber ?? 0) > 0))) work.decisionVersion++;
   writePlatformEntries(work, entriesOfKin(kin, new Set(merged.map(({ from }) => from))), nowMs);
 }
 

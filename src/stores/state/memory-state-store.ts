@@ -30,7 +30,7 @@ export function memoryStateStore(options: { readonly clock?: Clock } = {}): Stat
   };
 }
 
-type TenantPart = Pick<StateStore, 'forTenant' | 'tenants' | 'createTenant' | 'credentialByHash' | 'position' | 'commit' | 'linkVersions'>;
+type TenantPart = Pick<StateStore, 'forTenant' | 'tenants' | 'createTenant' | 'credentialByHash' | 'position' | 'commit' | 'decisionVersions'>;
 
 function memoryTenants(clock: Clock): TenantPart {
   const tenants = new Map<string, Tenant>();
@@ -55,7 +55,7 @@ function memoryTenants(clock: Clock): TenantPart {
     createTenant: async (input) => addTenant(tenants, input),
     credentialByHash: async (secretHash) => findCredential([...data.values()], secretHash),
     position: async () => position,
-    linkVersions: async () => new Map([...data].filter(([, { work }]) => work.linkVersion > 0).map(([tenant, { work }]) => [tenant, work.linkVersion])),
+    decisionVersions: async () => new Map([...data].filter(([, { work }]) => work.decisionVersion > 0).map(([tenant, { work }]) => [tenant, work.decisionVersion])),
     commit: async (batch) => commit(batch),
   };
 }

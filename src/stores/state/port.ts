@@ -177,8 +177,8 @@ export interface StateStore {
   readonly indicators: IndicatorStore;
   /** Exceptions of the provider, for all tenants. */
   readonly exceptions: ExceptionBook;
-  /** Tenants whose links changed have another number than before; tenants without are absent. */
-  linkVersions(): Promise<ReadonlyMap<string, number>>;
+  /** Tenants where people decided something that incidents follow (links, verdicts) have a higher number than before; tenants without are absent. */
+  decisionVersions(): Promise<ReadonlyMap<string, number>>;
   users(): Promise<readonly User[]>;
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { randomId } from '#base/ids.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { IncidentHistoryEntry } from '#contract/incident-history.ts';
-import type { Precedent, Verdict, VerdictKind } from '#contract/verdict.ts';
-import { entriesOfChange, refusalOf, verdictOn } from './change-entries.ts';
+import type { Judgement, Precedent, Verdict, VerdictKind } from '#contract/verdict.ts';
+import { entriesOfChange, judgementOf, refusalOf, verdictOn } from './change-entries.ts';
 import type { Query } from './database.ts';
 import type { IncidentChange, IncidentWork, NewEntry, NewVerdict, WorkedOn } from './incident-work.ts';
 import type { IncidentRecord } from './port.ts';
+import { tellDecision } from './postgres-decisions.ts';
 import { appendEntries, readHistory, reachLists, readReach } from './postgres-incident-history.ts';
 import { findIncident, listAlerts } from './postgres-incidents.ts';
 import { postgresLinks } from './postgres-links.ts';
@@ -27,6 +28,7 @@ export function postgresIncidentWork(within: <T>(work: (query: Query) => Promise
     verdictsOf: (id) => within((query) => listVerdicts(query, tenant, id)),
     seenBefore: (id, limit) => within((query) => listPrecedents(query, [tenant, id], limit)),
     countingVerdicts: (kind, limit) => within((query) => listCounting(query, tenant, kind, limit)),
+    judgements: (limit) => within((query) => listJudgements(query, tenant, limit)),
     incidentsOfAlerts: (alerts) => within((query) => findIncidents(query, tenant, alerts)),
   };
 }
@@ -63,14 +65,16 @@ async function judge(query: Query, key: Key, judged: NewVerdict): Promise<Worked
   const record = await lock(query, key);
   const refusal = refusalOf(record, {}, undefined);
   if (refusal !== null || record === null) return refusal ?? { ok: false, reason: 'not-found' };
-  const { verdict, entries } = verdictOn(record, judged);
-  const { alerts, ...head } = verdict;
   const [tenant] = key;
+  const judgedAlerts = await listAlerts(query, tenant, record.incident.alerts);
+  const { verdict, entries } = verdictOn(record, judgedAlerts, judged);
+  const { alerts, ...head } = verdict;
   const [row] = await query<{ number: number }>('INSERT INTO verdicts (tenant, incident, kind, head, alerts) VALUES ($1, $2, $3, $4::json, $5::json) RETURNING number', [...key, head.kind, JSON.stringify(head), JSON.stringify(alerts)]);
-  const subjects = [...subjectsOf(await listAlerts(query, tenant, alerts)).keys()];
+  const subjects = [...subjectsOf(judgedAlerts).keys()];
   await query('INSERT INTO verdict_subjects (tenant, subject, number) SELECT $1, subject, $3::bigint FROM unnest($2::text[]) AS subject', [tenant, subjects, row?.number]);
   await query(`UPDATE incidents SET verdict_number = $3, status = CASE WHEN $4 THEN 'closed' ELSE status END, updated_at_ms = $5 WHERE tenant = $1 AND id = $2`, [...key, row?.number, judged.isClosing, judged.nowMs]);
   await appendEntries(query, tenant, entries);
+  await tellDecision(query, tenant);
   return { ok: true, value: { verdict, record: (await findIncident(query, ...key)) ?? record } };
 }
 
@@ -112,13 +116,16 @@ async function listPrecedents(query: Query, [tenant, id]: Key, limit: number): P
   return rows.map(({ head, subjects: shared, incident }): Precedent => ({ verdict: head, title: incident?.title ?? '', severity: incident?.severity ?? 'informational', shared: shared.flatMap((key) => subjects.get(key) ?? []) }));
 }
 
+const COUNTS = 'EXISTS (SELECT FROM incidents WHERE incidents.tenant = $1 AND verdict_number = verdicts.number AND merged_into IS NULL)';
+
 async function listCounting(query: Query, tenant: string, kind: VerdictKind, limit: number): Promise<readonly Verdict[]> {
-  const rows = await query<VerdictRow>(
-    `SELECT head, alerts FROM verdicts WHERE tenant = $1 AND kind = $2
-       AND EXISTS (SELECT FROM incidents WHERE incidents.tenant = $1 AND verdict_number = verdicts.number AND merged_into IS NULL) ORDER BY number DESC LIMIT $3`,
-    [tenant, kind, limit],
-  );
+  const rows = await query<VerdictRow>(`SELECT head, alerts FROM verdicts WHERE tenant = $1 AND kind = $2 AND ${COUNTS} ORDER BY number DESC LIMIT $3`, [tenant, kind, limit]);
   return rows.map(verdictFrom);
+}
+
+async function listJudgements(query: Query, tenant: string, limit: number): Promise<readonly Judgement[]> {
+  const rows = await query<Pick<VerdictRow, 'head'>>(`SELECT head FROM verdicts WHERE tenant = $1 AND ${COUNTS} ORDER BY number DESC LIMIT $2`, [tenant, limit]);
+  return rows.flatMap(({ head }) => judgementOf(head));
 }
 
 async function findIncidents(query: Query, tenant: string, alerts: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -3,6 +3,7 @@ import type { IncidentLink } from '#contract/incident-link.ts';
 import type { Query } from './database.ts';
 import type { IncidentWork, NewLink } from './incident-work.ts';
 import { entriesOfLink, entriesOfUndo } from './link-entries.ts';
+import { tellDecision } from './postgres-decisions.ts';
 import { appendEntries } from './postgres-incident-history.ts';
 
 type LinkPart = Pick<IncidentWork, 'links' | 'link' | 'addLink' | 'undoLink'>;
@@ -39,7 +40,7 @@ async function insertLink(query: Query, tenant: string, { nowMs, incidents, ...d
   await query('INSERT INTO incident_links (tenant, id, link) VALUES ($1, $2, $3::json)', [tenant, link.id, JSON.stringify(link)]);
   const made = linkFrom({ link, link_end: null });
   await appendEntries(query, tenant, entriesOfLink(made, incidents));
-  await tellChange(query, tenant);
+  await tellDecision(query, tenant);
   return made;
 }
 
@@ -50,11 +51,6 @@ async function endLink(query: Query, tenant: string, id: string, { by, reason, n
   if (rows.length === 0) return null;
   const undone = { ...link, undoneAtMs: nowMs, undoneBy: by };
   await appendEntries(query, tenant, entriesOfUndo(undone, reason, incidents));
-  await tellChange(query, tenant);
+  await tellDecision(query, tenant);
   return undone;
-}
-
-// The row is locked until the commit, so a version that is seen stands for all links before it.
-async function tellChange(query: Query, tenant: string): Promise<void> {
-  await query('INSERT INTO link_versions (tenant, version) VALUES ($1, 1) ON CONFLICT (tenant) DO UPDATE SET version = link_versions.version + 1', [tenant]);
 }

@@ -110,7 +110,7 @@ function storeOn(database: Database, clock: Clock, server: Server): StateStore {
     rules: postgresRuleBook(database),
     indicators: postgresIndicatorStore(database),
     exceptions: postgresExceptions(database.query),
-    linkVersions: async () => new Map((await database.query<{ tenant: string; version: number }>('SELECT tenant, version FROM link_versions')).map(({ tenant, version }) => [tenant, version])),
+    decisionVersions: async () => new Map((await database.query<{ tenant: string; version: number }>('SELECT tenant, version FROM link_versions')).map(({ tenant, version }) => [tenant, version])),
     close: () => (closing ??= close()),
   };
 }

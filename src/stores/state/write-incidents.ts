@@ -4,6 +4,7 @@ import { hasNewAlert } from './has-new-alert.ts';
 import { distinctKin, entriesOfKin, type Kin } from './incident-lineage.ts';
 import { incidentSearchText } from './incident-search-text.ts';
 import type { TenantResult } from './port.ts';
+import { tellDecision } from './postgres-decisions.ts';
 import { writePlatformEntries } from './postgres-incident-history.ts';
 import { lastOfEachId, numberList } from './statement-lists.ts';
 
@@ -153,4 +154,7 @@ async function writeKin(query: Query, { tenant, kin, merged, nowMs }: KinParts):
     [tenant, ...pairs],
   );
   await writePlatformEntries(query, tenant, entriesOfKin(kin, merged), nowMs);
+  // Which verdicts count may be another matter now.
+  const judged = await query('SELECT FROM incidents WHERE tenant = $1 AND id = ANY ($2) AND verdict_number IS NOT NULL LIMIT 1', [tenant, [...new Set(pairs.flat())]]);
+  if (judged.length > 0) await tellDecision(query, tenant);
 }
