@@ -17,7 +17,7 @@ export interface ApiStage {
   readonly tenants?: readonly string[];
 }
 
-/** An API with the tenants acme and other and a list of the content, asked below `/api/tenants/` by the analyst mara. */
+/** An API with the tenants acme and other and a list of the content, asked below `/api/tenants/`, or at an absolute path, by the analyst mara. */
 export async function apiStage({ state, events, clock, tenants = ['acme'] }: ApiStage) {
   for (const id of ['acme', 'other']) await state.createTenant({ id, name: id, nowMs: 0 });
   const token = createToken(ACCESS_TOKEN_PREFIX);
@@ -27,7 +27,7 @@ export async function apiStage({ state, events, clock, tenants = ['acme'] }: Api
   const lists = [{ name: 'scanners', description: 'Scanners', sources: [], values: ['scan01'] }];
   await registerApi(app, { ...NO_INTEL, state, backTests: NO_BACK_TESTS, rules: plainRuleDesk(state), events, watch: { refused: () => [], waiting: () => 0, latencyS: () => 0 }, clock, sources: [], lists, version: '0', durability: 'memory' });
   return async (method: 'GET' | 'PUT' | 'POST', path: string, body?: object) => {
-    const answer = await app.inject({ method, url: `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
+    const answer = await app.inject({ method, url: path.startsWith('/') ? path : `/api/tenants/${path}`, headers: { authorization: `Bearer ${token}` }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };
   };
 }

@@ -47,6 +47,18 @@ describe('work on an incident', () => {
     assert.deepEqual(await shared(), []);
   });
 
+  it('tells how far priorities agree with verdicts, at tenants of the person only', async () => {
+    const { state, ask } = await stage();
+    await state.commit({ from: 1, to: 2, tenants: [madeUpResult({ tenant: 'other', incidents: [madeUpIncident({ id: 'o1', tenant: 'other', priority: 90 })] })] });
+    await state.forTenant(tenantScope('other')).judgeIncident('o1', { kind: 'true_positive', reason: 'malware', note: '', isClosing: false, by: 'x', nowMs: 1 });
+    await ask('POST', 'acme/incidents/i1/verdicts', FALSE_ALARM);
+    await ask('POST', 'acme/incidents/i2/verdicts', { kind: 'true_positive', reason: 'malware' });
+    const { status, body } = await ask('GET', '/api/calibration');
+    assert.deepEqual([status, body.enough, body.bands.map(({ from, judged, truePositives, isTooFew }: Record<string, unknown>) => [from, judged, truePositives, isTooFew])], [200, 10, [[85, 0, 0, true], [65, 0, 0, true], [40, 2, 1, true], [15, 0, 0, true], [0, 0, 0, true]]]);
+    assert.deepEqual((await ask('GET', '/api/calibration?tenant=acme')).body, body);
+    assert.equal((await ask('GET', '/api/calibration?tenant=other')).status, 404);
+  });
+
   it('takes no reason that is not of the verdict', async () => {
     const { ask } = await stage();
     const refused = await ask('POST', 'acme/incidents/i1/verdicts', { ...FALSE_ALARM, reason: 'intrusion' });

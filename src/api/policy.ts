@@ -25,6 +25,7 @@ export const POLICY = {
   commentIncident: PEOPLE,
   incidentHistory: PEOPLE,
   seenBefore: PEOPLE,
+  calibration: PEOPLE,
   mergeIncidents: PEOPLE,
   splitIncident: PEOPLE,
   undoLink: PEOPLE,

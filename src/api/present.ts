@@ -51,10 +51,10 @@ export function presentVerdict({ kind, reason, by, atMs }: VerdictHead): NonNull
 /** An incident with its alerts, oldest first; `verdict` is the one that counts. */
 export function presentIncident(scope: TenantScope, record: IncidentRecord, alerts: readonly Alert[], verdict?: Pick<Verdict, 'alerts'>): IncidentOutput {
   // Incidents of earlier versions have none of the latter.
-  const { entities, joins, story, scope: reach = [], contradictions = [], unknowns = [], nextSteps = [], chains = [] } = record.incident;
+  const { entities, joins, story, scope: reach = [], contradictions = [], unknowns = [], nextSteps = [], chains = [], trust = [] } = record.incident;
   const judged = { needsVerdict: needsVerdict(record.incident.severity), unjudged: unjudgedAlerts(record.incident.alerts, verdict) };
   return {
-    incident: { ...presentHead(scope, record), entities, joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto, ...judged },
+    incident: { ...presentHead(scope, record), entities, joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, trust, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto, ...judged },
     alerts: alerts.map((alert) => presentAlert(scope, alert)).sort((a, b) => a.timeMs - b.timeMs || a.id.localeCompare(b.id, 'en')),
   };
 }

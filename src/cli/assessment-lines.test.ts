@@ -13,11 +13,13 @@ describe('what a terminal says of an incident beside its story', () => {
       contradictions: [{ text: 'a says no, b says yes.', alerts: ['1', '2'] }],
       unknowns: ['How did it begin?'],
       nextSteps: [{ text: 'See who else had to do with 203.0.113.7.', search: 'ip:203.0.113.7', fromMs: 0, toMs: 1 }],
+      trust: [{ rule: 'r', title: 'Odd sign-in', factor: 0.65, judged: { true_positive: 1, benign_true_positive: 0, false_positive: 3 } }],
       chains: [{ id: 'c', title: 'Session Theft', steps: [{ title: 'A page', alert: '1' }, { title: 'A way back', alert: null }] }],
     });
     assert.deepEqual(lines, [
       '  scope:', '    confirmed: user ann', '    cleared: host ws-2',
       '  follows:', '    Session Theft: 1 of 2 steps; not seen: a way back',
+      '  counts for less, as verdicts say:', '    “Odd sign-in” counts for 0.65: 3 of 4 judged incidents with it were false positives.',
       '  does not agree:', '    a says no, b says yes.',
       '  not known:', '    How did it begin?',
       '  next:', '    See who else had to do with 203.0.113.7. (search: ip:203.0.113.7)',

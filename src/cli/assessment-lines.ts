@@ -1,13 +1,17 @@
 import { type Incident, SCOPE_STATES } from '#contract/incident.ts';
+import { describeTrust } from '#engine/report/describe-trust.ts';
 
 const MAX_NAMES = 8;
 const MAX_LINES = 4;
 
-/** What an incident says of its scope, of what is open and of what to do next, for a terminal; what is empty is left out. */
-export function assessmentLines({ scope, contradictions, unknowns, nextSteps, chains }: Pick<Incident, 'scope' | 'contradictions' | 'unknowns' | 'nextSteps' | 'chains'>): string[] {
+type Assessed = Pick<Incident, 'scope' | 'contradictions' | 'unknowns' | 'nextSteps' | 'chains' | 'trust'>;
+
+/** What an incident says of its scope, of rules that count for less, of what is open and of what to do next, for a terminal; what is empty is left out. */
+export function assessmentLines({ scope, contradictions, unknowns, nextSteps, chains, trust = [] }: Assessed): string[] {
   return [
     ...headed('scope', SCOPE_STATES.flatMap((state) => namesIn(state, scope))),
     ...headed('follows', limited(chains.map(courseOf))),
+    ...headed('counts for less, as verdicts say', limited(trust.map(describeTrust))),
     ...headed('does not agree', limited(contradictions.map(({ text }) => text))),
     ...headed('not known', limited(unknowns)),
     ...headed('next', limited(nextSteps.map(({ text, search }) => `${text} (search: ${search})`))),

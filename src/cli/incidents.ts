@@ -4,6 +4,7 @@ import type { Endpoints } from '#contract/api/endpoints.ts';
 import { VERDICT_REASONS, VERDICTS } from '#contract/verdict.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
 import { assessmentLines } from './assessment-lines.ts';
+import { printCalibration } from './calibration.ts';
 import { type Command, type CommandArgs, textOption } from './command.ts';
 import { checkAct, INCIDENT_WORDS } from './incident-acts.ts';
 import { listFormat, printList, runOnPlatform, wrongCall } from './run-on-platform.ts';
@@ -15,8 +16,8 @@ const SEVERAL_TENANTS = 'Several tenants are yours: name the one of this inciden
 
 export const command: Command = {
   name: 'incidents',
-  summary: 'The queue of a running platform, one incident, and work on it: judge, comment, merge, split, undo.',
-  usage: '[ID | judge ID | comment ID TEXT | merge ID OTHER... | split ID ALERT... | undo LINK | history ID | seen-before ID] [options]',
+  summary: 'The queue of a running platform, one incident, work on it (judge, comment, merge, split, undo), and how far priorities agree with verdicts.',
+  usage: '[ID | calibration | judge ID | comment ID TEXT | merge ID OTHER... | split ID ALERT... | undo LINK | history ID | seen-before ID] [options]',
   options: {
     ...PLATFORM_OPTIONS,
     tenant: { type: 'string', value: 'ID', help: 'Of one tenant only; needed where ID is given and several tenants are yours.' },
@@ -45,6 +46,7 @@ async function incidents(args: CommandArgs): Promise<number> {
   const tenant = textOption(args, 'tenant') ?? undefined;
   return runOnPlatform(args, async (platform) => {
     const [id] = args.positionals;
+    if (id === 'calibration') return args.positionals.length > 1 ? wrongCall('incidents', 'calibration takes no incident; --tenant ID narrows it to one tenant.') : printCalibration(platform, tenant, format);
     if (id !== undefined) return showOne(platform, id, tenant, format);
     const { incidents: rows, isCut } = await platform.call('incidents', { query: { tenant, status, minPriority } });
     printList(rows, format, lineOf);

@@ -66,6 +66,9 @@ export const incidentShape = headShape.extend({
   unknowns: z.array(z.string()),
   nextSteps: z.array(z.object({ text: z.string(), search: z.string(), fromMs: timeMsShape, toMs: timeMsShape })),
   chains: z.array(z.object({ id: z.string(), title: z.string(), steps: z.array(z.object({ title: z.string(), alert: z.string().nullable() })) })),
+  trust: z
+    .array(z.object({ rule: z.string(), title: z.string(), factor: z.number(), judged: z.object({ true_positive: z.number().int(), benign_true_positive: z.number().int(), false_positive: z.number().int() }) }))
+    .describe('Rules whose alerts count for less in the priority (0.3 to 1) because of verdicts on incidents with them. Above 8, counts are rounded down.'),
   createdAtMs: timeMsShape,
   needsVerdict: z.boolean().describe('Whether it is closed with a verdict on all of its alerts only.'),
   unjudged: z.number().int().describe('Alerts that the verdict does not speak of: all where there is none.'),

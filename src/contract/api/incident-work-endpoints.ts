@@ -36,6 +36,18 @@ const precedentShape = z.object({
   shared: z.array(z.object({ rule: z.string(), entity: entityShape })).describe('Which rule fired on what, there as here.'),
 });
 
+const bandShape = z.object({
+  severity: severityShape,
+  from: z.number().describe('Priorities, both inclusive.'),
+  to: z.number(),
+  judged: z.number().int().describe('Undetermined ones are left out.'),
+  truePositives: z.number().int(),
+  share: z.number().nullable().describe('0 to 1; null where none was judged.'),
+  low: z.number().nullable().describe('Lower bound of the 95 % interval of the share (Wilson).'),
+  high: z.number().nullable(),
+  isTooFew: z.boolean(),
+});
+
 /** What people do with an incident, and what is remembered of it. */
 export const INCIDENT_WORK_ENDPOINTS = {
   judgeIncident: {
@@ -66,6 +78,15 @@ export const INCIDENT_WORK_ENDPOINTS = {
     query: none,
     body: null,
     output: z.object({ entries: z.array(entryShape) }),
+  },
+  calibration: {
+    method: 'GET',
+    path: '/api/calibration',
+    summary: 'How often incidents were true positives by their priority at the time of the verdict, at one tenant or at all that the person may see',
+    params: none,
+    query: z.object({ tenant: z.string().max(63).optional() }),
+    body: null,
+    output: z.object({ enough: z.number().int().describe('From so many verdicts on a band says something.'), bands: z.array(bandShape) }),
   },
   seenBefore: {
     method: 'GET',
