@@ -64,6 +64,8 @@ describe('what an analyst decides', () => {
       const before = page.getByRole('list', { name: 'Seen before' }).getByRole('listitem');
       assert.deepEqual([await before.count(), /True positive/.test((await before.nth(1).textContent()) ?? '')], [2, true]);
       assert.equal(await page.getByRole('button', { name: 'Close', exact: true }).count(), 0, 'a critical incident is not closed without a verdict');
+      const trust = page.getByRole('list', { name: 'Counts for less, as verdicts say' }).getByRole('listitem');
+      assert.match((await trust.allTextContents()).join(), /^“DNS query for a look-alike.*” counts for 0\.85: 1 of 1 judged incident with it was a false positive\.$/);
       await page.keyboard.press('v');
       const dialog = page.getByRole('dialog', { name: 'Judge the incident' });
       await dialog.getByRole('radio', { name: 'True positive', exact: true }).focus();

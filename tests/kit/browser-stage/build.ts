@@ -4,6 +4,7 @@ import { type Entity, entityKey } from '#contract/entity.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
 import type { Incident, Join, StoryStep } from '#contract/incident.ts';
 import { scoreAlerts } from '#engine/score/priority.ts';
+import { tellTrust, type TrustByRule, trustInAlert, trustOfRules } from '#engine/score/rule-trust.ts';
 import { assess } from './assessment.ts';
 import { makeAlert, makeEvent } from './make.ts';
 import { smallPlans, type SmallPlan } from './small-incidents.ts';
@@ -18,6 +19,8 @@ export interface Piece {
 interface Head {
   readonly tenant: string;
   readonly title: string;
+  /** What people judged of its rules before. */
+  readonly trust?: TrustByRule;
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {
@@ -30,8 +33,8 @@ function distinctEntities(alerts: readonly Alert[]): readonly Entity[] {
   return [...byKey.values()];
 }
 
-function assemble(head: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
-  const { priority, severity, terms } = scoreAlerts(alerts);
+function assemble({ trust = new Map(), ...head }: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
+  const { priority, severity, terms } = scoreAlerts(alerts, { chains: [], worthOf: () => 1, trustOf: (alert) => trustInAlert(alert, trust) });
   return {
     ...head,
     id: deterministicId([head.tenant, head.title]),
@@ -47,7 +50,7 @@ function assemble(head: Head, alerts: readonly Alert[], joins: readonly Join[], 
     alerts: alerts.map(({ id }) => id),
     joins,
     story,
-    scope: [], contradictions: [], unknowns: [], nextSteps: [], chains: [],
+    scope: [], contradictions: [], unknowns: [], nextSteps: [], chains: [], trust: tellTrust(alerts, trust),
   };
 }
 
@@ -59,6 +62,9 @@ function readVia(text: string): Entity {
 function stepEvents(tenant: string, step: Step, startMs: number): readonly NormalisedEvent[] {
   return step.events.map((event, i) => makeEvent(tenant, { ...event, domain: step.alert.domain, timeMs: startMs + step.minute * 60_000 + i * 61_000 }));
 }
+
+/** An earlier incident of this rule was judged a false positive. */
+const JUDGED_FALSE = 'DNS query for a look-alike';
 
 /** The intrusion that crosses all five domains, begun `hoursAgo`. */
 export function buildStolenSession(tenant: string, nowMs: number, hoursAgo: number): Piece {
@@ -78,6 +84,7 @@ export function buildStolenSession(tenant: string, nowMs: number, hoursAgo: numb
   const head: Head = {
     tenant,
     title: 'Stolen Okta session led to mailbox, laptop and AWS; finance data left',
+    trust: trustOfRules(alerts.filter(({ rule }) => rule.title.startsWith(JUDGED_FALSE)).map(({ rule: { id }, severity }) => ({ kind: 'false_positive', priority: 50, rules: [{ rule: id, severity }] }))),
   };
   const incident = assemble(head, alerts, joins, story);
   return { incident: { ...incident, ...assess(alerts, incident.entities) }, alerts, events: events.flat() };
@@ -115,5 +122,5 @@ export function buildEarlier(tenant: string, nowMs: number): readonly [upload: P
     if (step === undefined || event === undefined) throw new Error(`The intrusion has no rule that begins with “${rule}”.`);
     return buildSmall(tenant, { title, alerts: [step.alert], event }, nowMs - daysAgo * 86_400_000);
   };
-  return [again('Upload far above', 'Finance laptop sent 3.1 GB to a share outside', 19), again('DNS query for a look-alike', 'Query for a domain that resembles the tenant’s own', 6)];
+  return [again('Upload far above', 'Finance laptop sent 3.1 GB to a share outside', 19), again(JUDGED_FALSE, 'Query for a domain that resembles the tenant’s own', 6)];
 }

@@ -76,6 +76,8 @@ export function seenBeforeQuery(tenant: string, incident: string) {
   });
 }
 
+export const calibrationQuery = queryOptions({ queryKey: ['calibration'], queryFn: ({ signal }) => callApi('calibration', { query: {} }, signal), staleTime: 60_000 });
+
 export function exceptionsQuery(tenant: string) {
   return queryOptions({
     queryKey: ['exceptions', tenant],

@@ -6,6 +6,7 @@ import { useSetting } from '#web/ui/settings.ts';
 import { shortTime, spanText } from '#web/ui/time.ts';
 import type { ApiRule } from '../api/queries.ts';
 import { useNow } from '../shell/use-now.ts';
+import { CalibrationTable } from '../words/calibration-table.tsx';
 import { FRESHNESS, VERDICTS } from '../words/rule-health.tsx';
 import { VerdictMark } from '../words/verdict-mark.tsx';
 
@@ -38,6 +39,10 @@ export function RuleScorecard({ rule }: { readonly rule: ApiRule }) {
         <Figure name="As it is since" value={spanText(nowMs - rule.changedAtMs)} note={shortTime(rule.changedAtMs, zone)} />
       </dl>
       <JudgedIncidents rule={rule} />
+      <section aria-label="Priorities and verdicts" className="flex flex-col gap-2">
+        <h3 className="text-sm font-semibold">How far priorities agree with verdicts, over all rules</h3>
+        <CalibrationTable />
+      </section>
     </div>
   );
 }

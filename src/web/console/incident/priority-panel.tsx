@@ -1,4 +1,6 @@
+import { describeTrust } from '#engine/report/describe-trust.ts';
 import { classNames } from '#web/ui/class-names.ts';
+import { DataText } from '#web/ui/data-text.tsx';
 import type { ApiAlert, IncidentWhole } from '../api/queries.ts';
 import { inAttackOrder, tacticName } from '../words/attack-names.ts';
 import { bandOf } from '../words/priority-band.ts';
@@ -28,6 +30,25 @@ function termsOf(incident: IncidentWhole, alerts: readonly ApiAlert[]): readonly
   ];
 }
 
+/** Of more rules the rest is only counted. */
+const TRUST_SHOWN = 4;
+
+/** Rules that count for less because of verdicts. */
+function TrustLines({ trust }: Pick<IncidentWhole, 'trust'>) {
+  if (trust.length === 0) return null;
+  const more = trust.length - TRUST_SHOWN;
+  return (
+    <ul aria-label="Counts for less, as verdicts say" className="flex flex-col gap-1 border-t border-line pt-2 text-xs text-soft">
+      {trust.slice(0, TRUST_SHOWN).map((one) => (
+        <li key={one.rule} className="[overflow-wrap:anywhere]">
+          <DataText text={describeTrust(one)} />
+        </li>
+      ))}
+      {more > 0 && <li className="text-muted">and {more} more {more === 1 ? 'rule' : 'rules'}</li>}
+    </ul>
+  );
+}
+
 /** The priority with the terms that it is the product of. */
 export function PriorityPanel({ incident, alerts }: { readonly incident: IncidentWhole; readonly alerts: readonly ApiAlert[] }) {
   const band = bandOf(incident.priority);
@@ -55,6 +76,7 @@ export function PriorityPanel({ incident, alerts }: { readonly incident: Inciden
           </div>
         ))}
       </dl>
+      <TrustLines trust={incident.trust} />
       <p className="border-t border-line pt-2 text-xs text-muted">
         100 × evidence × confidence × assets × spread × stage = <span className="tabular font-mono">{product}</span>
         {product > 100 && ', held at 100'}
