@@ -43,7 +43,7 @@ function BandRow({ band, enough }: { readonly band: Band; readonly enough: numbe
   return (
     <tr>
       <th scope="row" className={`${CELL} pl-0 text-left font-normal`}>
-        <span className="tabular whitespace-nowrap">{band.from} to {band.to}</span> <span className={`text-xs ${SEVERITY_TEXT[tone]}`}>{name}</span>
+        <span className="tabular whitespace-nowrap">{band.from} to {band.to}</span> <span className={`inline-block text-xs ${SEVERITY_TEXT[tone]}`}>{name}</span>
       </th>
       <td className={`${CELL} tabular text-right`}>{band.judged}</td>
       <td className={`${CELL} tabular pr-0`}>{band.share === null || band.low === null || band.high === null ? <span className="text-muted">none judged</span> : band.isTooFew ? (
