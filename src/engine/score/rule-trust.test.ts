@@ -87,6 +87,11 @@ describe('trust in rules', () => {
     ]);
   });
 
+  it('is in a feed, not in the one indicator that an alert is named after', () => {
+    const feed = 'watchfloor.indicators/c2';
+    assert.deepEqual(tellTrust([alert(feed)], trustOfRules([judged('false_positive', feed)])).map(({ title }) => title), ['Indicators of c2']);
+  });
+
   it('changes for the rules of a verdict only, and not with each verdict where there are many', () => {
     const many = [...times(40, judged('false_positive', 'r')), ...times(3, judged('false_positive', 's'))];
     assert.deepEqual(changedTrust(trustOfRules(many), trustOfRules([...many, judged('false_positive', 's'), judged('false_positive', 'r')])), ['s']);

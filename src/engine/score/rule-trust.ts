@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { RuleTrust, ToldTrust } from '#contract/rule-trust.ts';
 import type { Judgement } from '#contract/verdict.ts';
 import { inSteps } from '../correlate/in-steps.ts';
+import { INDICATOR_RULES } from '../detect/indicators/alert-of-indicator.ts';
 import { SEVERITY_WEIGHT } from './priority.ts';
 
 /** So many true positives are taken for granted: with 6 no single verdict moves a rule by more than 0.15. */
@@ -62,9 +63,17 @@ export function tellTrust(alerts: readonly Alert[], trust: TrustByRule): ToldTru
   const told = new Map<string, ToldTrust>();
   for (const alert of alerts) {
     const known = trust.get(alert.rule.id);
-    if (known !== undefined && !told.has(known.rule)) told.set(known.rule, { ...known, title: alert.rule.title, factor: trustInAlert(alert, trust) });
+    if (known === undefined) continue;
+    const factor = trustInAlert(alert, trust);
+    const before = told.get(known.rule);
+    if (before === undefined || factor < before.factor) told.set(known.rule, { ...known, title: titleOf(alert), factor });
   }
   return [...told.values()].sort((a, b) => a.factor - b.factor || (a.rule < b.rule ? -1 : 1));
+}
+
+/** Alerts of a feed are named after their indicator, and trust is in the feed. */
+function titleOf({ rule: { id, title } }: Alert): string {
+  return id.startsWith(`${INDICATOR_RULES}/`) ? `Indicators of ${id.slice(INDICATOR_RULES.length + 1)}` : title;
 }
 
 /** Rules of which one says something else than the other. */
