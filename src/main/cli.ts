@@ -35,7 +35,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./packs.ts')).command,
   },
   incidents: {
-    summary: 'The queue of a running platform, one incident, and work on it: judge, comment, merge, split, undo.',
+    summary: 'The queue of a running platform, one incident, work on it (judge, comment, merge, split, undo), and how far priorities agree with verdicts.',
     load: async () => (await import('#cli/incidents.ts')).command,
   },
   exceptions: {
