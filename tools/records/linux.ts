@@ -28,7 +28,7 @@ const data = (name: string, value: string | number): string => `<Data Name="${na
 export function linuxProcess(kit: Kit, ms: number, one: LinuxProgram): Line {
   const { host, user, pid, parentPid, image, commandLine, parentImage, parentCommandLine = parentImage, folder = '/var/www/html' } = one;
   return sysmonEvent(kit, ms, { host, eventId: 1 }, {
-    RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: guid(host, pid), ProcessId: pid, Image: image, FileVersion: '-', CommandLine: commandLine, CurrentDirectory: folder, User: user, LogonGuid: '{0}', LogonId: 0, TerminalSessionId: 4,
+    RuleName: '-', UtcTime: kit.time(ms, 'sysmon'), ProcessGuid: guid(host, pid), ProcessId: pid, Image: image, FileVersion: '-', CommandLine: commandLine, CurrentDirectory: folder, User: user, LogonGuid: '{0}', LogonId: 0, TerminalSessionId: 1 + (parentPid % 900),
     IntegrityLevel: 'no level', Hashes: '-', ParentProcessGuid: guid(host, parentPid), ParentProcessId: parentPid, ParentImage: parentImage, ParentCommandLine: parentCommandLine, ParentUser: user,
   });
 }

@@ -4,6 +4,8 @@ export interface WindowsEvent {
   readonly host: string;
   readonly eventId: number;
   readonly data: Readonly<Record<string, string>>;
+  /** The account under which it was written. */
+  readonly by?: Who;
 }
 
 interface Channel {
@@ -14,11 +16,11 @@ interface Channel {
 }
 
 /** An event of Windows as Winlogbeat ships it. */
-function winlogbeat(kit: Kit, ms: number, { host, eventId, data }: WindowsEvent, { source, channel, provider, more = {} }: Channel): Line {
+function winlogbeat(kit: Kit, ms: number, { host, eventId, data, by }: WindowsEvent, { source, channel, provider, more = {} }: Channel): Line {
   const name = `${host}.${kit.org.domain}`;
   return jsonLine(ms, source, {
     '@timestamp': kit.time(ms, 'iso'), agent: { type: 'winlogbeat', version: '8.19.3' }, host: { name }, event: { code: String(eventId), provider, kind: 'event', ...more },
-    winlog: { channel, provider_name: provider, event_id: String(eventId), record_id: kit.id('record', ms), computer_name: name, event_data: data },
+    winlog: { channel, provider_name: provider, event_id: String(eventId), record_id: kit.id('record', ms), computer_name: name, ...(by ? { user: { identifier: by.sid, name: by.account, domain: kit.org.netbios, type: 'User' } } : {}), event_data: data },
   });
 }
 
@@ -33,7 +35,7 @@ export function securityEvent(kit: Kit, ms: number, event: WindowsEvent): Line {
 }
 
 export function securityLogCleared(kit: Kit, ms: number, host: string, who: Who): Line {
-  return winlogbeat(kit, ms, { host, eventId: 1102, data: { SubjectUserSid: who.sid, SubjectUserName: who.account, SubjectDomainName: kit.org.netbios, SubjectLogonId: '0x3e7a1' } }, { ...SECURITY, provider: 'Microsoft-Windows-Eventlog' });
+  return winlogbeat(kit, ms, { host, eventId: 1102, data: { SubjectUserSid: who.sid, SubjectUserName: who.account, SubjectDomainName: kit.org.netbios, SubjectLogonId: logonOf(host, windowsName(kit, who), ms) } }, { ...SECURITY, provider: 'Microsoft-Windows-Eventlog' });
 }
 
 export function systemEvent(kit: Kit, ms: number, event: WindowsEvent): Line {
@@ -41,8 +43,8 @@ export function systemEvent(kit: Kit, ms: number, event: WindowsEvent): Line {
 }
 
 /** PowerShell event 4104: the text of a script as it runs. */
-export function scriptBlock(kit: Kit, ms: number, { host, text, path = '' }: { readonly host: string; readonly text: string; readonly path?: string }): Line {
-  return winlogbeat(kit, ms, { host, eventId: 4104, data: { MessageNumber: '1', MessageTotal: '1', ScriptBlockText: text, ScriptBlockId: kit.id('block', ms), Path: path } }, POWERSHELL);
+export function scriptBlock(kit: Kit, ms: number, { host, who, text, path = '' }: { readonly host: string; readonly who: Who; readonly text: string; readonly path?: string }): Line {
+  return winlogbeat(kit, ms, { host, by: who, eventId: 4104, data: { MessageNumber: '1', MessageTotal: '1', ScriptBlockText: text, ScriptBlockId: kit.id('block', ms), Path: path } }, POWERSHELL);
 }
 
 export interface Program {
@@ -80,7 +82,7 @@ export function sha256Of(path: string): string {
 }
 
 /** Another session for each account on each host and day. */
-function logonOf(host: string, account: string, ms: number): string {
+export function logonOf(host: string, account: string, ms: number): string {
   return `0x${Number.parseInt(sha256Of(`${host}/${account}/${Math.floor(ms / 86_400_000)}`).slice(0, 6), 16).toString(16)}`;
 }
 

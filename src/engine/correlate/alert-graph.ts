@@ -7,9 +7,9 @@ import type { FactChanges, FactIndex } from './fact-index.ts';
 import { alertsOf, LinksByHand } from './links-by-hand.ts';
 import { slippedAccount } from './near-names.ts';
 import { accountAskedFor, rarityOf, type ResolvedEntity, resolveEntities } from './resolve-entities.ts';
-import { RuleHabits } from './rule-habits.ts';
+import { type HabitChange, isOneHabit, RuleHabits, whoNameOf } from './rule-habits.ts';
 import { SlipIndex } from './slip-index.ts';
-import { type Edge, JOIN_THRESHOLD, type Rarity, weighEdge } from './weigh-edge.ts';
+import { type Edge, JOIN_THRESHOLD, type Rarity, type Weighing, weighEdge } from './weigh-edge.ts';
 
 /**
  * Alerts and the edges between them, kept up to date: what came in or became known touches the alerts that it is about, and no others.
@@ -17,7 +17,6 @@ import { type Edge, JOIN_THRESHOLD, type Rarity, weighEdge } from './weigh-edge.
  */
 export class AlertGraph {
   readonly #facts: FactIndex;
-  readonly #chains: Chains;
   readonly #nodes = new Map<string, AlertNode>();
   readonly #byName = new Map<string, AlertsByName>();
   readonly #rarities = new Map<string, Rarity>();
@@ -26,15 +25,17 @@ export class AlertGraph {
   readonly #slips = new SlipIndex();
   readonly #habits = new RuleHabits();
   readonly #byRule = new Map<string, Set<AlertNode>>();
+  readonly #byWho = new Map<string, Set<AlertNode>>();
   /** Whose names, whose edges, and whose place among the others are to be looked at again. */
   readonly #staleNames = new Set<AlertNode>();
   readonly #staleEdges = new Set<AlertNode>();
   readonly #moved = new Set<AlertNode>();
+  readonly #weighing: Weighing;
   #links = new LinksByHand();
 
   constructor(facts: FactIndex, chains: Chains) {
     this.#facts = facts;
-    this.#chains = chains;
+    this.#weighing = { chains, rarityOf: this.#rarityOf, frequencyOf: (alert, key) => this.#habits.frequencyOf(alert, facts.population, this.#byName.get(key)?.daysOf(alert.rule.id) ?? 0) };
   }
 
   /** 0 to 1: what an alert says, by how its rule fires at the tenant. */
@@ -48,10 +49,11 @@ export class AlertGraph {
     const node: AlertNode = known ?? { id: alert.id, alert, entities: new Map(), accounts: new Set(), incoming: new Map(), outgoing: new Set() };
     // Lists are sorted by time and rule: a node leaves them before either changes.
     if (known && (known.alert.timeMs !== alert.timeMs || known.alert.rule.id !== alert.rule.id)) this.#unname(known);
-    if (known) this.#leaveRule(known);
+    const isCountedAlike = known && isOneHabit(known.alert, alert);
+    if (known && !isCountedAlike) this.#leaveRule(known);
     node.alert = alert;
     this.#nodes.set(alert.id, node);
-    this.#takeRule(node);
+    if (!isCountedAlike) this.#takeRule(node);
     this.#staleNames.add(node);
   }
 
@@ -67,24 +69,44 @@ export class AlertGraph {
   }
 
   #takeRule(node: AlertNode): void {
-    const nodes = this.#byRule.get(node.alert.rule.id) ?? new Set();
-    this.#byRule.set(node.alert.rule.id, nodes.add(node));
-    if (this.#habits.add(node.alert)) this.#judgeAgain(nodes);
+    for (const [index, key] of this.#placesOf(node)) index.set(key, (index.get(key) ?? new Set<AlertNode>()).add(node));
+    this.#judgeAgain(this.#habits.add(node.alert), node);
   }
 
   #leaveRule(node: AlertNode): void {
-    const nodes = this.#byRule.get(node.alert.rule.id);
-    nodes?.delete(node);
-    if (this.#habits.remove(node.alert)) this.#judgeAgain(nodes);
-    if (nodes?.size === 0) this.#byRule.delete(node.alert.rule.id);
+    for (const [index, key] of this.#placesOf(node)) {
+      const nodes = index.get(key);
+      nodes?.delete(node);
+      if (nodes?.size === 0) index.delete(key);
+    }
+    // Those that it leaves may have been together by it only.
+    this.#staleAll(this.#moved, this.#byWho.get(whoNameOf(node.alert)));
+    this.#judgeAgain(this.#habits.remove(node.alert), node);
   }
 
-  /** Alerts that are worth more or less as a sign than before: all that is compared with them is. */
-  #judgeAgain(nodes: Iterable<AlertNode> = []): void {
-    for (const node of nodes) {
+  #placesOf({ alert }: AlertNode) {
+    return [[this.#byRule, alert.rule.id], [this.#byWho, whoNameOf(alert)]] as const;
+  }
+
+  /** Alerts that are worth something else are told again; where they come by chance more or less often, all that is compared with them is weighed again. */
+  #judgeAgain(change: HabitChange, changed: AlertNode): void {
+    if (change === 'nobody') return;
+    if (change === 'all') return this.#staleAllEdges();
+    for (const node of this.#byRule.get(changed.alert.rule.id) ?? []) {
+      this.#moved.add(node);
+      if (change === 'rule') this.#weighAllOf(node);
+    }
+  }
+
+  #weighAllOf(node: AlertNode): void {
+    this.#staleEdges.add(node);
+    for (const key of node.entities.keys()) this.#staleAll(this.#staleEdges, this.#byName.get(key)?.after(node));
+  }
+
+  #staleAllEdges(): void {
+    for (const node of this.#nodes.values()) {
       this.#staleEdges.add(node);
       this.#moved.add(node);
-      for (const key of node.entities.keys()) this.#staleAll(this.#staleEdges, this.#byName.get(key)?.after(node));
     }
   }
 
@@ -123,6 +145,7 @@ export class AlertGraph {
       for (const near of this.#slips.oneSlipAway(account)) this.#staleAll(this.#staleNames, this.#byAccount.get(near));
     }
     for (const key of population ? this.#byName.keys() : company) this.#weighAgain(key);
+    if (population) this.#staleAllEdges();
   }
 
   #staleAll(stale: Set<AlertNode>, nodes: Iterable<AlertNode> = []): void {
@@ -173,15 +196,19 @@ export class AlertGraph {
   #takeName(node: AlertNode, key: string, hadIt: boolean): void {
     const nodes = this.#byName.get(key) ?? new AlertsByName();
     this.#byName.set(key, nodes);
+    const days = nodes.daysOf(node.alert.rule.id);
     if (!hadIt) nodes.add(node);
-    this.#staleAll(this.#staleEdges, nodes.after(node));
+    this.#staleAll(this.#staleEdges, nodes.daysOf(node.alert.rule.id) === days ? nodes.after(node) : nodes.all());
   }
 
   #leaveName(node: AlertNode, key: string): void {
     const nodes = this.#byName.get(key);
-    this.#staleAll(this.#staleEdges, nodes?.after(node));
-    nodes?.remove(node);
-    if (!nodes?.isEmpty) return;
+    if (!nodes) return;
+    const days = nodes.daysOf(node.alert.rule.id);
+    this.#staleAll(this.#staleEdges, nodes.after(node));
+    nodes.remove(node);
+    if (nodes.daysOf(node.alert.rule.id) !== days) this.#staleAll(this.#staleEdges, nodes.all());
+    if (!nodes.isEmpty) return;
     this.#byName.delete(key);
     this.#rarities.delete(key);
   }
@@ -212,7 +239,7 @@ export class AlertGraph {
     }
     const edges = new Map<string, Edge>();
     for (const other of [...candidates].sort(byTime)) {
-      const edge = weighEdge(other, node, { rarityOf: this.#rarityOf, worthOf: (alert) => this.worthOf(alert), chains: this.#chains });
+      const edge = weighEdge(other, node, this.#weighing);
       if (edge && edge.weight >= JOIN_THRESHOLD) edges.set(other.id, edge);
     }
     return edges;
@@ -245,15 +272,21 @@ export class AlertGraph {
 
   #component(start: AlertNode, seen: Set<AlertNode>): AlertNode[] {
     const component = [start];
+    const whos = new Set<string>();
     seen.add(start);
+    const reach = (nodes: Iterable<AlertNode | undefined> = []) => {
+      for (const node of nodes) {
+        if (!node || seen.has(node)) continue;
+        seen.add(node);
+        component.push(node);
+      }
+    };
     for (const node of component) {
       const byHand = this.#links.joinsOf(node.id).flatMap(alertsOf);
-      for (const id of [...node.incoming.keys(), ...node.outgoing, ...byHand]) {
-        const other = this.#nodes.get(id);
-        if (!other || seen.has(other)) continue;
-        seen.add(other);
-        component.push(other);
-      }
+      reach([...node.incoming.keys(), ...node.outgoing, ...byHand].map((id) => this.#nodes.get(id)));
+      const who = whoNameOf(node.alert);
+      if (!whos.has(who)) reach(this.#byWho.get(who));
+      whos.add(who);
     }
     return component.sort(byTime);
   }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#contract/entity-fact.ts';
 import { type AlertNode, byTime } from './alert-node.ts';
 
 /** Of each rule an alert is compared with this many earlier ones of each name: links further back go through those. */
@@ -5,37 +6,54 @@ const PER_RULE = 2;
 /** And with this many of a name in all, the latest. */
 const PER_NAME = 24;
 
+/** The alerts of one rule, by time. */
+interface OfRule {
+  readonly nodes: AlertNode[];
+  /** Days on which there are some. */
+  days: number;
+}
+
 /** All alerts that can be joined by one name, by rule and time. A rule that fires all the time must not hide the alerts of others. */
 export class AlertsByName {
-  readonly #byRule = new Map<string, AlertNode[]>();
+  readonly #byRule = new Map<string, OfRule>();
 
   get isEmpty(): boolean {
     return this.#byRule.size === 0;
   }
 
+  /** On how many days alerts of a rule came under this name. */
+  daysOf(rule: string): number {
+    return this.#byRule.get(rule)?.days ?? 0;
+  }
+
   /** Takes a node in. Those `after` it may now be compared with others than before. */
   add(node: AlertNode): void {
     const { id } = node.alert.rule;
-    const list = this.#byRule.get(id) ?? [];
-    if (list.length === 0) this.#byRule.set(id, list);
-    list.splice(placeOf(list, node), 0, node);
+    const own = this.#byRule.get(id) ?? { nodes: [], days: 0 };
+    this.#byRule.set(id, own);
+    const at = placeOf(own.nodes, node);
+    if (isAloneOnDay(node, own.nodes[at - 1], own.nodes[at])) own.days++;
+    own.nodes.splice(at, 0, node);
   }
 
   /** Takes a node out that lies where it was put in. Those that were `after` it are compared with others then. */
   remove(node: AlertNode): void {
     const { id } = node.alert.rule;
-    const list = this.#byRule.get(id) ?? [];
-    const at = placeOf(list, node);
-    if (list[at] === node) list.splice(at, 1);
-    if (list.length === 0) this.#byRule.delete(id);
+    const own = this.#byRule.get(id);
+    if (!own) return;
+    const at = placeOf(own.nodes, node);
+    if (own.nodes[at] !== node) return;
+    own.nodes.splice(at, 1);
+    if (isAloneOnDay(node, own.nodes[at - 1], own.nodes[at])) own.days--;
+    if (own.nodes.length === 0) this.#byRule.delete(id);
   }
 
   /** The later nodes for which this one, which is here, is among the last of its rule. */
   after(node: AlertNode): readonly AlertNode[] {
-    const own = this.#byRule.get(node.alert.rule.id) ?? [];
+    const own = this.#byRule.get(node.alert.rule.id)?.nodes ?? [];
     const end = own[placeOf(own, node) + PER_RULE];
     const found: AlertNode[] = [];
-    for (const list of this.#byRule.values()) {
+    for (const { nodes: list } of this.#byRule.values()) {
       for (let at = placeOf(list, node); at < list.length; at++) {
         const other = list[at] as AlertNode;
         if (other === node) continue;
@@ -49,7 +67,7 @@ export class AlertsByName {
   /** The earlier nodes that one is compared with. */
   *before(node: AlertNode): Iterable<AlertNode> {
     const found: AlertNode[] = [];
-    for (const list of this.#byRule.values()) {
+    for (const { nodes: list } of this.#byRule.values()) {
       const end = placeOf(list, node);
       for (let at = Math.max(0, end - PER_RULE); at < end; at++) found.push(list[at] as AlertNode);
     }
@@ -58,8 +76,13 @@ export class AlertsByName {
   }
 
   *all(): Iterable<AlertNode> {
-    for (const list of this.#byRule.values()) yield* list;
+    for (const { nodes } of this.#byRule.values()) yield* nodes;
   }
+}
+
+function isAloneOnDay({ alert }: AlertNode, before: AlertNode | undefined, after: AlertNode | undefined): boolean {
+  const day = Math.floor(alert.timeMs / DAY_MS);
+  return [before, after].every((other) => other === undefined || Math.floor(other.alert.timeMs / DAY_MS) !== day);
 }
 
 /** Where a node is, or would be. */

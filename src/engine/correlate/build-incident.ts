@@ -11,11 +11,13 @@ import { tellStory } from '../report/tell-story.ts';
 import { tellUnknowns } from '../report/tell-unknowns.ts';
 import { scoreAlerts } from '../score/priority.ts';
 import { tellTrust, type TrustByRule, trustInAlert } from '../score/rule-trust.ts';
+import { whoOf } from '../detect/fold-alert.ts';
 import type { AlertNode } from './alert-node.ts';
 import type { Chains } from './chains.ts';
 import { explainEdge } from './explain-edge.ts';
 import { alertsOf, type LinksByHand } from './links-by-hand.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
+import { isOfOne } from './rule-habits.ts';
 import { addressKind } from './well-known.ts';
 
 /** An entity is the incident's when an alert names it, or facts tie it to one at least this surely. */
@@ -103,15 +105,27 @@ function unheldAddresses(entities: readonly Entity[], hostOf: (address: string) 
 /** For each alert what a person said, or the strongest edge to an earlier one of the incident: the tree that a person reads. */
 function joinsOf(members: readonly AlertNode[], links: LinksByHand): Join[] {
   const byId = new Map(members.map((node) => [node.id, node.alert]));
-  return members.map(({ id, incoming }, at): Join => {
+  return members.map(({ id, alert, incoming, outgoing }, at): Join => {
     const byHand = joinByHand(id, links, byId);
     if (byHand) return byHand;
     const edges = [...incoming.values()].filter((edge) => byId.has(edge.from));
     const best = edges.sort((a, b) => b.weight - a.weight || a.gapMs - b.gapMs || (a.from < b.from ? -1 : 1))[0];
+    if (!best && at > 0 && ![...outgoing].some((later) => byId.has(later))) return joinOfLeftover(alert, members.slice(0, at).map((node) => node.alert));
     if (!best) return { alert: id, because: at === 0 ? 'the first alert of the incident' : 'an alert after it ties it to the incident', weight: 1, via: [] };
     const because = explainEdge(best, byId.get(best.from) as Alert);
     return { alert: id, to: best.from, because, weight: Math.round(best.weight * 100) / 100, via: best.shared.map((shared) => shared.entity) };
   });
+}
+
+/** What no edge ties to anything is with what came before it of the same one. */
+function joinOfLeftover(alert: Alert, before: readonly Alert[]): Join {
+  const others = before.filter((other) => isOfOne(other, alert));
+  const to = others.findLast(({ rule }) => rule.id === alert.rule.id) ?? others.at(-1);
+  const who = whoOf(alert.entities);
+  if (!to || !who) return { alert: alert.id, because: 'an alert of the incident ties it in', weight: 1, via: [] };
+  const { type, value } = who;
+  const because = to.rule.id === alert.rule.id ? `the same of ${type} ${value} again` : `of little weight, and of ${type} ${value} as “${to.rule.title}” is`;
+  return { alert: alert.id, to: to.id, because, weight: 0, via: [{ type, value }] };
 }
 
 /** The latest link that joins an alert to another one of the incident, where it is not the one that others are joined to. */

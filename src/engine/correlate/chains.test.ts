@@ -79,7 +79,7 @@ describe('a known course of an attack', () => {
 });
 
 describe('incidents along a known course', () => {
-  const named = (one: Alert, ...users: readonly string[]): Alert => ({ ...one, entities: users.map((value) => ({ type: 'user', value, role: one.id === 'mail' ? 'target' as const : 'actor' as const })) });
+  const named = (one: Alert, ...users: readonly string[]): Alert => ({ ...one, severity: 'medium', entities: users.map((value) => ({ type: 'mailbox', value, role: one.id === 'mail' ? 'target' as const : 'actor' as const })) });
   const incidentsOf = (picture: TenantPicture, alerts: readonly Alert[]) => {
     for (const one of alerts) picture.addAlert(one);
     return picture.incidents((id) => id);

@@ -1,10 +1,13 @@
+import type { Alert } from '#contract/alert.ts';
+import { severityId } from '#contract/severity.ts';
 import type { AlertNode } from './alert-node.ts';
 import { alertsOf, type LinksByHand, type WallSide } from './links-by-hand.ts';
+import { whoNameOf } from './rule-habits.ts';
 import type { Edge } from './weigh-edge.ts';
 
 /**
- * The incidents of one component: what people joined, then alerts that edges connect, the surest edges first, as long as nobody said that they are
- * to be kept apart. Each group is sorted as the nodes came; single alerts are groups of one.
+ * The incidents of one component: what people joined, then alerts that edges connect, the surest edges first, then what is left of one and the same, as
+ * long as nobody said that they are to be kept apart. Each group is sorted as the nodes came; single alerts are groups of one.
  */
 export function groupAlerts(component: readonly AlertNode[], links: LinksByHand): AlertNode[][] {
   const groups = new Groups(component, links);
@@ -12,6 +15,7 @@ export function groupAlerts(component: readonly AlertNode[], links: LinksByHand)
   // The latest word counts: what was joined after it was parted is together.
   for (const link of [...byHand].sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1))) groups.joinAll(alertsOf(link), link.atMs);
   groups.joinSurely(surestFirst(component));
+  groups.joinLeftovers();
   return groups.all();
 }
 
@@ -21,9 +25,15 @@ function surestFirst(component: readonly AlertNode[]): Edge[] {
 }
 
 /** An edge of this weight is enough for any two groups. */
-const SURE = 0.8;
+const SURE = 0.85;
 /** Between two groups the alerts of the smaller one need this, on the average. */
-const MIN_COHESION = 0.4;
+const MIN_COHESION = 0.45;
+
+const MEDIUM = severityId('medium');
+
+function leftoverKind(alert: Alert): string {
+  return severityId(alert.severity) < MEDIUM ? whoNameOf(alert) : `${whoNameOf(alert)} ${alert.rule.id}`;
+}
 
 /** Disjoint sets of alerts that respect the walls between them. */
 class Groups {
@@ -61,15 +71,14 @@ class Groups {
   }
 
   /**
-   * Joins along edges, the surest first. An edge that is sure enough joins whatever it connects, and any edge takes a single alert in; two groups need
-   * more between them than one edge: on the average the alerts of the smaller one must have to do with the larger one.
+   * Joins along edges, the surest first. An edge that is sure enough joins whatever it connects; otherwise the alerts of the smaller group, on the average,
+   * must have to do with the larger one.
    */
   joinSurely(edges: readonly Edge[]): void {
     for (const { from, to, weight } of edges) {
       const [one, other] = [this.#rootOf(from), this.#rootOf(to)];
       if (one === other) continue;
-      const isSingle = this.#membersOf(one).length === 1 || this.#membersOf(other).length === 1;
-      if (weight >= SURE || isSingle || this.#cohesion(one, other) >= MIN_COHESION) this.join(from, to, Number.NEGATIVE_INFINITY);
+      if (weight >= SURE || this.#cohesion(one, other) >= MIN_COHESION) this.join(from, to, Number.NEGATIVE_INFINITY);
     }
   }
 
@@ -84,6 +93,22 @@ class Groups {
       sum += surest;
     }
     return sum / members.length;
+  }
+
+  /**
+   * What hangs on nothing else is put together by whom it is of: recurrences of one rule, and all that weighs little. That is what goes on there anyway,
+   * or what adds up where it does not.
+   */
+  joinLeftovers(): void {
+    const byKind = new Map<string, string>();
+    for (const [first, ...others] of this.all()) {
+      const { alert, id } = first as AlertNode;
+      const kind = leftoverKind(alert);
+      if (others.some((other) => other.alert.rule.id !== alert.rule.id || leftoverKind(other.alert) !== kind)) continue;
+      const known = byKind.get(kind);
+      if (known === undefined) byKind.set(kind, id);
+      else this.join(known, id, Number.NEGATIVE_INFINITY);
+    }
   }
 
   #membersOf(root: string): readonly string[] {

@@ -42,6 +42,27 @@ const groups = (alerts: readonly Alert[], facts: readonly EntityFact[] = []) => 
 const because = (alerts: readonly Alert[], facts: readonly EntityFact[] = []) => incidentsOf(alerts, facts)[0]?.joins.at(-1)?.because;
 const crowd = (thing: Named, size: number) => Array.from({ length: size }, (_, index) => near(thing, `host ws${index}`));
 
+describe('alerts that come anyway', () => {
+  const everyDay = (rule: string, count: number) => Array.from({ length: count }, (_, n) => alert(`${rule}${n}`, 24 * n, [`user someone${n}`], { rule: { id: rule, title: rule, level: 'low' }, severity: 'low' }));
+  const many = Array.from({ length: 60 }, (_, n) => near(`file f${n}`, `user u${n}`));
+  const both = (rule: string, hours: number) => [alert('x', 480, ['user ann'], { rule: { id: 'rare', title: 'Rare', level: 'high' } }), alert('y', 480 + hours, ['user ann'], { rule: { id: rule, title: rule, level: 'low' }, severity: 'low' })];
+  const isTogether = (alerts: readonly Alert[]) => groups(alerts, many).includes('x y');
+
+  it('join what is near, and not what is hours away, where others of their rule do', () => {
+    assert.ok(isTogether([...everyDay('often', 20), ...both('often', 0.3)]));
+    assert.ok(!isTogether([...everyDay('often', 20), ...both('often', 8)]));
+    assert.ok(isTogether([...everyDay('often', 20), ...both('seldom', 8)]));
+  });
+
+  it('are one with what else of little weight is left of the same one, which says so', () => {
+    const left = [0, 60, 200].map((hour, n) => alert(`l${n}`, hour, ['host ws7'], { rule: { id: `r${n % 2}`, title: `Rule ${n % 2}`, level: 'low' }, severity: 'low' }));
+    const noise = [...everyDay('r0', 20), ...everyDay('r1', 20)];
+    const incident = incidentsOf([...left, ...noise], many).find(({ alerts }) => alerts.includes('l0'));
+    assert.deepEqual(incident?.alerts, ['l0', 'l1', 'l2']);
+    assert.deepEqual(incident?.joins.map(({ because: why }) => why), ['the first alert of the incident', 'of little weight, and of host ws7 as “Rule 0” is', 'the same of host ws7 again']);
+  });
+});
+
 describe('alerts that name the same', () => {
   it('join where it is rare, and say so', () => {
     const both = [alert('a', 0, ['host ws7']), alert('b', 0.5, ['host ws7'])];
@@ -106,7 +127,7 @@ describe('a name that is one slip away', () => {
 
   it('joins with further evidence, and says what is alike', () => {
     const both = [alert('a', 0, ['user marcus', 'address 203.0.113.9']), alert('b', 0, ['user macrus', 'address 203.0.113.9'])];
-    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 30, ['user oliver', 'domain parcel.example'], { role: 'target' })];
+    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 20, ['user oliver', 'domain parcel.example'], { role: 'target' })];
     const company = [...known, near('domain parcel.example', 'host ws1'), near('domain parcel.example', 'host ws2'), near('domain parcel.example', 'host ws3'), ...crowd('domain other.example', 40)];
     assert.match(because(both, known) ?? '', /"macrus" is one slip away from "marcus"/);
     assert.deepEqual(groups(without, company), ['a', 'b']);

@@ -170,6 +170,6 @@ export function rarityOf(entity: Entity, facts: FactIndex): number {
 
 /** What a shared entity of each type is worth when it is rare. */
 const BASE_WEIGHT: Readonly<Record<Entity['type'], number>> = {
-  process: 1, session: 0.95, message: 1, file: 0.8, key: 0.9, principal: 0.75, user: 0.75, host: 0.7, mailbox: 0.6,
-  address: 0.65, domain: 0.7, url: 0.8, resource: 0.45, application: 0.4,
+  process: 1, session: 0.95, message: 1, file: 0.8, key: 0.9, principal: 0.75, user: 0.9, host: 0.7, mailbox: 0.6,
+  address: 0.6, domain: 0.7, url: 0.8, resource: 0.45, application: 0.4,
 };

