@@ -1,3 +1,4 @@
+import type { DeclaredEntity } from './declared-entity.ts';
 import type { Domain } from './domain.ts';
 import type { Entity } from './entity.ts';
 import type { ToldTrust } from './rule-trust.ts';
@@ -60,6 +61,14 @@ export interface ScoreTerms {
   readonly asset: number;
 }
 
+/** A declared entity in an incident, as it was declared when the incident was last computed. */
+export interface IncidentAsset extends Pick<DeclaredEntity, 'entity' | 'worth' | 'groups' | 'duty' | 'note'> {
+  /** The names of it that are among the entities of the incident. */
+  readonly names: readonly Entity[];
+  /** It acts or is acted on in the incident; one that is merely named does not count in the score. */
+  readonly isCounted: boolean;
+}
+
 /** Alerts that belong together (OCSF Incident Finding); what analysts work on and customers see. */
 export interface Incident {
   readonly id: string;
@@ -75,6 +84,8 @@ export interface Incident {
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
   readonly entities: readonly Entity[];
+  /** What people declared of them, the highest worth first; absent where nothing is declared. */
+  readonly assets?: readonly IncidentAsset[];
   readonly alerts: readonly string[];
   readonly joins: readonly Join[];
   readonly story: readonly StoryStep[];

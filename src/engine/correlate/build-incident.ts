@@ -14,14 +14,15 @@ import { tellTrust, type TrustByRule, trustInAlert } from '../score/rule-trust.t
 import { whoOf } from '../detect/fold-alert.ts';
 import type { AlertNode } from './alert-node.ts';
 import type { Chains } from './chains.ts';
+import { assetsOf } from './assets-of-incident.ts';
+import type { DeclaredIndex } from './declared-index.ts';
 import { explainEdge } from './explain-edge.ts';
+import { MIN_ENTITY_STRENGTH, namedHere } from './named-here.ts';
 import { alertsOf, type LinksByHand } from './links-by-hand.ts';
 import type { ResolvedEntity } from './resolve-entities.ts';
 import { isOfOne } from './rule-habits.ts';
 import { addressKind } from './well-known.ts';
 
-/** An entity is the incident's when an alert names it, or facts tie it to one at least this surely. */
-const MIN_ENTITY_STRENGTH = 0.6;
 const MAX_ENTITIES = 60;
 
 /** What an incident rests on beside its alerts. */
@@ -29,20 +30,22 @@ export interface IncidentParts {
   readonly id: string;
   readonly links: LinksByHand;
   readonly chains: Chains;
+  readonly declared: DeclaredIndex;
   readonly worthOf: (alert: Alert) => number;
   readonly trust: TrustByRule;
 }
 
 /** The incident that alerts, sorted by time, are together. */
-export function buildIncident(members: readonly AlertNode[], { id, links, chains, worthOf, trust }: IncidentParts): Incident {
+export function buildIncident(members: readonly AlertNode[], { id, links, chains, declared, worthOf, trust }: IncidentParts): Incident {
   const alerts = members.map((node) => node.alert);
   const first = alerts[0] as Alert;
   const followed = chains.progressOf(alerts);
-  const score = scoreAlerts(alerts, { chains: followed, worthOf, trustOf: (alert) => trustInAlert(alert, trust) });
+  const entities = entitiesOf(members, declared);
+  const assets = assetsOf(members, entities, declared);
+  const score = scoreAlerts(alerts, { chains: followed, worthOf, trustOf: (alert) => trustInAlert(alert, trust), assets });
   const told = tellTrust(alerts, trust);
-  const entities = entitiesOf(members);
   const scope = tellScope(alerts, entities, howKnown(members));
-  const hostOf = hostOfAddress(members);
+  const hostOf = hostOfAddress(members, declared);
   return {
     id,
     tenant: first.tenant,
@@ -56,6 +59,7 @@ export function buildIncident(members: readonly AlertNode[], { id, links, chains
     tactics: TACTICS.filter((tactic) => alerts.some((alert) => alert.tactics.includes(tactic))),
     techniques: [...new Set(alerts.flatMap((alert) => alert.techniques))].sort(),
     entities,
+    ...(assets.length > 0 && { assets }),
     alerts: alerts.map((alert) => alert.id),
     joins: joinsOf(members, links),
     story: tellStory(alerts, hostOf),
@@ -69,10 +73,10 @@ export function buildIncident(members: readonly AlertNode[], { id, links, chains
 }
 
 /** The one host that alerts tie to an address; an address of several is nobody's. */
-function hostOfAddress(members: readonly AlertNode[]): (address: string) => string | undefined {
+function hostOfAddress(members: readonly AlertNode[], declared: DeclaredIndex): (address: string) => string | undefined {
   const hosts = new Map<string, Set<string>>();
   for (const { entities } of members) {
-    const surely = [...entities.values()].filter(({ strength, role }) => strength >= MIN_ENTITY_STRENGTH && role === 'actor');
+    const surely = [...entities.values()].filter(({ entity, strength, role }) => strength >= MIN_ENTITY_STRENGTH && role === 'actor' && !(entity.type === 'host' && declared.isOtherName(entity)));
     const actors = surely.filter(({ entity }) => entity.type === 'host');
     const addresses = surely.filter(({ entity }) => entity.type === 'address' && addressKind(entity.value) === 'internal');
     if (actors.length !== 1 || addresses.length !== 1) continue;
@@ -137,12 +141,13 @@ function joinByHand(id: string, links: LinksByHand, members: ReadonlyMap<string,
   return undefined;
 }
 
-/** The entities that the alerts name or that facts tie to them surely, those of most alerts first. */
-function entitiesOf(members: readonly AlertNode[]): Entity[] {
+/** The entities that the alerts name or that facts tie to them surely, those of most alerts first. Of other names those that an alert names. */
+function entitiesOf(members: readonly AlertNode[], declared: DeclaredIndex): Entity[] {
   const count = new Map<string, { entity: Entity; weight: number }>();
+  const isNamed = namedHere(members, declared);
   for (const { entities } of members) {
     for (const { entity, strength, role } of entities.values()) {
-      if (strength < MIN_ENTITY_STRENGTH) continue;
+      if (strength < MIN_ENTITY_STRENGTH || !isNamed(entity)) continue;
       const key = entityKey(entity);
       const known = count.get(key) ?? { entity, weight: 0 };
       count.set(key, { entity, weight: known.weight + strength * (role === 'actor' ? 2 : 1) });

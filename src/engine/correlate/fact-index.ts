@@ -1,5 +1,7 @@
+import type { DeclaredEntity } from '#contract/declared-entity.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import { DAY_MS, dayOfFact, type EntityFact } from '#contract/entity-fact.ts';
+import { DeclaredIndex } from './declared-index.ts';
 import { inSteps } from './in-steps.ts';
 import { SlipIndex } from './slip-index.ts';
 
@@ -33,8 +35,8 @@ const MAX_ALIASES = 128;
 const SPAN_UNIT_MS = { alias: 3_600_000, held: 3_600_000, near: DAY_MS };
 
 /**
- * All that one tenant's events have taught, as an index; grows with `learn`, bounded per entity, and as a whole by `forgetBeyond`.
- * The same facts in any order give the same index.
+ * All that one tenant's events have taught, and what people declared, as an index; grows with `learn`, bounded per entity, and as a whole by
+ * `forgetBeyond`. The same facts in any order give the same index.
  */
 export class FactIndex {
   readonly #facts = new Map<string, EntityFact>();
@@ -44,6 +46,7 @@ export class FactIndex {
   readonly #population = new Set<string>();
   readonly #accounts = new Map<string, Set<string>>();
   readonly #slips = new SlipIndex();
+  #declared = new DeclaredIndex();
   #changes = noChanges();
 
   /** Takes a fact in; true when it is news that is worth keeping. */
@@ -59,9 +62,25 @@ export class FactIndex {
     this.#facts.set(key, merged);
     this.#rememberAccount(fact.a);
     this.#rememberAccount(fact.b);
-    if (fact.kind === 'near') this.#meet(a, b, fact.a);
+    if (fact.kind === 'near') this.#meet(fact.a, b);
     else this.#link([a, b], key, known === undefined);
     return this.#facts.has(key);
+  }
+
+  /** Takes all that people declared, in place of what they declared before. */
+  declare(declared: readonly DeclaredEntity[]): void {
+    const before = this.#declared;
+    this.#declared = new DeclaredIndex(declared);
+    for (const name of this.#declared.changedSince(before)) {
+      this.#changes.names.add(entityKey(name));
+      this.#changes.company.add(entityKey(name));
+      // Whoever is called alike may be taken for another now, or not any more.
+      if (name.type === 'user') this.#changes.accounts.add(accountName(name.value) ?? '');
+    }
+  }
+
+  get declared(): DeclaredIndex {
+    return this.#declared;
   }
 
   /** What changed since this was asked last. */
@@ -99,7 +118,7 @@ export class FactIndex {
    */
   forgetBeyond(count: number): void {
     if (this.#facts.size <= count * 1.1) return;
-    const worth = ({ kind, a }: EntityFact) => (kind !== 'near' ? 2 : this.companyOf(a) > 1 ? 1 : 0);
+    const worth = ({ kind, a }: EntityFact) => (kind !== 'near' ? 2 : (this.#company.get(entityKey(a))?.size ?? 0) > 1 ? 1 : 0);
     const ranked = [...this.#facts].map(([key, fact]) => ({ key, lastMs: fact.lastMs, worth: worth(fact) }));
     ranked.sort((one, other) => one.worth - other.worth || one.lastMs - other.lastMs || (one.key < other.key ? -1 : 1));
     for (const { key } of ranked.slice(0, ranked.length - count)) this.#forget(key);
@@ -112,7 +131,7 @@ export class FactIndex {
     const [a, b] = [entityKey(fact.a), entityKey(fact.b)];
     if (fact.kind === 'near') {
       leave(this.#company, a, b);
-      this.#changes.company.add(a);
+      this.#tellCompany(fact.a);
       return;
     }
     for (const one of [a, b]) {
@@ -121,17 +140,23 @@ export class FactIndex {
     }
   }
 
-  #meet(thing: string, who: string, { type, value }: Entity): void {
-    const company = this.#company.get(thing) ?? new Set<string>();
+  #meet(thing: Entity, who: string): void {
+    const company = this.#company.get(entityKey(thing)) ?? new Set<string>();
     const before = company.size;
     company.add(who);
-    this.#company.set(thing, company);
-    if (inSteps(before) !== inSteps(company.size)) this.#changes.company.add(thing);
+    this.#company.set(entityKey(thing), company);
+    if (inSteps(before) !== inSteps(company.size)) this.#tellCompany(thing);
     // Whoever was seen is not taken for somebody else's slip of the pen any more.
-    if (before === 0 && type === 'user') this.#changes.accounts.add(accountName(value) ?? '');
+    if (before === 0 && thing.type === 'user') this.#changes.accounts.add(accountName(thing.value) ?? '');
     const population = this.#population.size;
     this.#population.add(who);
     if (inSteps(population) !== inSteps(this.#population.size)) this.#changes.population = true;
+  }
+
+  /** A thing is as common as the most common of its names. */
+  #tellCompany(thing: Entity): void {
+    this.#changes.company.add(entityKey(thing));
+    for (const name of this.#declared.namesOf(thing)) this.#changes.company.add(entityKey(name));
   }
 
   #rememberAccount(entity: Entity): void {
@@ -181,9 +206,9 @@ export class FactIndex {
     return [...(this.#accounts.get(account) ?? [])].sort();
   }
 
-  /** With how many hosts or users it was seen, in steps. */
+  /** With how many hosts or users it was seen under any of its names, in steps. */
   companyOf(entity: Entity): number {
-    return inSteps(this.#company.get(entityKey(entity))?.size ?? 0);
+    return inSteps(Math.max(...[entity, ...this.#declared.namesOf(entity)].map((name) => this.#company.get(entityKey(name))?.size ?? 0)));
   }
 
   /** How many hosts and users there are at all, in steps. */

@@ -31,8 +31,8 @@ export function nearName(entity: Entity, facts: FactIndex): NearName | null {
   return user === undefined ? null : { written: entity.value, known: user, how: `"${account}" is one slip away from "${near}"` };
 }
 
-/** Somebody was seen under the account, whatever the spelling of its domain. */
+/** Somebody was seen under the account, whatever the spelling of its domain, or people say that there is somebody. */
 function isKnown(entity: Entity, facts: FactIndex): boolean {
-  const names = [entity.value, ...facts.sameAccount(entity.value)];
-  return names.some((value) => facts.companyOf({ type: 'user', value }) > 0);
+  const names = [entity, ...facts.sameAccount(entity.value).map((value): Entity => ({ type: 'user', value }))];
+  return names.some((name) => facts.declared.of(name) !== undefined || facts.companyOf({ type: 'user', value: name.value }) > 0);
 }

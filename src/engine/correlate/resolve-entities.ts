@@ -23,7 +23,7 @@ const NEAR_NAME_STRENGTH = 0.4;
 /** An address that more hosts or users hold than this is a gateway, terminal server or domain controller. */
 const MAX_HOLDERS = 4;
 
-/** All names of an alert: its own entities, their aliases at that time, and the names of those. Sorted, strongest first. */
+/** All names of an alert: its own entities, their aliases at that time, the names of those, and what people declared to be another name of any. Sorted, strongest first. */
 export function resolveEntities(alert: Alert, facts: FactIndex): readonly ResolvedEntity[] {
   const found = new Map<string, ResolvedEntity>();
   const add = (one: ResolvedEntity): boolean => {
@@ -33,17 +33,18 @@ export function resolveEntities(alert: Alert, facts: FactIndex): readonly Resolv
     found.set(key, one);
     return true;
   };
-  let frontier: ResolvedEntity[] = alert.entities.map(({ type, value, role }) => ({ entity: { type, value }, role, strength: shareOf(alert, type, role), how: null }));
-  for (const one of frontier) add(one);
+  const addAll = (some: readonly ResolvedEntity[]): ResolvedEntity[] => {
+    const added = some.filter(add);
+    return [...added, ...added.flatMap((one) => declaredNames(one, facts)).filter(add)];
+  };
+  let frontier = addAll(alert.entities.map(({ type, value, role }): ResolvedEntity => ({ entity: { type, value }, role, strength: shareOf(alert, type, role), how: null })));
   for (const { entity, role } of frontier) {
     const near = nearName(entity, facts);
-    if (near) add({ entity: { type: 'user', value: near.known }, role, strength: NEAR_NAME_STRENGTH, how: near.how });
+    if (near) addAll([{ entity: { type: 'user', value: near.known }, role, strength: NEAR_NAME_STRENGTH, how: near.how }]);
   }
   // Two steps: address -> host -> user. More would tie strangers together.
   for (let step = 0; step < 2; step++) {
-    const next: ResolvedEntity[] = [];
-    for (const one of frontier) for (const alias of namesOf(one, alert, facts)) if (add(alias)) next.push(alias);
-    frontier = next;
+    frontier = addAll(frontier.flatMap((one) => namesOf(one, alert, facts)));
   }
   return [...found.values()].sort((a, b) => b.strength - a.strength || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
 }
@@ -56,12 +57,17 @@ function shareOf(alert: Alert, type: Entity['type'], role: EntityRole): number {
   return alike <= MANY ? 1 : Math.sqrt(MANY / alike);
 }
 
+/** The other names of the same thing, as people declared them: as sure as the one that is known. */
+function declaredNames({ entity, role, strength }: ResolvedEntity, { declared }: FactIndex): ResolvedEntity[] {
+  const by = declared.of(entity)?.by;
+  return declared.namesOf(entity).map((name) => ({ entity: name, role, strength, how: `what ${by} declared` }));
+}
+
 function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
   const { entity, role, strength } = one;
-  const names: ResolvedEntity[] = [];
-  if (entity.type === 'mailbox') names.push(...ownersOf(one, alert, facts));
-  if (entity.type === 'user') names.push(...sameAccounts(one, facts));
-  if (entity.type === 'principal') names.push(...namedAfter(one, facts));
+  // Who has to do with what everybody goes through is not known by it.
+  if (facts.declared.isHub(entity)) return [];
+  const names = guessedNames(one, alert, facts);
   const isPlace = entity.type === 'address' || entity.type === 'host';
   const links = facts.aliasesOf(entity, alert.timeMs, isPlace ? PLACE_SLACK_MS : NAME_SLACK_MS);
   for (const type of ['host', 'user', 'address', 'principal'] as const) {
@@ -73,6 +79,14 @@ function namesOf(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedE
     for (const link of ofType) names.push({ entity: link.to, role, strength: (strength * sureness(link, alert.timeMs)) / (link.kind === 'held' ? holders : holders ** 0.5), how: link.how });
   }
   return names;
+}
+
+/** Names that are of the same one by how they are written. What people declared to be two is two. */
+function guessedNames(one: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
+  const { entity } = one;
+  const guessed = entity.type === 'mailbox' ? ownersOf(one, alert, facts) : entity.type === 'user' ? sameAccounts(one, facts) : entity.type === 'principal' ? namedAfter(one, facts) : [];
+  const own = facts.declared.of(entity);
+  return own === undefined ? guessed : guessed.filter((name) => (facts.declared.of(name.entity) ?? own) === own);
 }
 
 /** Of those who had a place around the time: whoever is known to have had it then, or else whoever had it closest to it. Each once. */
@@ -98,7 +112,7 @@ function sureness(link: AliasLink, timeMs: number): number {
 function ownersOf({ entity, role, strength }: ResolvedEntity, alert: Alert, facts: FactIndex): ResolvedEntity[] {
   const owner: ResolvedEntity = { entity: { type: 'user', value: entity.value }, role, strength, how: 'the mailbox of this user' };
   const isNamed = alert.entities.some(({ type, value }) => type === 'user' && value === entity.value);
-  return isNamed || facts.knowsUser(entity.value) ? [owner] : sameAccounts(owner, facts);
+  return isNamed || facts.knowsUser(entity.value) || facts.declared.of(owner.entity) !== undefined ? [owner] : sameAccounts(owner, facts);
 }
 
 /** Whoever takes on a role names the session, and single sign-on names it after the person who signed in. */
@@ -156,6 +170,8 @@ const HUB = 56;
 
 /** 0 to 1: how much it says that two alerts share this entity. Common things say nothing. */
 export function rarityOf(entity: Entity, facts: FactIndex): number {
+  // A thing of several names counts once: under its main name, which whoever has another one has too.
+  if (facts.declared.isHub(entity) || facts.declared.isOtherName(entity)) return 0;
   const base = BASE_WEIGHT[entity.type];
   const isOwn = entity.type === 'host' || entity.type === 'principal' || (entity.type === 'address' && addressKind(entity.value) === 'internal');
   const company = facts.companyOf(entity);

@@ -1,4 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
+import type { DeclaredEntity } from '#contract/declared-entity.ts';
 import type { EntityFact } from '#contract/entity-fact.ts';
 import type { Incident } from '#contract/incident.ts';
 import type { IncidentLink } from '#contract/incident-link.ts';
@@ -15,8 +16,8 @@ import { LinksByHand } from './links-by-hand.ts';
 export type IdOf = (firstAlertId: string) => string;
 
 /**
- * All that correlation knows of one tenant: its alerts, folded, what its events taught, and the incidents that follow. These depend on the set of
- * alerts and facts only: the order in which they came, and in what portions, makes no difference.
+ * All that correlation knows of one tenant: its alerts, folded, what its events taught and people declared, and the incidents that follow. These
+ * depend on the set of alerts, facts and declared entities only: the order in which they came, and in what portions, makes no difference.
  */
 export class TenantPicture {
   readonly tenant: string;
@@ -62,6 +63,11 @@ export class TenantPicture {
     this.#trust = trust;
   }
 
+  /** Takes all that people declared of entities, in place of what they declared before. */
+  setDeclared(declared: readonly DeclaredEntity[]): void {
+    this.facts.declare(declared);
+  }
+
   get alerts(): ReadonlyMap<string, Alert> {
     return this.#alerts;
   }
@@ -99,7 +105,7 @@ export class TenantPicture {
     for (const { id } of groups.flat()) this.#leaveIncident(id);
     return groups.map((group) => {
       const first = (group[0] as { readonly id: string }).id;
-      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains, worthOf: (alert) => this.#graph.worthOf(alert), trust: this.#trust });
+      const incident = buildIncident(group, { id: idOf(first), links: this.#links, chains: this.#chains, declared: this.facts.declared, worthOf: (alert) => this.#graph.worthOf(alert), trust: this.#trust });
       this.#incidents.set(first, incident);
       for (const { id } of group) this.#firstOf.set(id, first);
       return incident;

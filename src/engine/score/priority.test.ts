@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Alert } from '#contract/alert.ts';
+import type { Worth } from '#contract/declared-entity.ts';
 import { DOMAINS } from '#contract/domain.ts';
+import type { IncidentAsset } from '#contract/incident.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { TACTICS } from '#contract/tactics.ts';
 import { PAGING_LINE, scoreAlerts } from './priority.ts';
@@ -72,10 +74,17 @@ describe('priority', () => {
   it('counts less what a rule fires all the time, and more what follows a known course', () => {
     const alerts = [alert({ tactics: ['initial-access'] }), alert({ id: 'b', rule: { id: 'r2', title: 'Other', level: 'medium' }, tactics: ['collection'] })];
     const chain = { id: 'c', title: 'Course', level: 'high' as const, steps: [{ title: 'One', alert: 'a' }, { title: 'Two', alert: 'b' }, { title: 'Three', alert: null }] };
-    const plainly = { chains: [], worthOf: () => 1, trustOf: () => 1 };
+    const plainly = { chains: [], worthOf: () => 1, trustOf: () => 1, assets: [] };
     const plain = scoreAlerts(alerts).priority;
     assert.ok(scoreAlerts(alerts, { ...plainly, chains: [chain] }).priority > plain);
     assert.ok(scoreAlerts(alerts, { ...plainly, worthOf: () => 0.5 }).priority < plain / 2);
     assert.ok(scoreAlerts(alerts, { ...plainly, chains: [chain], worthOf: () => 0.5 }).priority < plain);
+  });
+
+  it('rises with the worth of what is touched, and falls only where all that is declared is low', () => {
+    const asset = (worth: Worth, isCounted = true): IncidentAsset => ({ entity: { type: 'host', value: worth }, worth, groups: [], duty: null, note: '', names: [], isCounted });
+    const termOf = (...assets: readonly IncidentAsset[]) => scoreAlerts([alert({ severity: 'high' })], { chains: [], worthOf: () => 1, trustOf: () => 1, assets }).terms.asset;
+    assert.deepEqual([termOf(), termOf(asset('low')), termOf(asset('normal')), termOf(asset('high')), termOf(asset('critical'))], [1, 0.85, 1, 1.15, 1.3]);
+    assert.deepEqual([termOf(asset('low'), asset('normal')), termOf(asset('high'), asset('critical'), asset('low')), termOf(asset('critical', false), asset('high'))], [1, 1.3, 1.15]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Alert } from '#contract/alert.ts';
-import type { ChainProgress, ScoreTerms } from '#contract/incident.ts';
+import type { ChainProgress, IncidentAsset, ScoreTerms } from '#contract/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import { TACTICS, tacticIndex } from '#contract/tactics.ts';
+import { assetTerm } from './asset-term.ts';
 
 /** How bad one alert of a severity is by itself. */
 export const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { informational: 0.02, low: 0.1, medium: 0.4, high: 0.68, critical: 0.95 };
@@ -25,14 +26,15 @@ export interface Score {
 /**
  * Priority = 100 × severity × confidence × asset × spread × stage, at most 100. `severity` joins the alerts as independent evidence (1 - Π(1 - weight)),
  * of each tactic the worst of one rule whole and that of another half, so that noise of one kind does not add up; a known course of an attack is evidence
- * of its own, by the share of its steps. Each term grows with the set of alerts.
+ * of its own, by the share of its steps. Each term grows with the set of alerts, but that
+ * of the asset: one that is declared low lowers an incident in which nothing was declared.
  */
-export function scoreAlerts(alerts: readonly Alert[], { chains, worthOf, trustOf }: ScoreParts = ALERTS_ALONE): Score {
+export function scoreAlerts(alerts: readonly Alert[], { chains, worthOf, trustOf, assets }: ScoreParts = ALERTS_ALONE): Score {
   const saysOf = (alert: Alert): number => worthOf(alert) ** 2 * trustOf(alert);
   const terms: ScoreTerms = {
     severity: round(1 - [...evidenceOf(alerts, saysOf), ...chains.slice(0, 1).map((chain) => chainWeight(chain, alerts, saysOf))].reduce((missing, weight) => missing * (1 - weight), 1)),
     confidence: round(0.75 + 0.25 * Math.max(...alerts.map((alert) => alert.confidence))),
-    asset: 1,
+    asset: assetTerm(assets),
     spread: round(spreadOf(alerts)),
     stage: round(stageOf(alerts)),
   };
@@ -52,11 +54,13 @@ export interface ScoreParts {
   readonly worthOf: (alert: Alert) => number;
   /** 0 to 1: what it counts for, by what people judged of its rule at the tenant. */
   readonly trustOf: (alert: Alert) => number;
+  /** What is declared of its entities. */
+  readonly assets: readonly IncidentAsset[];
 }
 
 type SaysOf = (alert: Alert) => number;
 
-const ALERTS_ALONE: ScoreParts = { chains: [], worthOf: () => 1, trustOf: () => 1 };
+const ALERTS_ALONE: ScoreParts = { chains: [], worthOf: () => 1, trustOf: () => 1, assets: [] };
 
 /** By the share of its steps that were seen, and by how much the alerts say that these steps rest on. */
 function chainWeight({ level, steps }: FollowedChain, alerts: readonly Alert[], saysOf: SaysOf): number {

@@ -75,7 +75,7 @@ describe('trust in rules', () => {
 
   it('lowers a priority, and hides nothing', () => {
     const trust = trustOfRules(times(50, judged('false_positive', 'r')));
-    const priority = scoreAlerts([alert('r')], { chains: [], worthOf: () => 1, trustOf: (one) => trustInAlert(one, trust) }).priority;
+    const priority = scoreAlerts([alert('r')], { chains: [], worthOf: () => 1, trustOf: (one) => trustInAlert(one, trust), assets: [] }).priority;
     assert.ok(priority > 0 && priority < scoreAlerts([alert('r')]).priority / 2, String(priority));
   });
 
