@@ -59,7 +59,7 @@ const MAX_BATCH_RECORDS = 5_000;
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** Records are looked at by their bytes in portions, so that the event loop is not held up. */
 const SIFTED_AT_ONCE = 64;
-/** What people decide about incidents counts after this long. */
+/** What people decide about incidents and entities counts after this long. */
 const DECISIONS_MS = 1_000;
 const NO_CHANGES = { kept: [], dropped: [] };
 const NO_CHAINS = new Chains();

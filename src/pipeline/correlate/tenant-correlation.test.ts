@@ -4,6 +4,7 @@ import type { Alert } from '#contract/alert.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { madeUpAlert, madeUpResult } from '#stores/state/made-up.ts';
 import { memoryStateStore } from '#stores/state/memory-state-store.ts';
+import { NO_DECISIONS } from '#stores/state/port.ts';
 import { Chains } from '#engine/correlate/chains.ts';
 import { TenantCorrelation } from './tenant-correlation.ts';
 
@@ -50,7 +51,7 @@ describe('correlation of a tenant', () => {
     correlation.catchUp();
     const link = await own.addLink({ kind: 'together', alerts: ['b'], others: ['a'], reason: 'one hand', by: 'ana', nowMs: 1, incidents: [] });
     const follow = async (of: TenantCorrelation) => {
-      await of.followDecisions((await state.decisionVersions()).get('acme') ?? 0);
+      await of.followDecisions((await state.decisionVersions()).get('acme') ?? NO_DECISIONS);
       const caught = of.catchUp();
       await state.commit({ from: 1, to: 1, tenants: [madeUpResult({ tenant: 'acme', incidents: caught.changed, merged: caught.merged })] });
       return (await own.incidents({ limit: 9 })).map((one) => one.incident.alerts.join(' ')).sort();
@@ -76,7 +77,7 @@ describe('correlation of a tenant', () => {
     const judge = async (one: string, kind: 'false_positive' | 'true_positive') => {
       const judged = await own.judgeIncident((await incidentOf(one))?.id ?? '', { kind, reason: kind === 'true_positive' ? 'malware' : 'rule_too_wide', note: '', isClosing: false, by: 'ana', nowMs: 1 });
       assert.ok(judged.ok);
-      await correlation.followDecisions((await state.decisionVersions()).get('acme') ?? 0);
+      await correlation.followDecisions((await state.decisionVersions()).get('acme') ?? NO_DECISIONS);
       await state.commit({ from: 1, to: 1, tenants: [madeUpResult({ tenant: 'acme', incidents: correlation.catchUp().changed })] });
       return incidentOf('e');
     };
@@ -86,5 +87,28 @@ describe('correlation of a tenant', () => {
     assert.deepEqual(third?.trust, [{ rule: 'rule-1', title: 'Sign-in from a new country', factor: 0.65, judged: { true_positive: 0, benign_true_positive: 0, false_positive: 3 } }]);
     assert.deepEqual((await load()).catchUp().changed, []);
     assert.ok(((await judge('d', 'true_positive'))?.priority ?? 0) > (third?.priority ?? 0));
+  });
+
+  it('follows what people declare of entities, over a start, and back when it is removed', async () => {
+    const state = memoryStateStore();
+    await state.createTenant({ id: 'acme', name: 'Acme', nowMs: 0 });
+    const own = state.forTenant(tenantScope('acme'));
+    const correlation = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 0 });
+    const { alerts, changed } = correlation.take([alert('a', 0, 'p'), alert('b', 1, 'q')].map((one, at) => ({ ...one, entities: [{ type: 'user' as const, value: at === 0 ? 'ann' : 'lee', role: 'actor' as const }] })), []);
+    await state.commit({ from: 0, to: 1, tenants: [madeUpResult({ tenant: 'acme', alerts, incidents: changed })] });
+    assert.equal(changed.length, 2);
+    await own.changeDeclared({ written: [{ entity: { type: 'user', value: 'ann' }, aliases: [{ type: 'user', value: 'lee' }], worth: 'critical', groups: [], duty: null, note: '', by: 'ana', atMs: 1 }], removed: [] });
+    const follow = async (of: TenantCorrelation) => {
+      await of.followDecisions((await state.decisionVersions()).get('acme') ?? NO_DECISIONS);
+      const caught = of.catchUp();
+      await state.commit({ from: 1, to: 1, tenants: [madeUpResult({ tenant: 'acme', incidents: caught.changed, merged: caught.merged })] });
+      return (await own.incidents({ limit: 9 })).map(({ incident }) => `${incident.alerts.join(' ')} ${incident.score.asset}`).sort();
+    };
+    assert.deepEqual(await follow(correlation), ['a b 1.3']);
+    assert.equal(correlation.dueMs, null);
+    const after = await TenantCorrelation.load('acme', { state, chains: new Chains(), nowMs: 2 });
+    assert.deepEqual([after.catchUp().changed, await follow(after)], [[], ['a b 1.3']]);
+    await own.changeDeclared({ written: [], removed: [{ type: 'user', value: 'ann' }] });
+    assert.deepEqual(await follow(after), ['a 1', 'b 1']);
   });
 });

@@ -8,7 +8,7 @@ import { type IncidentChanges, IncidentLedger } from '#engine/correlate/incident
 import { WINDOW_MS } from '#engine/correlate/weigh-edge.ts';
 import { TenantPicture } from '#engine/correlate/tenant-picture.ts';
 import { trustOfRules } from '#engine/score/rule-trust.ts';
-import type { StateStore, TenantState } from '#stores/state/port.ts';
+import { type DecisionVersions, NO_DECISIONS, type StateStore, type TenantState } from '#stores/state/port.ts';
 
 /** More alerts than this are not joined any further; those of the oldest incidents go first. */
 const MAX_ALERTS = 20_000;
@@ -45,8 +45,8 @@ export class TenantCorrelation {
   #isBehind = true;
   /** Not before this time, on the clock of `performance.now`. */
   #dueMs = 0;
-  /** The version of what people decided that incidents follow; 0 where nobody has decided anything. */
-  #decisionVersion = 0;
+  /** The versions of what people decided that incidents follow. */
+  #versions = NO_DECISIONS;
 
   private constructor(picture: TenantPicture, ledger: IncidentLedger, own: TenantState) {
     this.#picture = picture;
@@ -65,7 +65,7 @@ export class TenantCorrelation {
     if (earlier.length > 0) for (const alert of await own.alerts(earlier)) picture.addAlert(alert);
     picture.learn(facts);
     const correlation = new TenantCorrelation(picture, new IncidentLedger(incidents), own);
-    await correlation.followDecisions((await state.decisionVersions()).get(tenant) ?? 0);
+    await correlation.followDecisions((await state.decisionVersions()).get(tenant) ?? NO_DECISIONS);
     return correlation;
   }
 
@@ -74,17 +74,25 @@ export class TenantCorrelation {
     return this.#isBehind ? this.#dueMs : null;
   }
 
-  /** Takes up what people decided: which alerts belong together, and by their verdicts how far rules are trusted. If its version is another one, incidents are due at once. */
-  async followDecisions(version: number): Promise<void> {
-    if (version === this.#decisionVersion) return;
+  /**
+   * Takes up what people decided, where its version is another one: which alerts belong together, by their verdicts how far rules are trusted, and what
+   * they declared of entities. Incidents are due at once then.
+   */
+  async followDecisions({ incidents, declared }: DecisionVersions): Promise<void> {
+    if (incidents !== this.#versions.incidents) await this.#followIncidents();
+    if (declared !== this.#versions.declared) this.#picture.setDeclared(await this.#own.allDeclared());
+    if (incidents === this.#versions.incidents && declared === this.#versions.declared) return;
+    this.#versions = { incidents, declared };
+    this.#isBehind = true;
+    this.#dueMs = 0;
+  }
+
+  async #followIncidents(): Promise<void> {
     const [links, judgements] = await Promise.all([this.#own.links(), this.#own.judgements(MAX_JUDGEMENTS)]);
     // Of an incident that was over long ago, all alerts are in the link.
     await this.#recall(links.flatMap(({ alerts, others }) => [...alerts, ...others]));
     this.#picture.setLinks(links);
     this.#picture.setTrust(trustOfRules(judgements));
-    this.#decisionVersion = version;
-    this.#isBehind = true;
-    this.#dueMs = 0;
   }
 
   /** An alert that is in memory, as it is now. */

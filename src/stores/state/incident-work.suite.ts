@@ -171,7 +171,7 @@ function testJudgements(current: () => StateStore, { of, commit, incident, judge
   });
 
   it('has a higher number with each verdict, and where a merge makes another verdict count, and with nothing else', async () => {
-    const version = async () => (await current().decisionVersions()).get('acme') ?? 0;
+    const version = async () => (await current().decisionVersions()).get('acme')?.incidents ?? 0;
     await commit({ incidents: [incident('i1', ['a1']), incident('i2', ['a2']), incident('i3', ['a3']), incident('i4', ['a4'])] });
     await commit({ incidents: [incident('i3', ['a3', 'a4'])], merged: [{ from: 'i4', into: 'i3' }] });
     await of('acme').noteIncident('i1', { act: 'commented', text: 'x', about: [], by: 'ana', nowMs: 1 });
@@ -198,13 +198,13 @@ function testLinks(current: () => StateStore, { of, commit, incident, told }: Te
     assert.deepEqual(rest, { kind: 'together', alerts: ['a1'], others: ['a2'], reason: 'the same session', by: 'ana', atMs: 5, undoneAtMs: null, undoneBy: null });
     const apart = await of('acme').addLink({ kind: 'apart', alerts: ['a3'], others: ['a1'], reason: 'not theirs', by: 'ben', nowMs: 6, incidents: [] });
     assert.deepEqual(await of('acme').links(), [made, apart]);
-    const version = (await current().decisionVersions()).get('acme') ?? 0;
+    const version = (await current().decisionVersions()).get('acme')?.incidents ?? 0;
     assert.deepEqual([await of('beta').links(), await of('beta').undoLink(id, { by: 'x', reason: 'x', nowMs: 1, incidents: [] })], [[], null]);
     const undone = { ...made, undoneAtMs: 9, undoneBy: 'ben' };
     const undo = () => of('acme').undoLink(id, { by: 'ben', reason: 'it was another', nowMs: 9, incidents: ['i1'] });
     assert.deepEqual([await undo(), await undo()], [undone, null]);
     assert.deepEqual([await of('acme').links(), await of('acme').link(id), await of('acme').link('none')], [[apart], undone, null]);
-    assert.ok(((await current().decisionVersions()).get('acme') ?? 0) > version);
+    assert.ok(((await current().decisionVersions()).get('acme')?.incidents ?? 0) > version);
     assert.deepEqual(await told('i1'), [`linked ana the same session ${id}`, `undone ben it was another ${id}`]);
     assert.deepEqual(await told('i2'), [`linked ana the same session ${id}`]);
   });

@@ -55,7 +55,7 @@ function memoryTenants(clock: Clock): TenantPart {
     createTenant: async (input) => addTenant(tenants, input),
     credentialByHash: async (secretHash) => findCredential([...data.values()], secretHash),
     position: async () => position,
-    decisionVersions: async () => new Map([...data].filter(([, { work }]) => work.decisionVersion > 0).map(([tenant, { work }]) => [tenant, work.decisionVersion])),
+    decisionVersions: async () => new Map([...data].map(([tenant, { work, declared }]) => [tenant, { incidents: work.decisionVersion, declared: declared.version }] as const).filter(([, { incidents, declared }]) => incidents + declared > 0)),
     commit: async (batch) => commit(batch),
   };
 }

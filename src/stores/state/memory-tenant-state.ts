@@ -10,6 +10,7 @@ import { hitId, memoryId, memoryOfEntity } from './hit-id.ts';
 import { foldForSearch, incidentSearchText } from './incident-search-text.ts';
 import type { KeptBackTest } from './kept-back-tests.ts';
 import { memoryBackTests } from './memory-back-tests.ts';
+import { type DeclaredData, emptyDeclared, memoryDeclared } from './memory-declared.ts';
 import { memoryExceptions, memoryHiddenAlerts, writeHiddenDays } from './memory-exceptions.ts';
 import { emptyIncidentWork, type IncidentWorkData, type KeptIncident, memoryIncidentWork, recordOf } from './memory-incident-work.ts';
 import { writeIncidents } from './memory-incidents.ts';
@@ -29,6 +30,7 @@ export interface TenantData {
   readonly rules: TenantRuleData;
   readonly backTests: Map<string, KeptBackTest>;
   readonly work: IncidentWorkData;
+  readonly declared: DeclaredData;
   readonly exceptions: Map<string, AlertException>;
   /** By exception and day. */
   readonly hiddenDays: Map<string, HiddenDay>;
@@ -36,7 +38,7 @@ export interface TenantData {
 
 export function emptyTenantData(): TenantData {
   const counts = { received: 0, stored: 0, duplicate: 0, dead: 0 };
-  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), memory: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map(), work: emptyIncidentWork(), exceptions: new Map(), hiddenDays: new Map() };
+  return { alerts: new Map(), incidents: new Map(), facts: new Map(), hits: new Map(), memory: new Map(), lists: new Map(), deadLetters: new Map(), counts, credentials: new Map(), rules: emptyTenantRules(), backTests: new Map(), work: emptyIncidentWork(), declared: emptyDeclared(), exceptions: new Map(), hiddenDays: new Map() };
 }
 
 /** Refuses what row-level security would refuse: a row that names another tenant. */
@@ -67,12 +69,16 @@ export function writeResult(data: TenantData, result: TenantResult, nowMs: numbe
 
 /** The state of one tenant, in memory. */
 export function memoryTenantState(data: TenantData, tenant: string, hasTenant: () => boolean): TenantState {
+  const checkTenant = (): void => {
+    if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);
+  };
   return {
     ...memoryTenantRules(data.rules, data.incidents),
     ...memoryBackTests(data.backTests),
     ...memoryIncidentWork({ incidents: data.incidents, work: data.work, alertsOf: (ids) => alertsOf(data, ids) }),
     ...memoryExceptions(data.exceptions, { kind: 'tenant', tenant }),
     ...memoryHiddenAlerts(data.alerts, data.hiddenDays),
+    ...memoryDeclared(data.declared, checkTenant),
     incidents: async (filter) => listIncidents(data, filter),
     incident: async (id) => recordOf(data.incidents.get(id)),
     alerts: async (ids) => alertsOf(data, ids),
@@ -83,7 +89,7 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     memoryOf: async (asked) => memoryOfEntity([...data.memory.values()], asked),
     lists: async () => [...data.lists.values()].sort((a, b) => byText(a.name, b.name)).map(copyList),
     saveList: async ({ nowMs, ...own }) => {
-      if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);
+      checkTenant();
       const list = copyList({ ...own, updatedAtMs: nowMs });
       data.lists.set(list.name, list);
       return copyList(list);
@@ -97,7 +103,7 @@ export function memoryTenantState(data: TenantData, tenant: string, hasTenant: (
     counts: async () => ({ ...data.counts }),
     credentials: async () => [...data.credentials.values()].sort((a, b) => a.createdAtMs - b.createdAtMs || byText(a.id, b.id)).map(withoutHash),
     createCredential: async ({ source, label, secretHash, nowMs }) => {
-      if (!hasTenant()) throw new Error(`There is no tenant ${tenant}.`);
+      checkTenant();
       const credential = { id: randomId(), tenant, source, label, createdAtMs: nowMs, revokedAtMs: null };
       data.credentials.set(credential.id, { ...credential, secretHash });
       return credential;

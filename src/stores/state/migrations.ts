@@ -331,6 +331,21 @@ const FEED_IMPORTS = `
   CREATE INDEX confirmed_by_value ON confirmed_indicators (kind, value);
   GRANT SELECT, INSERT, UPDATE, DELETE ON confirmed_indicators TO ${APP_ROLE};`;
 
+// One row a tenant says how often anything that people decided has changed, so that one look tells. Names that are looked for are kept folded.
+const DECLARED_ENTITIES = `
+  ALTER TABLE link_versions RENAME TO decision_versions;
+  ALTER TABLE decision_versions RENAME COLUMN version TO incidents;
+  ALTER TABLE decision_versions ALTER COLUMN incidents SET DEFAULT 0, ADD COLUMN declared bigint NOT NULL DEFAULT 0;
+  CREATE TABLE declared_entities (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenants (id),
+    id text COLLATE "C" NOT NULL,
+    type text NOT NULL,
+    search_text text NOT NULL,
+    asset_groups text[] NOT NULL,
+    declared json NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );`;
+
 const RULE_TENANT_TABLES = ['rule_overrides', 'rule_days', 'rule_incidents'];
 
 const TENANT_TABLES = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials'];
@@ -350,4 +365,5 @@ export const MIGRATIONS: readonly Migration[] = [
     sql: [INCIDENT_WORK, EXCEPTIONS, ...['incident_alerts', 'hidden_days'].map((table) => wall(table, 'SELECT, INSERT, UPDATE')), ...APPENDED.map((table) => wall(table, 'SELECT, INSERT'))].join('\n'),
   },
   { number: 9, name: 'imports of feeds, indicators of confirmed incidents', sql: FEED_IMPORTS },
+  { number: 10, name: 'declared entities', sql: [DECLARED_ENTITIES, wall('declared_entities')].join('\n') },
 ];

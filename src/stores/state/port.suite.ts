@@ -5,6 +5,7 @@ import { manualClock, type ManualClock } from '#base/clock.ts';
 import { tenantScope } from '#contract/tenant.ts';
 import { testBackTests } from './back-tests.suite.ts';
 import { testIndicators } from '../indicators/port.suite.ts';
+import { testDeclared } from './declared.suite.ts';
 import { testExceptions } from './exceptions.suite.ts';
 import { testHits, testLists } from './hits-and-lists.suite.ts';
 import { testIncidentWork } from './incident-work.suite.ts';
@@ -41,6 +42,7 @@ export function testStateStore(name: string, open: (clock: ManualClock) => Promi
     testIndicators(() => storeOf(at).indicators);
     testIncidentWork(() => storeOf(at));
     testExceptions(() => storeOf(at));
+    testDeclared(() => storeOf(at));
   });
 }
 

@@ -8,12 +8,15 @@ import type { DeadLetterReason } from '#contract/outcome.ts';
 import type { OwnList } from '#contract/placeholder-list.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { IndicatorStore } from '../indicators/port.ts';
+import type { DeclaredEntities, DecisionVersions } from './declared-entities.ts';
 import type { KeptBackTests } from './kept-back-tests.ts';
 import type { ExceptionBook, HiddenAlerts } from './exception-book.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import type { IncidentWork } from './incident-work.ts';
 import type { RuleBook, TenantRules } from './rule-book.ts';
 
+export type { DeclaredEntities, DeclaredPage, DecisionVersions } from './declared-entities.ts';
+export { NO_DECISIONS } from './declared-entities.ts';
 export type { ExceptionBook } from './exception-book.ts';
 export type { IncidentRecord, VerdictHead } from './incident-record.ts';
 export type { IncidentChange, IncidentWork, WorkRefusal } from './incident-work.ts';
@@ -121,7 +124,7 @@ export interface IncidentFilter {
 }
 
 /** What is kept for one tenant. Row-level security holds the wall a second time. */
-export interface TenantState extends TenantRules, KeptBackTests, IncidentWork, ExceptionBook, HiddenAlerts {
+export interface TenantState extends TenantRules, KeptBackTests, IncidentWork, ExceptionBook, HiddenAlerts, DeclaredEntities {
   incidents(filter: IncidentFilter): Promise<readonly IncidentRecord[]>;
   incident(id: string): Promise<IncidentRecord | null>;
   alerts(ids: readonly string[]): Promise<readonly Alert[]>;
@@ -177,8 +180,8 @@ export interface StateStore {
   readonly indicators: IndicatorStore;
   /** Exceptions of the provider, for all tenants. */
   readonly exceptions: ExceptionBook;
-  /** Tenants where people decided something that incidents follow (links, verdicts) have a higher number than before; tenants without are absent. */
-  decisionVersions(): Promise<ReadonlyMap<string, number>>;
+  /** Tenants where people decided something that incidents follow have a higher number than before; tenants where they never did are absent. */
+  decisionVersions(): Promise<ReadonlyMap<string, DecisionVersions>>;
   users(): Promise<readonly User[]>;
   close(): Promise<void>;
 }

@@ -74,7 +74,7 @@ async function judge(query: Query, key: Key, judged: NewVerdict): Promise<Worked
   await query('INSERT INTO verdict_subjects (tenant, subject, number) SELECT $1, subject, $3::bigint FROM unnest($2::text[]) AS subject', [tenant, subjects, row?.number]);
   await query(`UPDATE incidents SET verdict_number = $3, status = CASE WHEN $4 THEN 'closed' ELSE status END, updated_at_ms = $5 WHERE tenant = $1 AND id = $2`, [...key, row?.number, judged.isClosing, judged.nowMs]);
   await appendEntries(query, tenant, entries);
-  await tellDecision(query, tenant);
+  await tellDecision(query, tenant, 'incidents');
   return { ok: true, value: { verdict, record: (await findIncident(query, ...key)) ?? record } };
 }
 

@@ -40,7 +40,7 @@ async function insertLink(query: Query, tenant: string, { nowMs, incidents, ...d
   await query('INSERT INTO incident_links (tenant, id, link) VALUES ($1, $2, $3::json)', [tenant, link.id, JSON.stringify(link)]);
   const made = linkFrom({ link, link_end: null });
   await appendEntries(query, tenant, entriesOfLink(made, incidents));
-  await tellDecision(query, tenant);
+  await tellDecision(query, tenant, 'incidents');
   return made;
 }
 
@@ -51,6 +51,6 @@ async function endLink(query: Query, tenant: string, id: string, { by, reason, n
   if (rows.length === 0) return null;
   const undone = { ...link, undoneAtMs: nowMs, undoneBy: by };
   await appendEntries(query, tenant, entriesOfUndo(undone, reason, incidents));
-  await tellDecision(query, tenant);
+  await tellDecision(query, tenant, 'incidents');
   return undone;
 }

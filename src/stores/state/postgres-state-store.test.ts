@@ -15,8 +15,8 @@ testStateStore('the state store on PostgreSQL', async (clock) => {
   shared ??= await server.newDatabase();
   const store = await openPostgresStateStore({ url: shared.url }, { clock });
   const rules = ['rule_standings', 'rule_revisions', 'rule_changes', 'rule_packs', 'rule_overrides', 'rule_days', 'rule_incidents'];
-  const work = ['incident_alerts', 'incident_history', 'incident_lineage', 'verdicts', 'verdict_subjects', 'incident_links', 'incident_link_ends', 'link_versions', 'exceptions', 'exception_ends', 'tenant_exceptions', 'tenant_exception_ends', 'hidden_days'];
-  const tables = ['alerts', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials', 'correlation_hits', 'model_memory', 'lists', 'tenants', 'sessions', 'sign_in_codes', 'users', 'settings', 'indicators', 'indicator_feeds', 'confirmed_indicators', 'tenant_indicators', 'tenant_indicator_feeds', ...rules, ...work];
+  const work = ['incident_alerts', 'incident_history', 'incident_lineage', 'verdicts', 'verdict_subjects', 'incident_links', 'incident_link_ends', 'decision_versions', 'exceptions', 'exception_ends', 'tenant_exceptions', 'tenant_exception_ends', 'hidden_days'];
+  const tables = ['alerts', 'declared_entities', 'incidents', 'facts', 'dead_letters', 'path_counts', 'credentials', 'correlation_hits', 'model_memory', 'lists', 'tenants', 'sessions', 'sign_in_codes', 'users', 'settings', 'indicators', 'indicator_feeds', 'confirmed_indicators', 'tenant_indicators', 'tenant_indicator_feeds', ...rules, ...work];
   await runAs(shared.superuser, `${tables.map((table) => `DELETE FROM watchfloor.${table};`).join(' ')} UPDATE watchfloor.path SET position = 0`);
   return store;
 });

@@ -10,7 +10,7 @@ import { openDatabase, type Database } from './database.ts';
 import { OWNER } from './embedded/cluster-folder.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { migrate } from './migrate.ts';
-import type { IngestCredential, StateStore, Tenant } from './port.ts';
+import type { DecisionVersions, IngestCredential, StateStore, Tenant } from './port.ts';
 import { postgresExceptions } from './postgres-exceptions.ts';
 import { CREDENTIAL_COLUMNS, credentialFrom, postgresTenantState } from './postgres-tenant-state.ts';
 import { postgresRuleBook } from './postgres-rule-book.ts';
@@ -110,7 +110,7 @@ function storeOn(database: Database, clock: Clock, server: Server): StateStore {
     rules: postgresRuleBook(database),
     indicators: postgresIndicatorStore(database),
     exceptions: postgresExceptions(database.query),
-    decisionVersions: async () => new Map((await database.query<{ tenant: string; version: number }>('SELECT tenant, version FROM link_versions')).map(({ tenant, version }) => [tenant, version])),
+    decisionVersions: async () => new Map((await database.query<DecisionVersions & { tenant: string }>('SELECT tenant, incidents, declared FROM decision_versions')).map(({ tenant, incidents, declared }) => [tenant, { incidents, declared }])),
     close: () => (closing ??= close()),
   };
 }

@@ -4,6 +4,7 @@ import type { EntityFact } from '#contract/entity-fact.ts';
 import type { KeptMemory } from '#contract/model.ts';
 import { inTenant, type Database, type Query } from './database.ts';
 import { postgresBackTests } from './postgres-back-tests.ts';
+import { postgresDeclared } from './postgres-declared.ts';
 import { postgresTenantRules } from './postgres-tenant-rules.ts';
 import { memoryOfEntity } from './hit-id.ts';
 import { postgresTenantExceptions } from './postgres-exceptions.ts';
@@ -44,6 +45,7 @@ export function postgresTenantState(database: Database, tenant: string): TenantS
     ...postgresBackTests(within, tenant),
     ...postgresIncidentWork(within, tenant),
     ...postgresTenantExceptions(within, tenant),
+    ...postgresDeclared(within, tenant),
     incidents: (filter) => within((query) => listIncidents(query, tenant, filter)),
     incident: (id) => within((query) => findIncident(query, tenant, id)),
     alerts: (ids) => within((query) => listAlerts(query, tenant, ids)),

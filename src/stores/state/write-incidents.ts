@@ -156,5 +156,5 @@ async function writeKin(query: Query, { tenant, kin, merged, nowMs }: KinParts):
   await writePlatformEntries(query, tenant, entriesOfKin(kin, merged), nowMs);
   // Which verdicts count may be another matter now.
   const judged = await query('SELECT FROM incidents WHERE tenant = $1 AND id = ANY ($2) AND verdict_number IS NOT NULL LIMIT 1', [tenant, [...new Set(pairs.flat())]]);
-  if (judged.length > 0) await tellDecision(query, tenant);
+  if (judged.length > 0) await tellDecision(query, tenant, 'incidents');
 }
