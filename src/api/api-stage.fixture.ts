@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import type { Clock } from '#base/clock.ts';
 import { createToken, hashToken } from '#base/ids.ts';
 import type { EventStore } from '#stores/events/port.ts';
-import type { StateStore } from '#stores/state/port.ts';
+import type { StateStore, User } from '#stores/state/port.ts';
 import { ACCESS_TOKEN_PREFIX } from './access-token.ts';
 import { NO_BACK_TESTS } from './no-back-tests.fixture.ts';
 import { NO_INTEL } from './no-intel.fixture.ts';
@@ -13,15 +13,17 @@ export interface ApiStage {
   readonly state: StateStore;
   readonly events: EventStore;
   readonly clock: Clock;
-  /** Of the analyst mara: acme where it is not given. */
+  /** Of mara: acme where it is not given. */
   readonly tenants?: readonly string[];
+  /** Of mara: an analyst where it is not given. */
+  readonly role?: User['role'];
 }
 
-/** An API with the tenants acme and other and a list of the content, asked below `/api/tenants/`, or at an absolute path, by the analyst mara. */
-export async function apiStage({ state, events, clock, tenants = ['acme'] }: ApiStage) {
+/** An API with the tenants acme and other and a list of the content, asked below `/api/tenants/`, or at an absolute path, by mara. */
+export async function apiStage({ state, events, clock, tenants = ['acme'], role = 'analyst' }: ApiStage) {
   for (const id of ['acme', 'other']) await state.createTenant({ id, name: id, nowMs: 0 });
   const token = createToken(ACCESS_TOKEN_PREFIX);
-  const user = await state.createUser({ name: 'mara', role: 'analyst', tenants, passwordHash: null, nowMs: 0 });
+  const user = await state.createUser({ name: 'mara', role, tenants, passwordHash: null, nowMs: 0 });
   await state.createSession({ userId: user.id, tokenHash: hashToken(token), expiresAtMs: Number.MAX_SAFE_INTEGER });
   const app = fastify();
   const lists = [{ name: 'scanners', description: 'Scanners', sources: [], values: ['scan01'] }];

@@ -13,7 +13,7 @@ export function refusalOfError(error: unknown, request: FastifyRequest): Refusal
     return refuse('bad-request', `The request is not as it should be (${issues.join('; ')}). /api/openapi.json has the shape.`);
   }
   if (hasStatus(error) && error.statusCode !== undefined && error.statusCode < 500) {
-    return refuse('bad-request', `The request could not be read (${error.message}). Send JSON of at most 64 KiB with content-type application/json.`);
+    return refuse('bad-request', `The request could not be read (${error.message}). Send JSON of at most ${request.routeOptions.bodyLimit / 1024} KiB with content-type application/json.`);
   }
   request.log.error({ err: error }, 'A request of the API failed');
   return refuse('internal', 'Something failed in the server. Try again; if it stays, look at the server’s log for this time.');

@@ -23,8 +23,8 @@ describe('the policy', () => {
     }
   });
 
-  it('lets analysts and admins work, and only admins keep tenants, credentials, lists, packs, people and feeds of indicators', () => {
-    const kept = ['createTenant', 'credentials', 'createCredential', 'revokeCredential', 'saveList', 'deleteList', 'addPack', 'activatePack', 'advancePack', 'returnPack', 'changeRollout', 'people', 'addPerson', 'putIndicators', 'completeFeed', 'removeFeed', 'failImport'];
+  it('lets analysts and admins work, and only admins keep tenants, credentials, lists, declared entities, packs, people and feeds of indicators', () => {
+    const kept = ['createTenant', 'credentials', 'createCredential', 'revokeCredential', 'saveList', 'deleteList', 'importDeclared', 'removeDeclared', 'addPack', 'activatePack', 'advancePack', 'returnPack', 'changeRollout', 'people', 'addPerson', 'putIndicators', 'completeFeed', 'removeFeed', 'failImport'];
     for (const name of names) {
       assert.equal(mayCall('analyst', name), kept.includes(name) ? 'forbidden' : 'allowed');
       assert.equal(mayCall('admin', name), 'allowed');

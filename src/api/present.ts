@@ -3,6 +3,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import { DEAD_LETTER_RAW_LIMIT } from '#contract/api/path-endpoints.ts';
+import type { IncidentAsset } from '#contract/incident.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import { needsVerdict, unjudgedAlerts, type Verdict } from '#contract/verdict.ts';
 import type { EventDetail } from '#stores/events/port.ts';
@@ -51,12 +52,16 @@ export function presentVerdict({ kind, reason, by, atMs }: VerdictHead): NonNull
 /** An incident with its alerts, oldest first; `verdict` is the one that counts. */
 export function presentIncident(scope: TenantScope, record: IncidentRecord, alerts: readonly Alert[], verdict?: Pick<Verdict, 'alerts'>): IncidentOutput {
   // Incidents of earlier versions have none of the latter.
-  const { entities, joins, story, scope: reach = [], contradictions = [], unknowns = [], nextSteps = [], chains = [], trust = [] } = record.incident;
+  const { entities, assets = [], joins, story, scope: reach = [], contradictions = [], unknowns = [], nextSteps = [], chains = [], trust = [] } = record.incident;
   const judged = { needsVerdict: needsVerdict(record.incident.severity), unjudged: unjudgedAlerts(record.incident.alerts, verdict) };
   return {
-    incident: { ...presentHead(scope, record), entities, joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, trust, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto, ...judged },
+    incident: { ...presentHead(scope, record), entities, assets: assets.map(presentAsset), joins, story, scope: reach, contradictions, unknowns, nextSteps, chains, trust, createdAtMs: record.createdAtMs, mergedInto: record.mergedInto, ...judged },
     alerts: alerts.map((alert) => presentAlert(scope, alert)).sort((a, b) => a.timeMs - b.timeMs || a.id.localeCompare(b.id, 'en')),
   };
+}
+
+function presentAsset({ entity, names, worth, groups, duty, note, isCounted }: IncidentAsset): IncidentOutput['incident']['assets'][number] {
+  return { entity, names, worth, groups, duty, note, isCounted };
 }
 
 /** What people keep of an incident, after a change. */

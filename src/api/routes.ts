@@ -10,6 +10,7 @@ import { type Call, type Handler, type Handlers, type Refusal, refuse } from './
 import type { ApiDeps } from './deps.ts';
 import { backTestHandlers } from './back-tests.ts';
 import { calibrationHandlers } from './calibration.ts';
+import { declaredHandlers } from './declared-entities.ts';
 import { eventHandlers } from './events.ts';
 import { exceptionHandlers } from './exceptions.ts';
 import { refusalOfError } from './failed-request.ts';
@@ -113,7 +114,7 @@ async function registerDocument(scope: FastifyInstance, version: string): Promis
 /** Registers the API for people in a scope of its own: `/api/*` and `/health`. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const sessions = createSessions(deps.state, deps.clock);
-  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...incidentWorkHandlers(deps), ...calibrationHandlers(deps), ...exceptionHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps), ...indicatorHandlers(deps), feedOverview: feedOverview(deps), ...lookupHandlers(deps), ...modelHandlers(deps) };
+  const handlers: Handlers = { ...signInHandlers(deps, sessions), ...incidentHandlers(deps), ...incidentWorkHandlers(deps), ...calibrationHandlers(deps), ...exceptionHandlers(deps), ...eventHandlers(deps), ...backTestHandlers(deps), ...pathHandlers(deps), ...tenantHandlers(deps), ...listHandlers(deps), ...declaredHandlers(deps), ...ruleHandlers(deps), ...ruleActHandlers(deps), ...packHandlers(deps), ...peopleHandlers(deps), ...indicatorHandlers(deps), feedOverview: feedOverview(deps), ...lookupHandlers(deps), ...modelHandlers(deps) };
 
   await app.register(
     async (scope) => {

@@ -2,6 +2,7 @@ import { EXIT } from '#base/exit-codes.ts';
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import { VERDICT_REASONS, VERDICTS } from '#contract/verdict.ts';
+import { explainAsset } from '#engine/score/asset-term.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
 import { assessmentLines } from './assessment-lines.ts';
 import { printCalibration } from './calibration.ts';
@@ -70,8 +71,14 @@ async function showOne(platform: PlatformClient, id: string, tenant: string | un
   if (owner === null) return wrongCall('incidents', SEVERAL_TENANTS);
   const { incident, alerts } = await platform.call('incident', { params: { tenant: owner, incident: id } });
   if (format !== 'table') process.stdout.write(`${JSON.stringify({ incident, alerts }, null, format === 'json' ? 2 : 0)}\n`);
-  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`), ...assessmentLines(incident)], 'table', (line) => line);
+  else printList([lineOf({ ...incident, tenant: owner } as unknown as Row), ...incident.story.map((step) => `  ${step.tactic ?? 'other'}: ${step.text}`), ...assetLines(incident), ...assessmentLines(incident)], 'table', (line) => line);
   return EXIT.ok;
+}
+
+/** The declared entity that the priority follows. */
+function assetLines({ score, assets }: EndpointOutput<Endpoints['incident']>['incident']): string[] {
+  const why = explainAsset(assets);
+  return why === null ? [] : [`  asset ${score.asset}: ${why}`];
 }
 
 async function onlyTenant(platform: PlatformClient): Promise<string | null> {

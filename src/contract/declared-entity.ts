@@ -27,6 +27,10 @@ export interface DeclaredEntity {
   readonly atMs: number;
 }
 
+/** What a file may be; `auto` looks. */
+export const DECLARE_FORMATS = ['auto', 'csv', 'json', 'ndjson'] as const;
+export type DeclareFormat = (typeof DECLARE_FORMATS)[number];
+
 /** A tenant can have so many. */
 export const MAX_DECLARED = 100_000;
 export const MAX_ALIASES = 100;

@@ -46,6 +46,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'Tenants of a running platform, and the credentials that send for them.',
     load: async () => (await import('#cli/tenants.ts')).command,
   },
+  entities: {
+    summary: 'What is known of users, hosts and other entities of a tenant.',
+    load: async () => (await import('#cli/entities.ts')).command,
+  },
   lists: {
     summary: 'Lists that rules and behaviour models read for a tenant of a running platform: what %name% stands for.',
     load: async () => (await import('#cli/lists.ts')).command,

@@ -1,4 +1,5 @@
 import { BACK_TEST_ENDPOINTS } from './back-test-endpoints.ts';
+import { DECLARED_ENDPOINTS } from './declared-endpoints.ts';
 import { EVENT_ENDPOINTS } from './event-endpoints.ts';
 import { EXCEPTION_ENDPOINTS } from './exception-endpoints.ts';
 import { INCIDENT_ENDPOINTS } from './incident-endpoints.ts';
@@ -14,7 +15,7 @@ import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts';
 import { TENANT_ENDPOINTS } from './tenant-endpoints.ts';
 
 /** The whole API for people, by name. */
-export const ENDPOINTS = { ...SIGN_IN_ENDPOINTS, ...INCIDENT_ENDPOINTS, ...INCIDENT_WORK_ENDPOINTS, ...EXCEPTION_ENDPOINTS, ...EVENT_ENDPOINTS, ...BACK_TEST_ENDPOINTS, ...PATH_ENDPOINTS, ...TENANT_ENDPOINTS, ...LIST_ENDPOINTS, ...RULE_ENDPOINTS, ...PACK_ENDPOINTS, ...PEOPLE_ENDPOINTS, ...INDICATOR_ENDPOINTS, ...MODEL_ENDPOINTS } as const;
+export const ENDPOINTS = { ...SIGN_IN_ENDPOINTS, ...INCIDENT_ENDPOINTS, ...INCIDENT_WORK_ENDPOINTS, ...EXCEPTION_ENDPOINTS, ...EVENT_ENDPOINTS, ...BACK_TEST_ENDPOINTS, ...PATH_ENDPOINTS, ...TENANT_ENDPOINTS, ...LIST_ENDPOINTS, ...DECLARED_ENDPOINTS, ...RULE_ENDPOINTS, ...PACK_ENDPOINTS, ...PEOPLE_ENDPOINTS, ...INDICATOR_ENDPOINTS, ...MODEL_ENDPOINTS } as const;
 
 export type Endpoints = typeof ENDPOINTS;
 export type EndpointName = keyof Endpoints;

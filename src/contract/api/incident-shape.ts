@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUTIES, WORTHS } from '#contract/declared-entity.ts';
 import { SCOPE_STATES } from '#contract/incident.ts';
 import { VERDICT_REASONS, VERDICTS, type VerdictReason } from '#contract/verdict.ts';
 import { domainShape, entityShape, severityShape, timeMsShape } from './alert-shape.ts';
@@ -56,9 +57,20 @@ export const incidentRowShape = headShape.extend({
   alertCount: z.number().int(),
 });
 
+const assetShape = z.object({
+  entity: entityShape.describe('Under its main name.'),
+  names: z.array(entityShape).describe('Those of the entities of the incident that are names of it.'),
+  worth: z.enum(WORTHS),
+  groups: z.array(z.string()),
+  duty: z.enum(DUTIES).nullable(),
+  note: z.string(),
+  isCounted: z.boolean().describe('It acts or is acted on; what is merely named does not count in the score.'),
+});
+
 /** An incident whole. */
 export const incidentShape = headShape.extend({
   entities: z.array(entityShape),
+  assets: z.array(assetShape).describe('What people declared of entities in it, the highest worth first.'),
   joins: z.array(joinShape),
   story: z.array(storyStepShape),
   scope: z.array(z.object({ entity: entityShape, state: z.enum(SCOPE_STATES), why: z.string() })),

@@ -14,6 +14,12 @@ export function decidingAsset<A extends Pick<IncidentAsset, 'worth' | 'isCounted
   return assets.filter(({ isCounted }) => isCounted).reduce<A | undefined>((best, one) => (best === undefined || rankOfWorth(one.worth) > rankOfWorth(best.worth) ? one : best), undefined);
 }
 
+/** Why the term is what it is, in a sentence; null where nothing that counts is declared. */
+export function explainAsset(assets: readonly Pick<IncidentAsset, 'entity' | 'worth' | 'isCounted'>[]): string | null {
+  const asset = decidingAsset(assets);
+  return asset === undefined ? null : `${asset.entity.value} is declared ${asset.worth}`;
+}
+
 /** Higher is worth more. */
 export function rankOfWorth(worth: Worth): number {
   return WORTHS.indexOf(worth);

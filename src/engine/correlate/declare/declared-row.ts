@@ -18,6 +18,8 @@ export interface DeclaredRow {
 export interface ReadRow {
   readonly row: DeclaredRow | null;
   readonly refusals: readonly DeclareRefusal[];
+  /** The name of an account that a directory has and that is nobody's: nothing is wrong with the row. */
+  readonly leftOut?: string;
 }
 
 /** All of a row is refused. */

@@ -13,7 +13,9 @@ export function readAccount(row: TableRow, namesOf: (cells: Cells) => AccountNam
   const { accounts, mails, duty } = namesOf(row.cells);
   const names = accounts.flatMap(userEntities).filter(({ type }) => type === 'user');
   const [main] = names;
-  if (main === undefined || accounts.some(({ name }) => name !== undefined && isNobodys(name))) return refuseRow(noAccount(row.line, accounts));
+  const nobodys = accounts.find(({ name }) => name !== undefined && isNobodys(name))?.name;
+  if (nobodys !== undefined) return { row: null, refusals: [], leftOut: nobodys };
+  if (main === undefined) return refuseRow({ line: row.line, name: '', reason: 'no-name', detail: 'The row names no account. Export the columns with the name of the account too.' });
   const mailboxes = mails.flatMap((mail) => {
     const spelled = spellEntity('mailbox', mail);
     return spelled.ok ? [{ type: 'user' as const, value: spelled.value.value }, spelled.value] : [];
@@ -21,14 +23,9 @@ export function readAccount(row: TableRow, namesOf: (cells: Cells) => AccountNam
   return { row: directoryRow(row.line, main, { aliases: [...names, ...mailboxes], duty }), refusals: [] };
 }
 
+/** It is of a machine, or every machine or directory has it. */
 function isNobodys(name: string): boolean {
-  return name !== '' && (isSystemAccount(name) || machineAccountHost(name) !== undefined);
-}
-
-function noAccount(line: number, accounts: readonly UserParts[]): Parameters<typeof refuseRow>[0] {
-  const name = accounts.map((one) => one.name ?? one.uid ?? '').find((one) => one !== '') ?? '';
-  if (name === '') return { line, name, reason: 'no-name', detail: 'The row names no account. Export the columns with the name of the account too.' };
-  return { line, name, reason: 'common-account', detail: `"${name}" is the account of a machine, or one that every machine or directory has. Nothing is to be done.` };
+  return name !== '' && (isSystemAccount(name) || name.toLowerCase() === 'krbtgt' || machineAccountHost(name) !== undefined);
 }
 
 /** What an account is called, strongest names first, and the addresses of its mailbox. */
@@ -107,9 +104,12 @@ function isServer(cells: Cells): boolean {
   return isController(cells) || /server/i.test(cells['operatingsystem'] ?? '');
 }
 
-/** What a directory's export leaves out without saying so. */
-export function noticesOf(rows: readonly TableRow[]): string[] {
+const NAMES_SHOWN = 5;
+
+/** What a directory's export leaves out without saying so, and what of it is nobody's. */
+export function noticesOf(rows: readonly TableRow[], leftOut: readonly string[]): string[] {
   const notices: string[] = [];
+  if (leftOut.length > 0) notices.push(`${leftOut.length} accounts that are of machines, or that every directory has, were left out: ${leftOut.slice(0, NAMES_SHOWN).join(', ')}${leftOut.length > NAMES_SHOWN ? ', ...' : ''}.`);
   if (rows.some(({ cells }) => /ADPropertyValueCollection/.test(cells['proxyaddresses'] ?? ''))) {
     notices.push("The column proxyAddresses holds no addresses: Export-Csv writes the kind of a list in their place. Export it as @{n='proxyAddresses';e={$_.proxyAddresses -join ';'}}.");
   }

@@ -1,9 +1,9 @@
-import type { DeclareRefusal } from '#contract/declared-entity.ts';
+import type { DeclareFormat, DeclareRefusal } from '#contract/declared-entity.ts';
 import type { Outcome } from '#contract/outcome.ts';
 import type { DeclaredRow, ReadRow } from './declared-row.ts';
 import { activeDirectoryNames, googleNames, graphNames, noticesOf, oktaNames, readAccount, readComputer } from './directory-rows.ts';
 import { OWN_COLUMNS, readOwnRow } from './own-rows.ts';
-import { type DeclareFormat, readRows, type TableFault, type TableRow } from './read-rows.ts';
+import { readRows, type TableFault, type TableRow } from './read-rows.ts';
 
 /** Whose columns a file has. */
 export const DECLARE_SHAPES = ['own', 'ad-computers', 'ad-users', 'graph-users', 'okta-users', 'google-users'] as const;
@@ -27,7 +27,7 @@ export function readDeclared(text: string, format: DeclareFormat = 'auto'): Outc
   const shape = shapeOf(columns);
   if (shape === null) return { ok: false, reason: 'unknown-columns', detail: unknownColumns(columns) };
   const read = rows.map(READERS[shape]);
-  const notices = [...noticesOf(rows), ...(hasMorePages ? ['The file is one page of several. Fetch the others and import them too.'] : [])];
+  const notices = [...noticesOf(rows, read.flatMap(({ leftOut }) => leftOut ?? [])), ...(hasMorePages ? ['The file is one page of several. Fetch the others and import them too.'] : [])];
   return { ok: true, value: { shape, rows: read.flatMap(({ row }) => row ?? []), refusals: read.flatMap(({ refusals }) => refusals), notices } };
 }
 

@@ -1,8 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import type { DeclareFormat } from '#contract/declared-entity.ts';
 import type { Outcome } from '#contract/outcome.ts';
-
-export const DECLARE_FORMATS = ['auto', 'csv', 'json', 'ndjson'] as const;
-export type DeclareFormat = (typeof DECLARE_FORMATS)[number];
 
 /** A row of a table or an object of JSON, flat: cells by the lower-case name of their column, several values divided by `;`. */
 export interface TableRow {
