@@ -59,6 +59,13 @@ export interface ExceptionsSearch {
   readonly tenant?: string;
 }
 
+export interface EntitiesSearch {
+  readonly tenant?: string;
+  readonly type?: string;
+  readonly group?: string;
+  readonly q?: string;
+}
+
 export interface IndicatorsSearch {
   /** The value that is looked up. */
   readonly value?: string;
@@ -118,6 +125,10 @@ export function readDataHealthSearch(raw: Raw): DataHealthSearch {
 
 export function readExceptionsSearch(raw: Raw): ExceptionsSearch {
   return pick(raw, 'tenant');
+}
+
+export function readEntitiesSearch(raw: Raw): EntitiesSearch {
+  return pick(raw, 'tenant', 'type', 'group', 'q');
 }
 
 export function readIndicatorsSearch(raw: Raw): IndicatorsSearch {

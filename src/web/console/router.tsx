@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { ApiFailure } from './api/api-client.ts';
 import { meQuery } from './api/queries.ts';
 import {
-  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEventSearch, readExceptionsSearch, readIncidentSearch, readIndicatorsSearch, readModelSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
+  parseAddress, printAddress, readDataHealthSearch, readDetectionsSearch, readEntitiesSearch, readEventSearch, readExceptionsSearch, readIncidentSearch, readIndicatorsSearch, readModelSearch, readQueueSearch, readRuleSearch, readSignInSearch, readWriteRuleSearch,
 } from './page-search.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageNotFound } from './shell/page-not-found.tsx';
@@ -115,6 +115,13 @@ const exceptionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./exceptions/exceptions-page.tsx'), 'ExceptionsPage'),
 });
 
+const entitiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/entities',
+  validateSearch: readEntitiesSearch,
+  component: lazyRouteComponent(() => import('./entities/entities-page.tsx'), 'EntitiesPage'),
+});
+
 const indicatorsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/indicators',
@@ -143,7 +150,7 @@ const dataHealthRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, exceptionsRoute, indicatorsRoute, modelsRoute, modelRoute, dataHealthRoute])]),
+  routeTree: rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, queueRoute, incidentRoute, searchRoute, detectionsRoute, ruleRoute, writeRuleRoute, packsRoute, exceptionsRoute, entitiesRoute, indicatorsRoute, modelsRoute, modelRoute, dataHealthRoute])]),
   context: { queryClient },
   parseSearch: parseAddress,
   stringifySearch: printAddress,

@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { EndpointInput, EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
+import { DECLARABLE_TYPES } from '#contract/declared-entity.ts';
+import type { EntitiesSearch } from '../page-search.ts';
 import { callApi } from './api-client.ts';
 
 const QUEUE_REFRESH_MS = 10_000;
@@ -23,6 +25,10 @@ export type ApiPrecedent = EndpointOutput<Endpoints['seenBefore']>['precedents']
 export type ApiException = EndpointOutput<Endpoints['exceptions']>['exceptions'][number];
 export type ExceptionDraft = EndpointInput<Endpoints['previewException']>['body'];
 export type ExceptionPreview = EndpointOutput<Endpoints['previewException']>;
+
+export type ApiDeclared = EndpointOutput<Endpoints['declaredEntities']>['entities'][number];
+export type ImportAnswer = EndpointOutput<Endpoints['importDeclared']>;
+export type ApiAsset = IncidentWhole['assets'][number];
 
 export type RuleRow = EndpointOutput<Endpoints['rules']>['rules'][number];
 export type ApiRule = EndpointOutput<Endpoints['rule']>;
@@ -77,6 +83,16 @@ export function seenBeforeQuery(tenant: string, incident: string) {
 }
 
 export const calibrationQuery = queryOptions({ queryKey: ['calibration'], queryFn: ({ signal }) => callApi('calibration', { query: {} }, signal), staleTime: 60_000 });
+
+export function declaredQuery(tenant: string, { type, group, q }: EntitiesSearch) {
+  return infiniteQueryOptions({
+    queryKey: ['declared', tenant, type, group, q],
+    queryFn: ({ pageParam, signal }) => callApi('declaredEntities', { params: { tenant }, query: { type: DECLARABLE_TYPES.find((one) => one === type), group, text: q, limit: PAGE_SIZE, ...(pageParam === '' ? {} : { after: pageParam }) } }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
 
 export function exceptionsQuery(tenant: string) {
   return queryOptions({

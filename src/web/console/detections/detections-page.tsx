@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDownWideNarrow, Brain, Building2, CircleDashed, EyeOff, FingerprintPattern, Gauge, HeartPulse, Layers, Package, Plus, Radar, SearchX, Shapes, X } from 'lucide-react';
+import { ArrowDownWideNarrow, Brain, Building2, CircleDashed, EyeOff, FingerprintPattern, Gauge, HeartPulse, Layers, Package, Plus, Radar, SearchX, Shapes, Tags, X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { DOMAINS } from '#contract/domain.ts';
 import { RULE_KINDS, RULE_STATES } from '#contract/rule-life.ts';
@@ -125,6 +125,10 @@ function OtherDetection() {
       <Link to="/exceptions" className={LINK} title="Keys G E">
         <EyeOff aria-hidden />
         Exceptions
+      </Link>
+      <Link to="/entities" className={LINK} title="Keys G N">
+        <Tags aria-hidden />
+        Entities
       </Link>
       <Link to="/packs" className={LINK} title="Keys G P">
         <Package aria-hidden />

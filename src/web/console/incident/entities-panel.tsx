@@ -6,9 +6,10 @@ import { ENTITY_TYPES, type Entity, entityKey, type EntityType } from '#contract
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
 import { Tooltip } from '#web/ui/tooltip.tsx';
-import type { ApiAlert } from '../api/queries.ts';
+import type { ApiAlert, ApiAsset } from '../api/queries.ts';
 import { around } from '../search/search-range.ts';
 import { EntityIcon, entityPlural } from '../words/entity-chip.tsx';
+import { dutyName, WorthMark } from '../words/worth-mark.tsx';
 
 const GROUP_SHOWN = 6;
 const DAY_MS = 86_400_000;
@@ -23,6 +24,8 @@ export function searchFor({ type, value }: Entity): string {
 interface EntitiesPanelProps {
   readonly tenant: string;
   readonly entities: readonly Entity[];
+  /** What is declared of them. */
+  readonly assets: readonly ApiAsset[];
   readonly alerts: readonly ApiAlert[];
   /** The entity whose alerts are pointed out. */
   readonly chosen: string | null;
@@ -30,13 +33,14 @@ interface EntitiesPanelProps {
 }
 
 /** Who and what the incident is about, by kind, those named by most alerts first. */
-export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: EntitiesPanelProps) {
+export function EntitiesPanel({ tenant, entities, assets, alerts, chosen, onChoose }: EntitiesPanelProps) {
   const counts = useMemo(() => {
     const byKey = new Map<string, number>();
     for (const alert of alerts) for (const key of new Set(alert.entities.map(entityKey))) byKey.set(key, (byKey.get(key) ?? 0) + 1);
     return byKey;
   }, [alerts]);
   const span = around(Math.min(...alerts.map(({ timeMs }) => timeMs)), Math.max(...alerts.map(({ lastTimeMs }) => lastTimeMs)), DAY_MS);
+  const assetOf = useMemo(() => new Map(assets.flatMap((asset) => asset.names.map((name) => [entityKey(name), asset] as const))), [assets]);
   const countOf = (entity: Entity): number => counts.get(entityKey(entity)) ?? 0;
   const groups = ENTITY_TYPES.map((type) => ({ type, members: entities.filter((entity) => entity.type === type).sort((a, b) => countOf(b) - countOf(a)) })).filter(({ members }) => members.length > 0);
   return (
@@ -46,7 +50,7 @@ export function EntitiesPanel({ tenant, entities, alerts, chosen, onChoose }: En
           key={type}
           type={type}
           lines={members.map((entity) => (
-            <EntityLine key={entityKey(entity)} tenant={tenant} span={span} entity={entity} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
+            <EntityLine key={entityKey(entity)} tenant={tenant} span={span} entity={entity} asset={assetOf.get(entityKey(entity))} count={countOf(entity)} isChosen={chosen === entityKey(entity)} onChoose={onChoose} />
           ))}
         />
       ))}
@@ -79,17 +83,21 @@ interface EntityLineProps {
   readonly tenant: string;
   readonly span: ReturnType<typeof around>;
   readonly entity: Entity;
+  readonly asset: ApiAsset | undefined;
   readonly count: number;
   readonly isChosen: boolean;
   readonly onChoose: (key: string | null) => void;
 }
 
-function EntityLine({ tenant, span, entity, count, isChosen, onChoose }: EntityLineProps) {
+function EntityLine({ tenant, span, entity, asset, count, isChosen, onChoose }: EntityLineProps) {
   const key = entityKey(entity);
   return (
     <li className={classNames('group -mx-1.5 flex items-center rounded-md', isChosen ? 'bg-accent-wash' : 'hover:bg-hover')}>
       <button type="button" aria-pressed={isChosen} title="Point out its alerts" onClick={() => onChoose(isChosen ? null : key)} className="flex min-h-7 min-w-0 flex-1 items-center gap-2 px-1.5 text-left text-sm">
-        <DataText text={entity.value} className="min-w-0 flex-1 truncate" />
+        <span className="min-w-0 flex-1 py-0.5">
+          <DataText text={entity.value} className="block truncate" />
+          {asset !== undefined && <AssetLine entity={entity} asset={asset} />}
+        </span>
         <span className="tabular text-xs text-muted">{count > 0 && count}</span>
       </button>
       <Tooltip text="Search its events">
@@ -98,5 +106,18 @@ function EntityLine({ tenant, span, entity, count, isChosen, onChoose }: EntityL
         </Link>
       </Tooltip>
     </li>
+  );
+}
+
+/** What is declared of an entity, and the main name where that is another one. */
+function AssetLine({ entity, asset: { entity: main, worth, groups, duty } }: { readonly entity: Entity; readonly asset: ApiAsset }) {
+  const words = [entityKey(main) === entityKey(entity) ? '' : main.value, duty === null ? '' : dutyName(duty), ...groups].filter((word) => word !== '').join(', ');
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-xs text-soft">
+      <WorthMark worth={worth} />
+      <span className="truncate" title={words}>
+        {words}
+      </span>
+    </span>
   );
 }

@@ -145,7 +145,7 @@ function IncidentBody({ detail, tenantName }: { readonly detail: IncidentDetail;
             </Panel>
             <Assessment incident={incident} alerts={byId} onOpen={open} />
             <Panel title="Entities">
-              <EntitiesPanel tenant={incident.tenant} entities={incident.entities} alerts={alerts} chosen={pointing.entity} onChoose={pointing.chooseEntity} />
+              <EntitiesPanel tenant={incident.tenant} entities={incident.entities} assets={incident.assets} alerts={alerts} chosen={pointing.entity} onChoose={pointing.chooseEntity} />
             </Panel>
             <Panel title="ATT&CK">
               <AttackPanel alerts={alerts} />

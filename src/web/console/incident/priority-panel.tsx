@@ -1,4 +1,5 @@
 import { describeTrust } from '#engine/report/describe-trust.ts';
+import { explainAsset } from '#engine/score/asset-term.ts';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
 import type { ApiAlert, IncidentWhole } from '../api/queries.ts';
@@ -17,14 +18,14 @@ function count(number: number, one: string, many: string): string {
 }
 
 function termsOf(incident: IncidentWhole, alerts: readonly ApiAlert[]): readonly Term[] {
-  const { score, domains, entities, tactics } = incident;
+  const { score, domains, entities, tactics, assets } = incident;
   const furthest = inAttackOrder(tactics).at(-1);
   const rules = new Set(alerts.map(({ rule }) => rule.id)).size;
   const hosts = entities.filter(({ type }) => type === 'host').length;
   return [
     { name: 'Evidence', value: score.severity, because: `${count(rules, 'rule', 'rules')} fired, ${count(alerts.length, 'alert', 'alerts')}` },
     { name: 'Confidence', value: score.confidence, because: 'of the surest rule' },
-    { name: 'Assets', value: score.asset, because: 'worth of what is hit' },
+    { name: 'Assets', value: score.asset, because: explainAsset(assets) ?? 'nothing in it is declared' },
     { name: 'Spread', value: score.spread, because: `${count(domains.length, 'domain', 'domains')}, ${count(hosts, 'host', 'hosts')}` },
     { name: 'Stage', value: score.stage, because: furthest === undefined ? 'no ATT&CK tactic known' : tacticName(furthest).toLowerCase() },
   ];

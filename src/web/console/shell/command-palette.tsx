@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Activity, Brain, Building2, CornerDownLeft, EyeOff, FingerprintPattern, Inbox, Package, Radar, Search, Siren } from 'lucide-react';
+import { Activity, Brain, Building2, CornerDownLeft, EyeOff, FingerprintPattern, Inbox, Package, Radar, Search, Siren, Tags } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '#web/ui/class-names.ts';
 import { DataText } from '#web/ui/data-text.tsx';
@@ -28,6 +28,7 @@ function useCommands(typed: string): readonly Command[] {
     { id: 'detections', text: 'Detections', note: 'Screen', icon: <Radar aria-hidden />, run: () => void navigate({ to: '/detections' }) },
     { id: 'packs', text: 'Packs', note: 'Screen', icon: <Package aria-hidden />, run: () => void navigate({ to: '/packs' }) },
     { id: 'exceptions', text: 'Exceptions', note: 'Screen', icon: <EyeOff aria-hidden />, run: () => void navigate({ to: '/exceptions' }) },
+    { id: 'entities', text: 'Entities', note: 'Screen', icon: <Tags aria-hidden />, run: () => void navigate({ to: '/entities' }) },
     { id: 'indicators', text: 'Indicators', note: 'Screen', icon: <FingerprintPattern aria-hidden />, run: () => void navigate({ to: '/indicators' }) },
     { id: 'models', text: 'Behaviour models', note: 'Screen', icon: <Brain aria-hidden />, run: () => void navigate({ to: '/models' }) },
     { id: 'write-rule', text: 'Write a rule', note: 'Screen', icon: <Radar aria-hidden />, run: () => void navigate({ to: '/write-rule' }) },

@@ -80,6 +80,7 @@ export function Shell() {
     'g r': () => void navigate({ to: '/detections' }),
     'g p': () => void navigate({ to: '/packs' }),
     'g e': () => void navigate({ to: '/exceptions' }),
+    'g n': () => void navigate({ to: '/entities' }),
     'g t': () => void navigate({ to: '/indicators' }),
     'g m': () => void navigate({ to: '/models' }),
     'g d': () => void navigate({ to: '/data-health' }),

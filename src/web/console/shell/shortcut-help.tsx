@@ -1,7 +1,7 @@
 import { Modal } from '#web/ui/modal.tsx';
 
 const GROUPS: readonly (readonly [name: string, keys: readonly (readonly [keys: string, act: string])[]])[] = [
-  ['Everywhere', [['g i', 'Incidents'], ['g s', 'Search'], ['g r', 'Detections'], ['g p', 'Packs'], ['g t', 'Indicators'], ['g m', 'Behaviour models'], ['g e', 'Exceptions'], ['g d', 'Data health'], ['Ctrl k', 'Go to…'], ['/', 'Focus the search field'], ['?', 'This list']]],
+  ['Everywhere', [['g i', 'Incidents'], ['g s', 'Search'], ['g r', 'Detections'], ['g p', 'Packs'], ['g t', 'Indicators'], ['g m', 'Behaviour models'], ['g e', 'Exceptions'], ['g n', 'Entities'], ['g d', 'Data health'], ['Ctrl k', 'Go to…'], ['/', 'Focus the search field'], ['?', 'This list']]],
   ['Lists', [['j', 'Next'], ['k', 'Previous'], ['Enter', 'Open']]],
   ['Rule', [['1 to 6', 'Overview to tenants'], ['t', 'Tests'], ['d', 'History with what changed'], ['e', 'Write a new revision'], ['Esc', 'Back to the catalogue']]],
   ['Incident', [['1', 'Story'], ['2', 'Alerts'], ['3', 'History'], ['a', 'Take it'], ['v', 'Judge it'], ['x', 'Make an exception, with an alert open'], ['j / k', 'Next and previous alert, with one open'], ['Esc', 'Close the alert, then back to the queue']]],
