@@ -2,6 +2,7 @@ import type { EndpointBody, EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import type { AlertException } from '#contract/exception.ts';
 import type { TenantScope } from '#contract/tenant.ts';
+import { assetGroupsOf, groupsNamed, NO_GROUPS } from '#engine/detect/exceptions/asset-groups.ts';
 import { HiddenCounter } from '#engine/detect/exceptions/count-hidden.ts';
 import { createExceptionMatcher } from '#engine/detect/exceptions/match-exceptions.ts';
 import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
@@ -28,7 +29,9 @@ export async function previewException({ state, lists, clock }: Pick<ApiDeps, 's
   for (const { scope } of tenants) {
     const own = state.forTenant(scope);
     const [alerts, ownLists, verdicts] = await Promise.all([own.alertsSince(sinceMs, MAX_ALERTS), draft.entities.kind === 'list' ? own.lists() : [], own.countingVerdicts('true_positive', MAX_VERDICTS)]);
-    const hide = createExceptionMatcher([asException(draft, scope.tenant)], listsAtTenant(lists, ownLists));
+    const exception = asException(draft, scope.tenant);
+    const groups = groupsNamed([exception]);
+    const hide = createExceptionMatcher([exception], listsAtTenant(lists, ownLists), groups.length === 0 ? NO_GROUPS : assetGroupsOf(await own.allDeclared(groups)));
     const hidden = alerts.filter((alert) => hide(presentAlert(scope, alert), nowMs) !== null);
     isCut ||= alerts.length === MAX_ALERTS;
     counter.add(scope.tenant, hidden, await own.incidentsOfAlerts(hidden.map(({ id }) => id)), verdicts);

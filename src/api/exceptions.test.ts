@@ -63,6 +63,18 @@ describe('exceptions', () => {
     assert.deepEqual([await make({ entities: { kind: 'list', type: 'host', list: 'none' } }), await make({ entities: { kind: 'list', type: 'host', list: 'scanners' } })], [404, 200]);
   });
 
+  it('are of a group of declared entities, under any of their names, where something is in it', async () => {
+    const { state, ask } = await stage();
+    const ofGroup = { ...ON_BEN, entities: { kind: 'asset_group', group: ' Board  Members' } };
+    assert.equal((await ask('POST', 'acme/exceptions/preview', ofGroup)).body.alerts, 0);
+    assert.equal((await ask('POST', 'acme/exceptions', { ...ofGroup, ...WHY })).status, 404);
+    const chief = { entity: { type: 'user' as const, value: 'corp\\ben' }, aliases: [{ type: 'user' as const, value: 'ben' }], worth: 'high' as const, groups: ['board members'], duty: null, note: '', by: 'ana', atMs: 0 };
+    await state.forTenant(tenantScope('acme')).changeDeclared({ written: [chief], removed: [] });
+    assert.equal((await ask('POST', 'acme/exceptions/preview', ofGroup)).body.alerts, 1);
+    const made = await ask('POST', 'acme/exceptions', { ...ofGroup, ...WHY });
+    assert.deepEqual([made.status, made.body.entities], [200, { kind: 'asset_group', group: 'board members' }]);
+  });
+
   it('are listed with what they hid, until and after they end, by whom and why; the incident that one was made from tells of it', async () => {
     const { state, clock, ask } = await stage();
     const made = (await ask('POST', 'acme/exceptions', { ...ON_BEN, ...WHY, incident: 'i2' })).body;

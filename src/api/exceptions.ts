@@ -1,6 +1,7 @@
 import type { EndpointOutput } from '#contract/api/endpoint.ts';
 import type { Endpoints } from '#contract/api/endpoints.ts';
 import { type AlertException, type HiddenDay, MAX_EXCEPTION_MS } from '#contract/exception.ts';
+import { spellGroup } from '#engine/correlate/declare/own-rows.ts';
 import { isBlanket } from '#engine/detect/exceptions/match-exceptions.ts';
 import type { TenantState, User } from '#stores/state/port.ts';
 import { answer, type Handler, type Handlers, type Refusal, refuse } from './answer.ts';
@@ -33,7 +34,7 @@ export function exceptionHandlers(deps: ApiDeps): ExceptionHandlers {
       const access = await openTenant(state, user, params.tenant);
       if (!access.ok) return access;
       const refusal = refusalOfDraft(user, body);
-      return refusal ?? answer(await previewException(deps, body, await tenantsOf(deps, user, body, access)));
+      return refusal ?? answer(await previewException(deps, { ...body, entities: spelled(body.entities) }, await tenantsOf(deps, user, body, access)));
     },
 
     createException: createException(deps),
@@ -64,11 +65,12 @@ function createException(deps: ApiDeps): Handler<'createException'> {
     const access = await openTenant(state, user, params.tenant);
     if (!access.ok) return access;
     const nowMs = clock.nowMs();
-    const { incident, isHidingTruePositives, scope, rules, entities, owner, reason, expiresAtMs } = body;
+    const { incident, isHidingTruePositives, scope, rules, owner, reason, expiresAtMs } = body;
+    const entities = spelled(body.entities);
     const own = state.forTenant(access.scope);
-    const refusal = refusalOfDraft(user, body) ?? refusalOfExpiry(expiresAtMs, nowMs) ?? (await refusalOfList(deps, own, body));
+    const refusal = refusalOfDraft(user, body) ?? refusalOfExpiry(expiresAtMs, nowMs) ?? (await refusalOfList(deps, own, body)) ?? (await refusalOfGroup(own, { entities, scope }));
     if (refusal !== null) return refusal;
-    const { truePositives } = await previewException(deps, body, await tenantsOf(deps, user, body, access));
+    const { truePositives } = await previewException(deps, { rules, entities, scope }, await tenantsOf(deps, user, body, access));
     if (truePositives.length > 0 && !isHidingTruePositives) return refuse('needs-confirmation', `It would have hidden alerts of ${truePositives.length === 1 ? 'an incident that was' : `${truePositives.length} incidents that were`} judged a true positive in the last 30 days. Look at the preview; if it is right all the same, say so: isHidingTruePositives.`);
     const made = await (scope === 'all' ? state.exceptions : own).addException({ rules, entities, owner, reason, createdBy: user.name, createdAtMs: nowMs, expiresAtMs });
     // An incident that is gone or became part of another keeps nobody from making it.
@@ -92,6 +94,18 @@ async function refusalOfList({ lists }: ApiDeps, own: TenantState, { entities, s
   if (entities.kind !== 'list' || scope === 'all') return null;
   const names = [...lists, ...(await own.lists())].map(({ name }) => name);
   return names.includes(entities.list) ? null : refuse('not-found', `The tenant has no list "${entities.list}". Make it first (watchfloor lists set), or name another one.`);
+}
+
+/** Nor would a group that nothing is in. */
+async function refusalOfGroup(own: TenantState, { entities, scope }: Pick<ExceptionDraft, 'entities' | 'scope'>): Promise<Refusal | null> {
+  if (entities.kind !== 'asset_group' || scope === 'all') return null;
+  const { total } = await own.declaredEntities({ group: entities.group, limit: 1 });
+  return total > 0 ? null : refuse('not-found', `Nothing of the tenant is declared to be in the group "${entities.group}". Declare it first (watchfloor entities import), or name another group.`);
+}
+
+/** Groups have one spelling. */
+function spelled(entities: ExceptionDraft['entities']): ExceptionDraft['entities'] {
+  return entities.kind === 'asset_group' ? { kind: 'asset_group', group: spellGroup(entities.group) } : entities;
 }
 
 async function tenantsOf({ state }: ApiDeps, user: User, { scope }: ExceptionDraft, access: Pick<VisibleTenant, 'scope'>): Promise<readonly Pick<VisibleTenant, 'scope'>[]> {

@@ -21,6 +21,7 @@ describe('an exception as typed', () => {
     });
     assert.deepEqual(read({ group: 'attack.t1110', 'any-entity': true, 'all-tenants': true }), { rules: { kind: 'group', tag: 'attack.t1110' }, entities: { kind: 'any' }, scope: 'all' });
     assert.deepEqual(read({ 'all-rules': true, list: 'host:scanners' }).entities, { kind: 'list', type: 'host', list: 'scanners' });
+    assert.deepEqual(read({ 'all-rules': true, 'asset-group': 'Scanners' }).entities, { kind: 'asset_group', group: 'Scanners' });
   });
 
   it('says what is missing, doubled or no entity', () => {

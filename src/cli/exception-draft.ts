@@ -17,7 +17,7 @@ export function readDraft(args: CommandArgs): Read<Draft> {
   if (!rules.ok) return rules;
   const entities = readEntities(args);
   if (!entities.ok) return entities;
-  if (rules.value.kind === 'all' && entities.value.kind === 'any') return wrong('All rules on any entity would be to look away. Name rules (--rule, --group) or entities (--entity, --list).');
+  if (rules.value.kind === 'all' && entities.value.kind === 'any') return wrong('All rules on any entity would be to look away. Name rules (--rule, --group) or entities (--entity, --list, --asset-group).');
   return { ok: true, value: { rules: rules.value, entities: entities.value, scope: hasFlag(args, 'all-tenants') ? 'all' : 'tenant' } };
 }
 
@@ -29,9 +29,10 @@ function readRules(args: CommandArgs): Read<Draft['rules']> {
 }
 
 function readEntities(args: CommandArgs): Read<Draft['entities']> {
-  const [named, list, isAny] = [listOption(args, 'entity'), textOption(args, 'list'), hasFlag(args, 'any-entity')];
-  if ([named.length > 0, list !== null, isAny].filter(Boolean).length !== 1) return wrong('Name entities with one of --entity TYPE:VALUE (several times for several), --list TYPE:NAME and --any-entity.');
+  const [named, list, group, isAny] = [listOption(args, 'entity'), textOption(args, 'list'), textOption(args, 'asset-group'), hasFlag(args, 'any-entity')];
+  if ([named.length > 0, list !== null, group !== null, isAny].filter(Boolean).length !== 1) return wrong('Name entities with one of --entity TYPE:VALUE (several times for several), --list TYPE:NAME, --asset-group NAME and --any-entity.');
   if (isAny) return { ok: true, value: { kind: 'any' } };
+  if (group !== null) return group.trim() === '' ? wrong('--asset-group takes the name of a group; watchfloor entities lists what is in which.') : { ok: true, value: { kind: 'asset_group', group } };
   if (list !== null) {
     const entity = readEntity(list);
     return entity === null || !LIST_NAME.test(entity.value) ? wrong(`--list is TYPE:NAME, such as host:scanners, with TYPE one of ${ENTITY_TYPES.join(', ')}.`) : { ok: true, value: { kind: 'list', type: entity.type, list: entity.value } };

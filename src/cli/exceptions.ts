@@ -24,6 +24,7 @@ export const command: Command = {
     'all-rules': { type: 'boolean', help: 'preview, create: whatever the rule is.' },
     entity: { type: 'string', multiple: true, value: 'TYPE:VALUE', help: 'preview, create: on this entity, such as host:ws07; may be given several times.' },
     list: { type: 'string', value: 'TYPE:NAME', help: 'preview, create: on entities of a list of the tenant, such as host:scanners.' },
+    'asset-group': { type: 'string', value: 'NAME', help: 'preview, create: where who acts or is acted on is declared to be in this group (watchfloor entities).' },
     'any-entity': { type: 'boolean', help: 'preview, create: whatever the entity is.' },
     'all-tenants': { type: 'boolean', help: 'preview, create: for all tenants; takes somebody who sees all of them.' },
     owner: { type: 'string', value: 'NAME', help: 'create: who answers for it.' },
@@ -125,7 +126,7 @@ async function alerts({ platform, tenant, id, format }: Call): Promise<number> {
 
 function lineOf({ id, state, rules, entities, scope, owner, reason, expiresAtMs, hidden }: Exception): string {
   const what = rules.kind === 'rules' ? rules.ids.join(', ') : rules.kind === 'group' ? `rules of ${rules.tag}` : 'all rules';
-  const on = entities === null ? 'entities that are not yours to see' : entities.kind === 'entities' ? entities.entities.map(({ type, value }) => `${type} ${value}`).join(', ') : entities.kind === 'list' ? `${entities.type} of the list ${entities.list}` : 'any entity';
+  const on = entities === null ? 'entities that are not yours to see' : entities.kind === 'entities' ? entities.entities.map(({ type, value }) => `${type} ${value}`).join(', ') : entities.kind === 'list' ? `${entities.type} of the list ${entities.list}` : entities.kind === 'asset_group' ? `the group ${entities.group}` : 'any entity';
   const why = reason === null ? '' : `\n  ${owner}: ${reason}`;
   return `${id}  ${state.padEnd(9)} until ${minute(expiresAtMs).slice(0, 10)}  ${hidden} hidden  ${what} on ${on}${scope === 'all' ? ', all tenants' : ''}${why}`;
 }

@@ -3,8 +3,12 @@ import type { Entity } from './entity.ts';
 /** Which rules an exception is of: some, those of a group (a tag such as `attack.t1110`, or a domain), or all. */
 export type ExceptionRules = { readonly kind: 'rules'; readonly ids: readonly string[] } | { readonly kind: 'group'; readonly tag: string } | { readonly kind: 'all' };
 
-/** Of what they may fire: any of these entities, entities of a list of the tenant (`%backup_servers%`), or whatever it is. */
-export type ExceptionEntities = { readonly kind: 'entities'; readonly entities: readonly Entity[] } | { readonly kind: 'list'; readonly type: Entity['type']; readonly list: string } | { readonly kind: 'any' };
+/** Of what they may fire: any of these entities, entities of a list of the tenant (`%backup_servers%`), who acts or is acted on of a group of declared entities, or whatever it is. */
+export type ExceptionEntities =
+  | { readonly kind: 'entities'; readonly entities: readonly Entity[] }
+  | { readonly kind: 'list'; readonly type: Entity['type']; readonly list: string }
+  | { readonly kind: 'asset_group'; readonly group: string }
+  | { readonly kind: 'any' };
 
 /** Whose alerts: those of one tenant, or of all. */
 export type ExceptionTenants = { readonly kind: 'tenant'; readonly tenant: string } | { readonly kind: 'all' };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_GROUP_LENGTH } from '#contract/declared-entity.ts';
 import { ENTITY_TYPES } from '#contract/entity.ts';
 import { LIST_NAME } from '../placeholder-list.ts';
 import { alertShape, entityShape, timeMsShape } from './alert-shape.ts';
@@ -19,6 +20,7 @@ const rulesShape = z.discriminatedUnion('kind', [
 const entitiesShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('entities'), entities: z.array(entityShape.extend({ value: z.string().min(1).max(10_000) })).min(1).max(100) }),
   z.object({ kind: z.literal('list'), type: z.enum(ENTITY_TYPES), list: z.string().regex(LIST_NAME) }),
+  z.object({ kind: z.literal('asset_group'), group: z.string().trim().min(1).max(MAX_GROUP_LENGTH) }).describe('Who acts or is acted on is declared to be in this group.'),
   z.object({ kind: z.literal('any') }),
 ]);
 

@@ -75,4 +75,15 @@ describe('exceptions of a tenant that runs', () => {
     assert.equal(await hidden(3_000), 0);
     assert.equal(await hidden(DAY_MS), 0);
   });
+
+  it('read who is declared to be in a group that they name, and hear when that changes', async () => {
+    const { own, part } = await bench();
+    await own.addException({ rules: { kind: 'all' }, entities: { kind: 'asset_group', group: 'scanners' }, owner: 'ana', reason: 'x', createdBy: 'ana', createdAtMs: 0, expiresAtMs: DAY_MS });
+    assert.deepEqual((await part(0, alertOn('a1', 'scan01'))).shown, ['a1']);
+    const scanner = { entity: { type: 'host' as const, value: 'scanner' }, aliases: [{ type: 'host' as const, value: 'scan01' }], worth: 'normal' as const, groups: ['scanners'], duty: null, note: '', by: 'ana', atMs: 0 };
+    await own.changeDeclared({ written: [scanner], removed: [] });
+    assert.deepEqual((await part(3_000, alertOn('a2', 'scan01'), alertOn('b2', 'ws07'))).shown, ['b2']);
+    await own.changeDeclared({ written: [], removed: [scanner.entity] });
+    assert.deepEqual((await part(6_000, alertOn('a3', 'scan01'))).shown, ['a3']);
+  });
 });

@@ -2,6 +2,7 @@ import type { Alert } from '#contract/alert.ts';
 import type { HiddenDay } from '#contract/exception.ts';
 import type { PlaceholderList } from '#contract/placeholder-list.ts';
 import { tenantScope } from '#contract/tenant.ts';
+import { assetGroupsOf, groupsNamed, NO_GROUPS } from '#engine/detect/exceptions/asset-groups.ts';
 import { createExceptionMatcher, type HideAlert } from '#engine/detect/exceptions/match-exceptions.ts';
 import { foldAlerts } from '#engine/detect/fold-alert.ts';
 import { listsAtTenant } from '#engine/detect/sigma/lists-at-tenant.ts';
@@ -25,7 +26,8 @@ export interface PartedAlerts {
 
 /** Exceptions of one tenant while the platform runs: its own and those for all tenants. */
 export class RunningExceptions {
-  readonly #state: Pick<StateStore, 'exceptions'>;
+  readonly #tenant: string;
+  readonly #state: Pick<StateStore, 'exceptions' | 'decisionVersions'>;
   readonly #own: TenantState;
   readonly #ofContent: readonly PlaceholderList[];
   readonly #remembered = new Map<string, Alert>();
@@ -34,23 +36,28 @@ export class RunningExceptions {
   #text = '';
   #readMs = Number.NEGATIVE_INFINITY;
 
-  constructor(tenant: string, state: Pick<StateStore, 'exceptions' | 'forTenant'>, ofContent: readonly PlaceholderList[] = []) {
+  constructor(tenant: string, state: Pick<StateStore, 'exceptions' | 'decisionVersions' | 'forTenant'>, ofContent: readonly PlaceholderList[] = []) {
+    this.#tenant = tenant;
     this.#state = state;
     this.#own = state.forTenant(tenantScope(tenant));
     this.#ofContent = ofContent;
   }
 
-  /** Reads the exceptions, and the lists that they name, if it is a while since that was done. */
+  /** Reads the exceptions, and the lists and groups that they name, if it is a while since that was done. */
   async read(nowMs: number): Promise<void> {
     if (nowMs - this.#readMs < EXCEPTIONS_MS) return;
     const [own, ofAll] = await Promise.all([this.#own.exceptions(), this.#state.exceptions.exceptions()]);
     const inForce = [...own, ...ofAll].filter(({ endedAtMs, expiresAtMs }) => endedAtMs === null && nowMs < expiresAtMs);
     const lists = inForce.some(({ entities }) => entities.kind === 'list') ? await this.#own.lists() : [];
+    const groups = groupsNamed(inForce);
+    const declared = groups.length > 0 ? ((await this.#state.decisionVersions()).get(this.#tenant)?.declared ?? 0) : 0;
+    const text = JSON.stringify([inForce, lists, declared]);
+    if (text !== this.#text) {
+      const members = groups.length > 0 ? assetGroupsOf(await this.#own.allDeclared(groups)) : NO_GROUPS;
+      this.#hide = inForce.length === 0 ? NOTHING_HIDDEN : createExceptionMatcher(inForce, listsAtTenant(this.#ofContent, lists), members);
+    }
     this.#readMs = nowMs;
-    const text = JSON.stringify([inForce, lists]);
-    if (text === this.#text) return;
     this.#text = text;
-    this.#hide = inForce.length === 0 ? NOTHING_HIDDEN : createExceptionMatcher(inForce, listsAtTenant(this.#ofContent, lists));
   }
 
   /** Parts the alerts that a batch found. One that is shown already, or of which a part of the batch is shown, is shown whole until its time is over. */

@@ -7,6 +7,7 @@ import type { RuleOverride } from '#contract/rule-life.ts';
 import type { TenantScope } from '#contract/tenant.ts';
 import type { WorkedIncident } from '#engine/detect/back-test-count.ts';
 import type { HistoryPlan } from '#engine/detect/sigma/history/history-plan.ts';
+import { assetGroupsOf, groupsNamed, NO_GROUPS } from '#engine/detect/exceptions/asset-groups.ts';
 import { HiddenFires } from '#engine/detect/exceptions/hidden-fires.ts';
 import { WarningLists } from '#engine/detect/indicators/warning-lists.ts';
 import { applyFilters } from '#engine/detect/sigma/apply-filters.ts';
@@ -202,7 +203,10 @@ export class HistoryJobs {
   async #hiddenFires(scope: TenantScope, nowMs: number): Promise<HiddenFires> {
     const own = this.#parts.state.forTenant(scope);
     const [ofTenant, ofAll, lists] = await Promise.all([own.exceptions(), this.#parts.state.exceptions.exceptions(), own.lists()]);
-    return new HiddenFires([...ofTenant, ...ofAll], listsAtTenant(this.#parts.lists, lists), nowMs);
+    const exceptions = [...ofTenant, ...ofAll];
+    const groups = groupsNamed(exceptions);
+    const known = { lists: listsAtTenant(this.#parts.lists, lists), groups: groups.length === 0 ? NO_GROUPS : assetGroupsOf(await own.allDeclared(groups)) };
+    return new HiddenFires(exceptions, known, nowMs);
   }
 
   /** The rules of a plan that do not alert at a tenant. Of the one that is asked about only what the tenant has set counts: it may well be one that does not alert yet. */

@@ -1,6 +1,7 @@
 import type { Alert } from '#contract/alert.ts';
 import type { BackTestException, BackTestExceptions } from '#contract/back-test.ts';
 import type { AlertException, ExceptionEntities, ExceptionRules } from '#contract/exception.ts';
+import { type AssetGroups, NO_GROUPS } from './asset-groups.ts';
 import { createExceptionMatcher, type HideAlert, type Lists } from './match-exceptions.ts';
 
 /** Counts what the exceptions of a tenant that are in force now would hide of the fires of a back-test. */
@@ -10,10 +11,10 @@ export class HiddenFires {
   readonly #hide: HideAlert;
   readonly #takes = new Map<string, number>();
 
-  constructor(exceptions: readonly AlertException[], lists: Lists, nowMs: number) {
+  constructor(exceptions: readonly AlertException[], { lists, groups = NO_GROUPS }: { readonly lists: Lists; readonly groups?: AssetGroups }, nowMs: number) {
     this.#exceptions = exceptions;
     this.#nowMs = nowMs;
-    this.#hide = createExceptionMatcher(exceptions, lists);
+    this.#hide = createExceptionMatcher(exceptions, lists, groups);
   }
 
   note(alert: Alert): void {
@@ -42,5 +43,6 @@ function rulesText(rules: ExceptionRules): string {
 
 function entitiesText(entities: ExceptionEntities): string {
   if (entities.kind === 'any') return 'any entity';
+  if (entities.kind === 'asset_group') return `each of the group ${entities.group}`;
   return entities.kind === 'list' ? `each ${entities.type} of the list ${entities.list}` : entities.entities.map(({ type, value }) => `${type} ${value}`).join(', ');
 }

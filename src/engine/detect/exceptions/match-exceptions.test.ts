@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Alert } from '#contract/alert.ts';
+import type { DeclaredEntity } from '#contract/declared-entity.ts';
 import type { AlertException } from '#contract/exception.ts';
+import { assetGroupsOf } from './asset-groups.ts';
 import { createExceptionMatcher, isBlanket } from './match-exceptions.ts';
 
 const EXCEPTION: AlertException = {
@@ -30,6 +32,14 @@ describe('exceptions', () => {
     assert.deepEqual([on('host', 'SCAN01'), on('address', '10.0.0.9'), on('user', 'scan01'), on('host', 'scan0')], [true, true, false, false]);
     const listed = (lists: Record<string, string[]>) => hides({ entities: { kind: 'list', type: 'host', list: 'scanners' } }, { lists });
     assert.deepEqual([listed({ scanners: ['other', 'Scan01'] }), listed({ scanners: [] }), listed({}), listed({ scanners: ['10.0.0.9'] })], [true, false, false, false]);
+  });
+
+  it('hide alerts in which who acts or is acted on is declared to be in the group that they name, under any name', () => {
+    const declared: DeclaredEntity = { entity: { type: 'host', value: 'scanner' }, aliases: [{ type: 'host', value: 'Scan01' }, { type: 'address', value: '10.0.0.9' }], worth: 'normal', groups: ['scanners', 'servers'], duty: null, note: '', by: 'ana', atMs: 0 };
+    const of = (group: string, alert = ALERT, some = [declared]) => createExceptionMatcher([{ ...EXCEPTION, entities: { kind: 'asset_group', group } }], {}, assetGroupsOf(some))(alert, 50) === 'x';
+    const onlyNamed = { ...ALERT, entities: ALERT.entities.filter(({ role }) => role === 'related') };
+    assert.deepEqual([of('scanners'), of('servers'), of('other'), of('scanners', onlyNamed), of('scanners', ALERT, [])], [true, true, false, false, false]);
+    assert.equal(hides({ entities: { kind: 'asset_group', group: 'scanners' } }), false);
   });
 
   it('hide nothing once they ended or expired, and never what the platform says of itself', () => {

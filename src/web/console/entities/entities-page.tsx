@@ -32,7 +32,7 @@ export function EntitiesPage() {
   }, []);
   return (
     <>
-      <BackHead to="/detections" place="Detections" title="Entities">
+      <BackHead to="/detections" place="Detections" title="Entities" isShortOnPhone>
         <TenantMenu tenant={tenant} onChoose={(next) => void navigate({ search: { tenant: next }, replace: true })} />
         {mayWrite && tenant !== '' && (
           <Button look="primary" onClick={() => setImporting(true)}>

@@ -86,6 +86,7 @@ function RulesText({ exception: { rules } }: { readonly exception: ApiException 
 function EntitiesText({ exception: { entities } }: { readonly exception: ApiException }): ReactNode {
   if (entities === null) return <span className="font-normal text-soft">what is not yours to see</span>;
   if (entities.kind === 'any') return <span>any entity</span>;
+  if (entities.kind === 'asset_group') return <span>each of the group {entities.group}</span>;
   if (entities.kind === 'list') return <span>each {entities.type} of the list {entities.list}</span>;
   return entities.entities.map((entity) => <EntityChip key={entityKey(entity)} entity={entity} />);
 }

@@ -11,7 +11,7 @@ import { type ApiAlert, type ExceptionDraft, exceptionPreviewQuery, type Inciden
 import { techniqueName } from '../words/attack-names.ts';
 import { domainName } from '../words/domain-mark.tsx';
 import { EntityIcon } from '../words/entity-chip.tsx';
-import { draftOf, entityChoices, ruleChoices } from './exception-draft.ts';
+import { draftOf, entityChoices, groupChoices, ruleChoices } from './exception-draft.ts';
 import { ExceptionPreviewView } from './exception-preview.tsx';
 import { useIncidentChange } from './use-incident-change.ts';
 
@@ -28,21 +28,23 @@ interface ExceptionDialogProps {
 }
 
 /** Which alerts the exception is about: prefilled from one, to be widened or narrowed. */
-function useDraft(alert: ApiAlert) {
+function useDraft(alert: ApiAlert, assets: IncidentWhole['assets']) {
   const rules = useMemo(() => ruleChoices(alert, techniqueName, alert.domain === null ? null : domainName(alert.domain)), [alert]);
   const entities = useMemo(() => entityChoices(alert), [alert]);
   const [rule, setRule] = useState('rule');
-  const [isAny, setAny] = useState(false);
+  const groups = useMemo(() => groupChoices(alert, assets), [alert, assets]);
+  /** The entities that are ticked, any, or a group by its name behind a colon. */
+  const [on, setOn] = useState<'these' | 'any' | `:${string}`>('these');
   const [chosen, setChosen] = useState<readonly Entity[]>(entities.slice(0, 1));
   const [scope, setScope] = useState<ExceptionDraft['scope']>('tenant');
   const toggle = (entity: Entity) => setChosen(chosen.includes(entity) ? chosen.filter((one) => one !== entity) : [...chosen, entity]);
-  const draft = draftOf(rules.find(({ value }) => value === rule)?.rules ?? { kind: 'all' }, isAny ? 'any' : chosen, scope);
-  return { rules, entities, rule, setRule, isAny, setAny, chosen, toggle, scope, setScope, draft };
+  const draft = draftOf(rules.find(({ value }) => value === rule)?.rules ?? { kind: 'all' }, on === 'any' ? 'any' : on === 'these' ? chosen : { group: on.slice(1) }, scope);
+  return { rules, entities, groups, rule, setRule, on, setOn, chosen, toggle, scope, setScope, draft };
 }
 
 /** Makes an exception from an alert; what it would have hidden stands beside it before anybody saves. */
 export function ExceptionDialog({ alert, incident, onMade, onClose }: ExceptionDialogProps) {
-  const form = useDraft(alert);
+  const form = useDraft(alert, incident.assets);
   const { data: me } = useQuery(meQuery);
   const preview = useQuery(exceptionPreviewQuery(alert.tenant, form.draft));
   const changed = useIncidentChange(incident.tenant, incident.id);
@@ -115,8 +117,8 @@ function DraftFields({ form, alert }: { readonly form: ReturnType<typeof useDraf
         )}
       </div>
       <div className="flex flex-col gap-2">
-        <ChoiceChips label="On" value={form.isAny ? 'any' : 'these'} choices={[{ value: 'these', label: 'These entities' }, { value: 'any', label: 'Any entity' }]} onChoose={(next) => form.setAny(next === 'any')} />
-        {!form.isAny && (
+        <ChoiceChips label="On" value={form.on} choices={[{ value: 'these', label: 'These entities' }, ...form.groups.map((group) => ({ value: `:${group}` as const, label: `The group ${group}` })), { value: 'any', label: 'Any entity' }]} onChoose={form.setOn} />
+        {form.on === 'these' && (
           <fieldset className="flex min-w-0 flex-col gap-1">
             <legend className="sr-only">Entities</legend>
             {shown.map((entity) => (
@@ -133,7 +135,7 @@ function DraftFields({ form, alert }: { readonly form: ReturnType<typeof useDraf
             )}
           </fieldset>
         )}
-        {form.rule === 'all' && form.isAny && <FormFault text="All rules on any entity would be to look away. Choose rules or entities." />}
+        {form.rule === 'all' && form.on === 'any' && <FormFault text="All rules on any entity would be to look away. Choose rules or entities." />}
       </div>
       <ChoiceChips label="At" value={form.scope} choices={SCOPES} onChoose={form.setScope} />
     </>

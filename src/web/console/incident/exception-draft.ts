@@ -1,5 +1,5 @@
 import { type Entity, type EntityType, entityKey } from '#contract/entity.ts';
-import type { ApiAlert, ExceptionDraft } from '../api/queries.ts';
+import type { ApiAlert, ApiAsset, ExceptionDraft } from '../api/queries.ts';
 
 /** What is the same from one alert to the next: sessions, messages and processes are not. */
 const LASTING: ReadonlySet<EntityType> = new Set(['user', 'host', 'principal', 'mailbox', 'address', 'domain', 'file', 'application', 'resource']);
@@ -27,8 +27,15 @@ export function entityChoices({ entities }: ApiAlert): readonly Entity[] {
   return [...unique.values()];
 }
 
+/** Groups that who acts or is acted on in an alert is declared to be in, sorted. */
+export function groupChoices({ entities }: ApiAlert, assets: readonly ApiAsset[]): readonly string[] {
+  const acting = new Set(entities.filter(({ role }) => role !== 'related').map(entityKey));
+  return [...new Set(assets.filter(({ names }) => names.some((name) => acting.has(entityKey(name)))).flatMap(({ groups }) => groups))].sort();
+}
+
 /** What is asked about; null where nothing is chosen yet. */
-export function draftOf(rules: ExceptionDraft['rules'], entities: readonly Entity[] | 'any', scope: ExceptionDraft['scope']): ExceptionDraft | null {
+export function draftOf(rules: ExceptionDraft['rules'], entities: readonly Entity[] | 'any' | { readonly group: string }, scope: ExceptionDraft['scope']): ExceptionDraft | null {
+  if (typeof entities === 'object' && 'group' in entities) return { rules, entities: { kind: 'asset_group', group: entities.group }, scope };
   if (entities === 'any') return rules.kind === 'all' ? null : { rules, entities: { kind: 'any' }, scope };
   return entities.length === 0 ? null : { rules, entities: { kind: 'entities', entities: [...entities] }, scope };
 }
