@@ -7,6 +7,7 @@ const DUTIES_OF_HUBS: ReadonlySet<Duty> = new Set<Duty>(['domain_controller', 'j
 /** What people declared of the entities of one tenant, by every name. A name that two claim is of neither. */
 export class DeclaredIndex {
   readonly #byName = new Map<string, DeclaredEntity>();
+  #texts: ReadonlyMap<string, string> | undefined;
 
   constructor(declared: readonly DeclaredEntity[] = []) {
     const claimed = new Set<string>();
@@ -42,22 +43,23 @@ export class DeclaredIndex {
     return duty !== undefined && duty !== null && DUTIES_OF_HUBS.has(duty);
   }
 
-  /** Names of which something else is declared here than there. */
-  changedSince(before: DeclaredIndex): readonly Entity[] {
-    const [then, now] = [before.#texts(), this.#texts()];
-    const names = [before, this].flatMap((index) => [...new Set(index.#byName.values())].flatMap(namesOfDeclared));
-    return [...new Map(names.map((name) => [entityKey(name), name]))].filter(([key]) => then.get(key) !== now.get(key)).map(([, name]) => name);
+  /** The keys of names of which something else is declared here than there. */
+  changedSince(before: DeclaredIndex): readonly string[] {
+    const [then, now] = [before.#allTexts(), this.#allTexts()];
+    return [...[...now].filter(([key, text]) => then.get(key) !== text).map(([key]) => key), ...[...then.keys()].filter((key) => !now.has(key))];
   }
 
-  /** By name, all that is declared under it. */
-  #texts(): ReadonlyMap<string, string> {
+  /** By key of a name, all that is declared under it. */
+  #allTexts(): ReadonlyMap<string, string> {
+    if (this.#texts !== undefined) return this.#texts;
     const texts = new Map<string, string>();
     for (const declared of new Set(this.#byName.values())) {
-      const { worth, groups, duty, by } = declared;
+      const { worth, groups, duty, note, by } = declared;
       const names = namesOfDeclared(declared).map(entityKey).filter((key) => this.#byName.get(key) === declared);
-      const text = JSON.stringify([names, worth, groups, duty, by]);
+      const text = [worth, duty ?? '', by, note, groups.join(';'), ...names].join('\n');
       for (const key of names) texts.set(key, text);
     }
+    this.#texts = texts;
     return texts;
   }
 }

@@ -71,11 +71,11 @@ export class FactIndex {
   declare(declared: readonly DeclaredEntity[]): void {
     const before = this.#declared;
     this.#declared = new DeclaredIndex(declared);
-    for (const name of this.#declared.changedSince(before)) {
-      this.#changes.names.add(entityKey(name));
-      this.#changes.company.add(entityKey(name));
+    for (const key of this.#declared.changedSince(before)) {
+      this.#changes.names.add(key);
+      this.#changes.company.add(key);
       // Whoever is called alike may be taken for another now, or not any more.
-      if (name.type === 'user') this.#changes.accounts.add(accountName(name.value) ?? '');
+      if (key.startsWith('user:')) this.#changes.accounts.add(accountName(key.slice('user:'.length)) ?? '');
     }
   }
 
