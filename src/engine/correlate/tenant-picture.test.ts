@@ -63,9 +63,9 @@ class Kept {
   #ledger = new IncidentLedger();
   #trust: TrustByRule = new Map();
 
-  declare(declared: readonly DeclaredEntity[]): void {
-    this.#declared = declared;
-    this.#picture.setDeclared(declared);
+  declare(declared: readonly DeclaredEntity[] | null): void {
+    this.#declared = declared ?? this.#declared;
+    this.#picture.setDeclared(this.#declared);
   }
 
   take(items: readonly Item[]): void {
@@ -101,8 +101,8 @@ class Kept {
 
 const shuffledOf = (count: number) => fc.tuple(alertsOf(count), facts).chain(([someAlerts, someFacts]) => {
   const items: Item[] = [...someAlerts.map((alert) => ({ alert })), ...someFacts.map((fact) => ({ fact }))];
-  const portions = fc.array(fc.record({ size: fc.integer({ min: 1, max: 6 }), restarts: fc.boolean(), trust: fc.option(trusts), declares: fc.option(declared, { nil: undefined }) }), { maxLength: 12 });
-  return fc.tuple(fc.constant(items), fc.shuffledSubarray(items, { minLength: items.length }), portions, fc.tuple(trusts, fc.option(declared, { nil: undefined })));
+  const portions = fc.array(fc.record({ size: fc.integer({ min: 1, max: 6 }), restarts: fc.boolean(), trust: fc.option(trusts), declares: fc.option(declared) }), { maxLength: 12 });
+  return fc.tuple(fc.constant(items), fc.shuffledSubarray(items, { minLength: items.length }), portions, fc.tuple(trusts, declared));
 });
 
 describe('incidents', () => {
@@ -113,13 +113,13 @@ describe('incidents', () => {
         const whole = new TenantPicture('t');
         take(whole, items);
         whole.setTrust(trust);
-        whole.setDeclared(last ?? portions.findLast(({ declares }) => declares !== undefined)?.declares ?? []);
+        whole.setDeclared(last);
         const wanted = whole.incidents((id) => `i-${id}`);
 
         const kept = new Kept();
         let from = 0;
         for (const { size, restarts, trust: sofar, declares } of [...portions, { size: reordered.length, restarts: false, trust, declares: last }]) {
-          if (declares) kept.declare(declares);
+          kept.declare(declares);
           kept.take(reordered.slice(from, from + size));
           if (sofar !== null) kept.follow(sofar);
           if (restarts) kept.restart();

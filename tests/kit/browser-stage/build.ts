@@ -34,7 +34,7 @@ function distinctEntities(alerts: readonly Alert[]): readonly Entity[] {
 }
 
 function assemble({ trust = new Map(), ...head }: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
-  const { priority, severity, terms } = scoreAlerts(alerts, { chains: [], worthOf: () => 1, trustOf: (alert) => trustInAlert(alert, trust) });
+  const { priority, severity, terms } = scoreAlerts(alerts, { chains: [], worthOf: () => 1, trustOf: (alert) => trustInAlert(alert, trust), assets: [] });
   return {
     ...head,
     id: deterministicId([head.tenant, head.title]),

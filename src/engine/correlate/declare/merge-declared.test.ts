@@ -16,7 +16,7 @@ function importInto(kept: readonly DeclaredEntity[], text: string) {
   return { ...change, after: [...kept.filter(({ entity }) => !gone.has(entityKey(entity))), ...change.written] };
 }
 
-const told = (declared: readonly DeclaredEntity[]) => declared.map(({ entity, aliases, worth, groups, duty }) => [entity, ...aliases].map(({ value }) => value).join(' ') + ` ${worth} ${groups.join('+')} ${duty ?? ''}`).sort();
+const told = (declared: readonly DeclaredEntity[]) => declared.map(({ entity, aliases, worth, groups, duty }) => `${[entity, ...aliases].map(({ value }) => value).join(' ')} ${worth} ${groups.join('+')} ${duty ?? ''}`).sort();
 
 describe('an import', () => {
   it('is counted by what it changes, and changes nothing the second time', () => {
