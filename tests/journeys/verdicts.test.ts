@@ -66,6 +66,8 @@ describe('what an analyst decides', () => {
       assert.equal(await page.getByRole('button', { name: 'Close', exact: true }).count(), 0, 'a critical incident is not closed without a verdict');
       const trust = page.getByRole('list', { name: 'Counts for less, as verdicts say' }).getByRole('listitem');
       assert.match((await trust.allTextContents()).join(), /^“DNS query for a look-alike.*” counts for 0\.85: 1 of 1 judged incident with it was a false positive\.$/);
+      await page.getByText('meridian\\ines.carvalho is declared high').waitFor();
+      assert.match((await page.getByRole('button', { name: /^ines\.carvalho@meridian\.example/ }).first().textContent()) ?? '', /highmeridian\\ines\.carvalho, administrator, finance, may release payments/);
       await page.keyboard.press('v');
       const dialog = page.getByRole('dialog', { name: 'Judge the incident' });
       await dialog.getByRole('radio', { name: 'True positive', exact: true }).focus();

@@ -2,13 +2,13 @@ import { deterministicId } from '#base/ids.ts';
 import type { Alert } from '#contract/alert.ts';
 import { type Entity, entityKey } from '#contract/entity.ts';
 import type { NormalisedEvent } from '#contract/event.ts';
-import type { Incident, Join, StoryStep } from '#contract/incident.ts';
+import type { Incident, IncidentAsset, Join, StoryStep } from '#contract/incident.ts';
 import { scoreAlerts } from '#engine/score/priority.ts';
 import { tellTrust, type TrustByRule, trustInAlert, trustOfRules } from '#engine/score/rule-trust.ts';
 import { assess } from './assessment.ts';
 import { makeAlert, makeEvent } from './make.ts';
 import { smallPlans, type SmallPlan } from './small-incidents.ts';
-import { EARLY_STEPS, LATE_STEPS, type Step } from './stolen-session.ts';
+import { EARLY_STEPS, LATE_STEPS, STAGE_ASSETS, type Step } from './stolen-session.ts';
 
 export interface Piece {
   readonly incident: Incident;
@@ -21,6 +21,8 @@ interface Head {
   readonly title: string;
   /** What people judged of its rules before. */
   readonly trust?: TrustByRule;
+  /** What is declared of its entities. */
+  readonly assets?: readonly IncidentAsset[];
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {
@@ -33,10 +35,11 @@ function distinctEntities(alerts: readonly Alert[]): readonly Entity[] {
   return [...byKey.values()];
 }
 
-function assemble({ trust = new Map(), ...head }: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
-  const { priority, severity, terms } = scoreAlerts(alerts, { chains: [], worthOf: () => 1, trustOf: (alert) => trustInAlert(alert, trust), assets: [] });
+function assemble({ trust = new Map(), assets = [], ...head }: Head, alerts: readonly Alert[], joins: readonly Join[], story: readonly StoryStep[]): Incident {
+  const { priority, severity, terms } = scoreAlerts(alerts, { chains: [], worthOf: () => 1, trustOf: (alert) => trustInAlert(alert, trust), assets });
   return {
     ...head,
+    assets,
     id: deterministicId([head.tenant, head.title]),
     priority,
     severity,
@@ -85,6 +88,7 @@ export function buildStolenSession(tenant: string, nowMs: number, hoursAgo: numb
     tenant,
     title: 'Stolen Okta session led to mailbox, laptop and AWS; finance data left',
     trust: trustOfRules(alerts.filter(({ rule }) => rule.title.startsWith(JUDGED_FALSE)).map(({ rule: { id }, severity }) => ({ kind: 'false_positive', priority: 50, rules: [{ rule: id, severity }] }))),
+    assets: STAGE_ASSETS,
   };
   const incident = assemble(head, alerts, joins, story);
   return { incident: { ...incident, ...assess(alerts, incident.entities) }, alerts, events: events.flat() };

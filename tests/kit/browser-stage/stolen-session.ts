@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contract/event.ts';
+import type { IncidentAsset } from '#contract/incident.ts';
 import type { AlertPlan, EventPlan } from './make.ts';
 
 /** One step of the intrusion: minutes after its start, the alert, its events, and why it joined. */
@@ -23,6 +24,12 @@ const LURE = 'login-meridian.example';
 const C2 = 'cdn-telemetry.example';
 const KEY = 'AKIAEXAMPLE7MERIDIAN';
 const ARN = 'arn:aws:iam::111122223333:user/ci-deploy';
+
+/** What is declared of the two whom it is about. */
+export const STAGE_ASSETS: readonly IncidentAsset[] = [
+  { entity: { type: 'user', value: 'meridian\\ines.carvalho' }, names: [{ type: 'user', value: USER }, { type: 'mailbox', value: USER }], worth: 'high', groups: ['finance', 'may release payments'], duty: 'administrator', note: '', isCounted: true },
+  { entity: { type: 'host', value: HOST }, names: [{ type: 'host', value: HOST }], worth: 'normal', groups: ['finance'], duty: null, note: '', isCounted: true },
+];
 
 function sysmon(id: number, data: JsonObject): JsonObject {
   return { EventID: id, Channel: 'Microsoft-Windows-Sysmon/Operational', Computer: 'FIN-LT-0231.meridian.example', ...data };

@@ -67,8 +67,8 @@ export function PriorityPanel({ incident, alerts }: { readonly incident: Inciden
         {terms.map(({ name, value, because }, i) => (
           <div key={name} className="grid grid-cols-[5.25rem_minmax(0,1fr)_auto] items-baseline gap-x-2 text-sm">
             <dt className="font-medium">{name}</dt>
-            <dd className="truncate text-xs text-muted" title={because}>
-              {because}
+            <dd className="text-xs text-muted [overflow-wrap:anywhere]">
+              <DataText text={because} />
             </dd>
             <dd className="tabular font-mono text-xs text-soft">
               {i === 0 ? '' : '× '}
