@@ -49,6 +49,7 @@ describe('a known course of an attack', () => {
   it('is not seen in one alert that would do for several steps', () => {
     const both = alert('both', 0, { domain: 'email', tactics: ['initial-access'], techniques: ['T1564.008'] });
     assert.equal(seen(both), undefined);
+    assert.equal(seen(both, { ...both, id: 'again', timeMs: HOUR }), undefined);
     assert.deepEqual(seen(both, signIn(HOUR)), ['both', 'sign-in', null]);
   });
 

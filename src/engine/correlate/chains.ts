@@ -104,7 +104,7 @@ function longestCourse({ steps, withinDays }: Chain, seen: readonly StepAlert[])
   return steps.map(({ title }, step) => ({ title, alert: alerts.get(step) ?? null }));
 }
 
-/** One alert is one step, however many it would do for. */
+/** One alert is one step, however many it would do for; that its rule fires again is no further step. */
 function follows(earlier: StepAlert, later: StepAlert, withinMs: number): boolean {
-  return earlier.alert !== later.alert && earlier.step < later.step && later.alert.timeMs - Math.min(later.alert.timeMs, earlier.alert.lastTimeMs) <= withinMs;
+  return earlier.alert.rule.id !== later.alert.rule.id && earlier.step < later.step && later.alert.timeMs - Math.min(later.alert.timeMs, earlier.alert.lastTimeMs) <= withinMs;
 }
