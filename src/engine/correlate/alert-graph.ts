@@ -47,9 +47,9 @@ export class AlertGraph {
   set(alert: Alert): void {
     const known = this.#nodes.get(alert.id);
     const node: AlertNode = known ?? { id: alert.id, alert, entities: new Map(), accounts: new Set(), incoming: new Map(), outgoing: new Set() };
-    // Lists are sorted by time and rule: a node leaves them before either changes.
-    if (known && (known.alert.timeMs !== alert.timeMs || known.alert.rule.id !== alert.rule.id)) this.#unname(known);
     const isCountedAlike = known && isOneHabit(known.alert, alert);
+    // Lists are sorted by time and rule, and count who was struck: a node leaves them before any of these changes.
+    if (known && (!isCountedAlike || known.alert.timeMs !== alert.timeMs || known.alert.severity !== alert.severity)) this.#unname(known);
     if (known && !isCountedAlike) this.#leaveRule(known);
     node.alert = alert;
     this.#nodes.set(alert.id, node);
@@ -168,7 +168,7 @@ export class AlertGraph {
   #rarityOf = (key: string, entity: Entity): Rarity => {
     const known = this.#rarities.get(key);
     if (known) return known;
-    const rarity = { weight: rarityOf(entity, this.#facts), company: this.#facts.companyOf(entity) };
+    const rarity = { weight: rarityOf(entity, this.#facts, this.#byName.get(key)?.struck), company: this.#facts.companyOf(entity) };
     this.#rarities.set(key, rarity);
     return rarity;
   };
@@ -196,17 +196,19 @@ export class AlertGraph {
   #takeName(node: AlertNode, key: string, hadIt: boolean): void {
     const nodes = this.#byName.get(key) ?? new AlertsByName();
     this.#byName.set(key, nodes);
-    const days = nodes.daysOf(node.alert.rule.id);
+    const [days, struck] = [nodes.daysOf(node.alert.rule.id), nodes.struck];
     if (!hadIt) nodes.add(node);
     this.#staleAll(this.#staleEdges, nodes.daysOf(node.alert.rule.id) === days ? nodes.after(node) : nodes.all());
+    if (nodes.struck !== struck) this.#weighAgain(key);
   }
 
   #leaveName(node: AlertNode, key: string): void {
     const nodes = this.#byName.get(key);
     if (!nodes) return;
-    const days = nodes.daysOf(node.alert.rule.id);
+    const [days, struck] = [nodes.daysOf(node.alert.rule.id), nodes.struck];
     this.#staleAll(this.#staleEdges, nodes.after(node));
     nodes.remove(node);
+    if (nodes.struck !== struck) this.#weighAgain(key);
     if (nodes.daysOf(node.alert.rule.id) !== days) this.#staleAll(this.#staleEdges, nodes.all());
     if (!nodes.isEmpty) return;
     this.#byName.delete(key);

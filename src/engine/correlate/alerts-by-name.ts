@@ -1,10 +1,14 @@
 import { DAY_MS } from '#contract/entity-fact.ts';
+import { severityId } from '#contract/severity.ts';
 import { type AlertNode, byTime } from './alert-node.ts';
+import { inSteps } from './in-steps.ts';
+import { whoNameOf } from './rule-habits.ts';
 
 /** Of each rule an alert is compared with this many earlier ones of each name: links further back go through those. */
 const PER_RULE = 2;
-/** And with this many of a name in all, the latest. */
+/** And with this many of other rules of a name in all, the latest. */
 const PER_NAME = 24;
+const HIGH = severityId('high');
 
 /** The alerts of one rule, by time. */
 interface OfRule {
@@ -16,6 +20,8 @@ interface OfRule {
 /** All alerts that can be joined by one name, by rule and time. A rule that fires all the time must not hide the alerts of others. */
 export class AlertsByName {
   readonly #byRule = new Map<string, OfRule>();
+  /** Of whom grave alerts are, with how many. */
+  readonly #struck = new Map<string, number>();
 
   get isEmpty(): boolean {
     return this.#byRule.size === 0;
@@ -26,6 +32,19 @@ export class AlertsByName {
     return this.#byRule.get(rule)?.days ?? 0;
   }
 
+  /** Of how many hosts or users there is a grave alert under this name, in steps. */
+  get struck(): number {
+    return inSteps(this.#struck.size);
+  }
+
+  #countStruck({ alert }: AlertNode, by: 1 | -1): void {
+    if (severityId(alert.severity) < HIGH) return;
+    const who = whoNameOf(alert);
+    const count = (this.#struck.get(who) ?? 0) + by;
+    if (count > 0) this.#struck.set(who, count);
+    else this.#struck.delete(who);
+  }
+
   /** Takes a node in. Those `after` it may now be compared with others than before. */
   add(node: AlertNode): void {
     const { id } = node.alert.rule;
@@ -34,6 +53,7 @@ export class AlertsByName {
     const at = placeOf(own.nodes, node);
     if (isAloneOnDay(node, own.nodes[at - 1], own.nodes[at])) own.days++;
     own.nodes.splice(at, 0, node);
+    this.#countStruck(node, 1);
   }
 
   /** Takes a node out that lies where it was put in. Those that were `after` it are compared with others then. */
@@ -44,6 +64,7 @@ export class AlertsByName {
     const at = placeOf(own.nodes, node);
     if (own.nodes[at] !== node) return;
     own.nodes.splice(at, 1);
+    this.#countStruck(node, -1);
     if (isAloneOnDay(node, own.nodes[at - 1], own.nodes[at])) own.days--;
     if (own.nodes.length === 0) this.#byRule.delete(id);
   }
@@ -64,12 +85,14 @@ export class AlertsByName {
     return found;
   }
 
-  /** The earlier nodes that one is compared with. */
+  /** The earlier nodes that one is compared with: those of its own rule, and the latest of others. */
   *before(node: AlertNode): Iterable<AlertNode> {
     const found: AlertNode[] = [];
-    for (const { nodes: list } of this.#byRule.values()) {
+    for (const [rule, { nodes: list }] of this.#byRule) {
       const end = placeOf(list, node);
-      for (let at = Math.max(0, end - PER_RULE); at < end; at++) found.push(list[at] as AlertNode);
+      const some = list.slice(Math.max(0, end - PER_RULE), end);
+      if (rule === node.alert.rule.id) yield* some;
+      else found.push(...some);
     }
     if (found.length > PER_NAME) found.sort((a, b) => byTime(b, a));
     yield* found.slice(0, PER_NAME);

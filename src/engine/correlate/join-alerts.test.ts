@@ -71,6 +71,14 @@ describe('alerts that name the same', () => {
     assert.match(because([alert('a', 0, ['user ann']), alert('b', 3, ['user ann'])], [near('user ann', 'host ws7')]) ?? '', /^same user ann, seen with one host or user; 3 hours after/);
   });
 
+  it('join through what attackers brought to many, where the many are those whom it struck', () => {
+    const struck = Array.from({ length: 9 }, (_, n) => alert(`s${n}`, n / 10, [`host ws${n}`, 'file 77aa']));
+    const seen = crowd('file 77aa', 9);
+    assert.equal(groups(struck, seen).length, 1);
+    assert.equal(groups(struck.map((one) => ({ ...one, severity: 'medium' as const })), seen).length, 9);
+    assert.equal(groups(struck, crowd('file 77aa', 60)).length, 9);
+  });
+
   for (const hub of ['address 203.0.113.9', 'address 10.0.0.1', 'domain cdn.example', 'user northwind\\backup', 'file 77aa'] as const) {
     it(`do not join through ${hub}, which very many have to do with`, () => {
       const both = [alert('a', 0, [hub]), alert('b', 0, [hub])];
@@ -127,7 +135,7 @@ describe('a name that is one slip away', () => {
 
   it('joins with further evidence, and says what is alike', () => {
     const both = [alert('a', 0, ['user marcus', 'address 203.0.113.9']), alert('b', 0, ['user macrus', 'address 203.0.113.9'])];
-    const without = [alert('a', 0, ['user marcus', 'domain parcel.example']), alert('b', 20, ['user oliver', 'domain parcel.example'], { role: 'target' })];
+    const without = [alert('a', 0, ['user marcus', 'domain parcel.example'], { severity: 'medium' }), alert('b', 20, ['user oliver', 'domain parcel.example'], { role: 'target', severity: 'medium' })];
     const company = [...known, near('domain parcel.example', 'host ws1'), near('domain parcel.example', 'host ws2'), near('domain parcel.example', 'host ws3'), ...crowd('domain other.example', 40)];
     assert.match(because(both, known) ?? '', /"macrus" is one slip away from "marcus"/);
     assert.deepEqual(groups(without, company), ['a', 'b']);

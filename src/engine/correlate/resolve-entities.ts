@@ -168,13 +168,16 @@ const SERVER_SHARE = 0.7;
 /** Whatever was seen with so many hosts or users ties nobody to anybody. */
 const HUB = 56;
 
-/** 0 to 1: how much it says that two alerts share this entity. Common things say nothing. */
-export function rarityOf(entity: Entity, facts: FactIndex): number {
+/**
+ * 0 to 1: how much it says that two alerts share this entity. Common things say nothing. Of those that have to do with what attackers bring along or
+ * come from, they do not count who have a grave alert of it: a program that was seen on nine hosts, and locks files on each, is not common.
+ */
+export function rarityOf(entity: Entity, facts: FactIndex, struck = 0): number {
   // A thing of several names counts once: under its main name, which whoever has another one has too.
   if (facts.declared.isHub(entity) || facts.declared.isOtherName(entity)) return 0;
   const base = BASE_WEIGHT[entity.type];
   const isOwn = entity.type === 'host' || entity.type === 'principal' || (entity.type === 'address' && addressKind(entity.value) === 'internal');
-  const company = facts.companyOf(entity);
+  const company = Math.max(0, facts.companyOf(entity) - (isFromOutside(entity) ? struck : 0));
   // A person signs in to the servers that everybody uses.
   if (company <= (entity.type === 'user' ? 8 : isOwn ? 3 : 2)) return base;
   // However many use a machine, what happens on it at one time belongs together; those who merely reach it are told apart by their roles.
@@ -182,6 +185,11 @@ export function rarityOf(entity: Entity, facts: FactIndex): number {
   const share = company / Math.max(facts.population, 8);
   if (share > 0.5 || company >= HUB) return 0;
   return (base * (1 - share)) / (1 + Math.log2(company / 2) / 3);
+}
+
+/** What attackers bring along or come from, where it is of them. */
+export function isFromOutside({ type, value }: Entity): boolean {
+  return type === 'file' || type === 'domain' || type === 'url' || (type === 'address' && addressKind(value) === 'external');
 }
 
 /** What a shared entity of each type is worth when it is rare. */

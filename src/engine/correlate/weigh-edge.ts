@@ -3,7 +3,7 @@ import { type Entity, type EntityRole, entityKey } from '#contract/entity.ts';
 import { tacticIndex } from '#contract/tactics.ts';
 import { expectedByChance, type Frequency, hasDailyLife, leftByChance } from './by-chance.ts';
 import type { Chains } from './chains.ts';
-import type { ResolvedEntity } from './resolve-entities.ts';
+import { isFromOutside, type ResolvedEntity } from './resolve-entities.ts';
 import { addressKind } from './well-known.ts';
 
 /** Two alerts and what ties them. */
@@ -71,7 +71,7 @@ export function weighEdge(earlier: NamedAlert, later: NamedAlert, weighing: Weig
   if (shared.length === 0) return null;
   shared.sort((a, b) => b.weight - a.weight || (entityKey(a.entity) < entityKey(b.entity) ? -1 : 1));
   const isForward = weighing.chains.isForward(earlier.alert, later.alert, gapMs);
-  const persons = areOfOthers(earlier, later) && !shared.some(({ entity }) => isOutside(entity)) ? OTHERS_FACTOR : 1;
+  const persons = areOfOthers(earlier, later) && !isFromOutside((shared[0] as SharedEntity).entity) ? OTHERS_FACTOR : 1;
   const weight = persons * combine(shared) * closeness(gapMs) * (isForward ? CHAIN_FACTOR : stageFactor(earlier.alert, later.alert));
   return { from: earlier.alert.id, to: later.alert.id, weight: Math.min(1, weight), shared: shared.slice(0, MAX_SHARED), gapMs };
 }
@@ -93,7 +93,7 @@ function notByChance(earlier: Alert, later: Alert, { key, entity, company, gapMs
   return left(earlier) * left(later);
 }
 
-/** What two alerts share is worth less where each is of another person: many work on one jump host. Not so where both came from one place outside. */
+/** What two alerts share is worth less where each is of another person: many work on one jump host. Not so where it is something that came from outside. */
 const OTHERS_FACTOR = 0.5;
 
 function areOfOthers(earlier: NamedAlert, later: NamedAlert): boolean {

@@ -26,5 +26,5 @@ interface TenantMenuProps {
 export function TenantMenu({ tenant, onChoose }: TenantMenuProps) {
   const { data } = useQuery(tenantsQuery);
   const choices = (data?.tenants ?? []).map(({ id, name }) => ({ value: id, label: name, icon: <Building2 className="size-3.5 text-muted" aria-hidden /> }));
-  return <ChoiceMenu label="Tenant" value={tenant} choices={choices} onChoose={onChoose} className="max-w-56" />;
+  return <ChoiceMenu label="Tenant" value={tenant} choices={choices} onChoose={onChoose} className="max-w-36 sm:max-w-56" />;
 }
