@@ -1,3 +1,4 @@
+import { WITHDRAWN_TECHNIQUES } from '#contract/attack.gen.ts';
 import { deterministicId } from '#base/ids.ts';
 import { PAGING_LINE } from '#engine/score/priority.ts';
 import type { Detector } from '#engine/detect/detector.ts';
@@ -36,6 +37,8 @@ export interface ScanWith {
   readonly ruleTechniques: ReadonlySet<string>;
 }
 
+/** Recordings name techniques as they were called then. */
+const nameNow = (technique: string): string => WITHDRAWN_TECHNIQUES[technique] || technique;
 const parentOf = (technique: string): string => technique.split('.')[0] as string;
 
 /** Runs one scenario through the whole engine in memory. */
@@ -44,14 +47,15 @@ export async function scanScenario(scenario: Scenario, { normaliser, detector, c
   const { picture, counts } = await scanFiles(scenario.paths, { normaliser, rules: { detector, correlations }, source: '', nowMs: Date.now() });
   const incidents = picture.incidents((first) => deterministicId(['incident', picture.tenant, first]));
   const paged = incidents.filter((incident) => incident.priority >= PAGING_LINE);
-  const labels = new Set(scenario.techniques.flatMap((technique) => [technique, parentOf(technique)]));
+  const techniques = scenario.techniques.map(nameNow);
+  const labels = new Set(techniques.flatMap((technique) => [technique, parentOf(technique)]));
   const seen = [...picture.alerts.values()].some((alert) => alert.techniques.some((technique) => labels.has(technique) || labels.has(parentOf(technique))));
   return {
     set: scenario.set, name: scenario.name, techniques: scenario.techniques, records: counts.records, events: counts.events,
     unreadable: [...counts.unreadable.values()].reduce((sum, number) => sum + number, 0), unknown: counts.unmapped,
     alerts: picture.alerts.size, incidents: paged.length, building: incidents.length - paged.length, topPriority: incidents[0]?.priority ?? 0,
     domains: [...new Set(paged.flatMap((incident) => incident.domains))].sort(),
-    isCovered: scenario.techniques.some((technique) => ruleTechniques.has(technique) || ruleTechniques.has(parentOf(technique))), isTechniqueSeen: seen,
+    isCovered: techniques.some((technique) => ruleTechniques.has(technique) || ruleTechniques.has(parentOf(technique))), isTechniqueSeen: seen,
     seconds: Math.round((performance.now() - startMs) / 100) / 10,
   };
 }
