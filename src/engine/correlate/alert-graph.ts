@@ -287,7 +287,7 @@ export class AlertGraph {
       const byHand = this.#links.joinsOf(node.id).flatMap(alertsOf);
       reach([...node.incoming.keys(), ...node.outgoing, ...byHand].map((id) => this.#nodes.get(id)));
       const who = whoNameOf(node.alert);
-      if (!whos.has(who)) reach(this.#byWho.get(who));
+      if (who !== '' && !whos.has(who)) reach(this.#byWho.get(who));
       whos.add(who);
     }
     return component.sort(byTime);

@@ -31,7 +31,9 @@ const MIN_COHESION = 0.45;
 
 const MEDIUM = severityId('medium');
 
+/** Alerts that are of nobody have nothing in common by that. */
 function leftoverKind(alert: Alert): string {
+  if (whoNameOf(alert) === '') return alert.id;
   return severityId(alert.severity) < MEDIUM ? whoNameOf(alert) : `${whoNameOf(alert)} ${alert.rule.id}`;
 }
 

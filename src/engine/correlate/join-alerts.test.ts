@@ -54,6 +54,11 @@ describe('alerts that come anyway', () => {
     assert.ok(isTogether([...everyDay('often', 20), ...both('seldom', 8)]));
   });
 
+  it('are not one where they are of nobody', () => {
+    const nobody = [0, 1].map((hour) => alert(`n${hour}`, hour, [], { rule: { id: `r${hour}`, title: `Rule ${hour}`, level: 'low' }, severity: 'low' }));
+    assert.deepEqual(groups(nobody), ['n0', 'n1']);
+  });
+
   it('are one with what else of little weight is left of the same one, which says so', () => {
     const left = [0, 60, 200].map((hour, n) => alert(`l${n}`, hour, ['host ws7'], { rule: { id: `r${n % 2}`, title: `Rule ${n % 2}`, level: 'low' }, severity: 'low' }));
     const noise = [...everyDay('r0', 20), ...everyDay('r1', 20)];
