@@ -43,7 +43,7 @@ describe('what an alert is worth as a sign', () => {
     for (let day = 0; day < 10; day++) habits.add(alert('noise', `ws${day}`, day));
     for (let n = 0; n < 40; n++) habits.add(alert('noise', `ws${n + 20}`, 4));
     for (let n = 0; n < 12; n++) habits.add(alert('tool', `adm${n % 4}`, Math.floor(n / 4)));
-    assert.deepEqual(habits.frequencyOf(alert('noise', 'ws0', 11), 100, 1), { anybody: 8 / (10 * 100), again: 0, ownDays: 1, days: 10 });
+    assert.deepEqual(habits.frequencyOf(alert('noise', 'ws0', 11), 100, 1), { anybody: 8 / (10 * 100 + 500), again: 0, ownDays: 1, days: 10 });
     assert.equal(habits.frequencyOf(alert('tool', 'adm1', 9), 100, 3).again, 2 / 10);
     assert.deepEqual(habits.frequencyOf(alert('other', 'ws0', 11), 100, 0), { anybody: 0, again: 0, ownDays: 0, days: 10 });
   });

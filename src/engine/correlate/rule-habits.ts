@@ -39,7 +39,8 @@ const LEAST_WORTH = 0.45;
 const HIGH = severityId('high');
 /** What fewer do may be what none of the others would do again. */
 const MANY_WHOS = 4;
-const LEAST_POPULATION = 8;
+/** So many days of one are taken for quiet before anything is known: what fired twice in a small office in two days need not do so every day. */
+const QUIET_WHO_DAYS = 500;
 const UNHEARD_OF: ToldHabit = { commonness: 0, usualWhoDays: 0, furtherDays: 0 };
 
 /**
@@ -86,7 +87,7 @@ export class RuleHabits {
   frequencyOf({ rule }: Alert, population: number, ownDays: number): Frequency {
     const { usualWhoDays, furtherDays } = this.#habits.get(rule.id)?.told ?? UNHEARD_OF;
     const days = Math.max(1, this.#daysInSteps);
-    return { anybody: usualWhoDays / (days * Math.max(LEAST_POPULATION, population)), again: furtherDays / days, ownDays, days };
+    return { anybody: usualWhoDays / (days * population + QUIET_WHO_DAYS), again: furtherDays / days, ownDays, days };
   }
 
   get #daysInSteps(): number {
