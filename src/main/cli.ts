@@ -47,7 +47,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     load: async () => (await import('#cli/tenants.ts')).command,
   },
   entities: {
-    summary: 'What is known of users, hosts and other entities of a tenant.',
+    summary: 'What is known of users, hosts and other entities of a tenant: other names, worth, groups, duty.',
     load: async () => (await import('#cli/entities.ts')).command,
   },
   lists: {
