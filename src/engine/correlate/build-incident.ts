@@ -128,7 +128,7 @@ function joinOfLeftover(alert: Alert, before: readonly Alert[]): Join {
   const who = whoOf(alert.entities);
   if (!to || !who) return { alert: alert.id, because: 'an alert of the incident ties it in', weight: 1, via: [] };
   const { type, value } = who;
-  const because = to.rule.id === alert.rule.id ? `the same of ${type} ${value} again` : `of little weight, and of ${type} ${value} as “${to.rule.title}” is`;
+  const because = to.rule.id === alert.rule.id ? `the same again, of ${type} ${value}` : `little by itself: kept with “${to.rule.title}” of the same ${type} ${value}`;
   return { alert: alert.id, to: to.id, because, weight: 0, via: [{ type, value }] };
 }
 
