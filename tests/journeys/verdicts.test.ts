@@ -1,35 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { FastifyInstance } from 'fastify';
+import { describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { setUp } from '../../bin/set-up.mjs';
-import { launchBrowser, openPage } from '../kit/browser.ts';
 import { startStage } from '../kit/browser-stage/server.ts';
-import { pageFaults, prepareChecks } from '../kit/page-checks.ts';
 import { needsTool } from '../kit/system-tools.ts';
+import { browserOfSuite, DESKTOP, SCREENS, type Walk, walkStage } from '../kit/walk-stage.ts';
 
 const CHROMIUM = needsTool('chromium');
 const INTRUSION = /Stolen Okta session/;
-const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const SCREENS: readonly BrowserContextOptions[] = [DESKTOP, PHONE].flatMap((screen) => [{ ...screen, colorScheme: 'dark' as const }, { ...screen, colorScheme: 'light' as const }]);
 
 /** A stage of its own for each journey: what an analyst does in one is no precedent in another. */
-async function onStage(browser: Browser, options: BrowserContextOptions, walk: (page: Page, look: (where: string) => Promise<void>) => Promise<void>): Promise<void> {
-  const stage: FastifyInstance = await startStage(['verdicts'], 0);
-  const { page, complaints, close } = await openPage(browser, options);
-  const faults: string[] = [];
-  try {
-    await prepareChecks(page);
-    await page.goto(`${stage.listeningOrigin}/sign-in?code=verdicts`);
-    await page.waitForURL(/\/incidents$/);
-    await walk(page, async (where) => void faults.push(...(await pageFaults(page)).map((fault) => `${where}: ${fault}`)));
-    assert.deepEqual(faults, []);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await close();
-    await stage.close();
-  }
+async function onStage(browser: Browser, options: BrowserContextOptions, walk: Walk): Promise<void> {
+  await walkStage(browser, { stage: await startStage(['verdicts'], 0), code: 'verdicts', options }, walk);
 }
 
 async function openIntrusion(page: Page): Promise<void> {
@@ -46,20 +27,12 @@ async function openUploadAlert(page: Page): Promise<void> {
 }
 
 describe('what an analyst decides', () => {
-  let browser: Browser;
-
-  before(async () => {
-    if (CHROMIUM.skip !== false) return;
-    assert.ok(await setUp({ needsConsole: true }), 'the console is built');
-    browser = await launchBrowser();
-  });
-
-  after(async () => browser?.close());
+  const browser = browserOfSuite();
 
   for (const options of SCREENS) {
     const screen = `${options.viewport?.width} px, ${options.colorScheme}`;
 
-    it(`an analyst judges an incident and closes it: ${screen}`, CHROMIUM, () => onStage(browser, options, async (page, look) => {
+    it(`an analyst judges an incident and closes it: ${screen}`, CHROMIUM, () => onStage(browser(), options, async (page, look) => {
       await openIntrusion(page);
       const before = page.getByRole('list', { name: 'Seen before' }).getByRole('listitem');
       assert.deepEqual([await before.count(), /True positive/.test((await before.nth(1).textContent()) ?? '')], [2, true]);
@@ -87,7 +60,7 @@ describe('what an analyst decides', () => {
       await look('history');
     }));
 
-    it(`an analyst makes an exception and sees what it would have hidden: ${screen}`, CHROMIUM, () => onStage(browser, options, async (page, look) => {
+    it(`an analyst makes an exception and sees what it would have hidden: ${screen}`, CHROMIUM, () => onStage(browser(), options, async (page, look) => {
       await openIntrusion(page);
       await openUploadAlert(page);
       await page.keyboard.press('x');
@@ -122,7 +95,7 @@ describe('what an analyst decides', () => {
     }));
   }
 
-  it('an analyst splits alerts off and joins another incident, and undoes that', CHROMIUM, () => onStage(browser, DESKTOP, async (page, look) => {
+  it('an analyst splits alerts off and joins another incident, and undoes that', CHROMIUM, () => onStage(browser(), DESKTOP, async (page, look) => {
     await openIntrusion(page);
     await page.keyboard.press('2');
     await page.getByRole('button', { name: 'Split alerts off' }).click();

@@ -110,32 +110,22 @@ export function DetectionsPage() {
   );
 }
 
+const OTHER_SCREENS = [
+  { to: '/indicators', name: 'Indicators', key: 'T', icon: FingerprintPattern },
+  { to: '/models', name: 'Models', key: 'M', icon: Brain },
+  { to: '/exceptions', name: 'Exceptions', key: 'E', icon: EyeOff },
+  { to: '/entities', name: 'Entities', key: 'N', icon: Tags },
+  { to: '/packs', name: 'Packs', key: 'P', icon: Package },
+] as const;
+
 /** What detects beside rules, and how rules come in. */
 function OtherDetection() {
-  return (
-    <>
-      <Link to="/indicators" className={LINK} title="Keys G T">
-        <FingerprintPattern aria-hidden />
-        Indicators
-      </Link>
-      <Link to="/models" className={LINK} title="Keys G M">
-        <Brain aria-hidden />
-        Models
-      </Link>
-      <Link to="/exceptions" className={LINK} title="Keys G E">
-        <EyeOff aria-hidden />
-        Exceptions
-      </Link>
-      <Link to="/entities" className={LINK} title="Keys G N">
-        <Tags aria-hidden />
-        Entities
-      </Link>
-      <Link to="/packs" className={LINK} title="Keys G P">
-        <Package aria-hidden />
-        Packs
-      </Link>
-    </>
-  );
+  return OTHER_SCREENS.map(({ to, name, key, icon: Icon }) => (
+    <Link key={to} to={to} className={LINK} title={`Keys G ${key}`}>
+      <Icon aria-hidden />
+      {name}
+    </Link>
+  ));
 }
 
 function Count({ shown, all }: { readonly shown: number; readonly all: number }) {
